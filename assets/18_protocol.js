@@ -62,17 +62,30 @@
     let isSnapshotRefused = false;
     let samples = [];
 
-    /* A new socket always says hello; on a running one, repeats are spaced out more and more. */
-    function hello(isNewSocket) {
-      const at = now();
-      if (!isNewSocket && at - lastHelloAt < helloWaitMs) return false;
-      helloWaitMs = isNewSocket ? HELLO_MIN_MS : Math.min(helloWaitMs * 2, HELLO_MAX_MS);
-      lastHelloAt = at;
+    function helloText() {
+      lastHelloAt = now();
       beatsAhead = 0;
       stats.hellos += 1;
-      send(
-        JSON.stringify({ hello: 1, epoch: session.epoch, seq: session.seq, view: view(), packed }),
-      );
+      return JSON.stringify({
+        hello: 1,
+        epoch: session.epoch,
+        seq: session.seq,
+        view: view(),
+        packed,
+      });
+    }
+
+    /* What a new socket says, for its address: no answer waits until the page hears that it is open. */
+    function first() {
+      helloWaitMs = HELLO_MIN_MS;
+      return helloText();
+    }
+
+    /* On a running socket repeats are spaced out more and more. */
+    function hello() {
+      if (now() - lastHelloAt < helloWaitMs) return false;
+      helloWaitMs = Math.min(helloWaitMs * 2, HELLO_MAX_MS);
+      send(helloText());
       return true;
     }
 
@@ -147,7 +160,7 @@
         isSnapshotRefused = true;
         const epoch = check.isObject(body) && body.epoch;
         if (check.isText(epoch) && epoch !== session.epoch) session.seq = null;
-        hello(false);
+        hello();
         return;
       }
       stats.snapshots += 1;
@@ -182,7 +195,7 @@
       }
       if (session.seq === null) {
         stats.ignored += 1;
-        hello(false);
+        hello();
         return;
       }
       stats.frames += 1;
@@ -205,7 +218,7 @@
         onHeard();
       } else {
         stats.gaps += 1;
-        hello(false);
+        hello();
       }
       picture.apply([], checkedPositions(body.positions));
     }
@@ -217,7 +230,7 @@
       stats.beats += 1;
       clock(body.beat);
       if (session.seq === null || isSnapshotRefused) {
-        hello(false);
+        hello();
         return;
       }
       onHeard();
@@ -228,7 +241,7 @@
       beatsAhead += 1;
       if (body.seq < session.seq || beatsAhead >= 2) {
         stats.gaps += 1;
-        hello(false);
+        hello();
       }
     }
 
@@ -254,7 +267,7 @@
       }
     }
 
-    return Object.assign(session, { message, hello });
+    return Object.assign(session, { message, first, hello });
   }
 
   onescreen.protocol = { createSession, newStats };

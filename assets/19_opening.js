@@ -3,6 +3,8 @@
  *   opening.after(fn)   run once that is so; at once where it is, or where the page has no map
  *   opening.over()      the live layer has drawn the picture (30_map_live.js)
  *
+ * The map's own sheets wait too: ten files that are fetched, read and drawn.
+ *
  * Where no picture comes, or no map, nothing waits longer than a second after the page is there. That the
  * live socket brings none is said by 20_live.js; that the map has not drawn what it brought is said here.
  */
@@ -47,6 +49,15 @@
       onescreen.frame(() => setTimeout(release));
     },
   };
+
+  const ask = window.fetch;
+  window.fetch = function fetch(address, options) {
+    const asked = () => ask.call(window, address, options);
+    const isSheet = typeof address === "string" && address.endsWith(".geojson");
+    if (!waiting || !isSheet) return asked();
+    return new Promise((resolve) => onescreen.opening.after(() => resolve(asked())));
+  };
+
   onescreen.whenPage().then(() => {
     setTimeout(release, LONGEST_MS);
     if (waiting) setTimeout(look, SAID_AFTER_MS);

@@ -56,7 +56,8 @@
   });
 
   function address() {
-    return location.protocol.replace("http", "ws") + "//" + location.host + "/ws/live";
+    const live = location.protocol.replace("http", "ws") + "//" + location.host + "/ws/live";
+    return live + "?hello=" + encodeURIComponent(session.first());
   }
 
   /* Let go of a socket for good: none of its late events may reach us. */
@@ -134,7 +135,6 @@
     socket.binaryType = "arraybuffer";
     socket.onopen = () => {
       isOpen = true;
-      session.hello(true);
     };
     socket.onmessage = (event) => hear(event.data);
     socket.onclose = () => {

@@ -41,6 +41,7 @@ from geodata.district.holidays import load_calendar
 from geodata.district.kept import load_kept
 from geodata.district.mediation import load_houses
 from geodata.district.net.credit import load_net_credit
+from geodata.district.net.fusion import load_fusion
 from geodata.district.net.people import load_net_people
 from geodata.district.net.tasks import load_net_tasks
 from geodata.district.papers import load_letterhead
@@ -87,11 +88,16 @@ from operations.net.credit.credit import Credit
 from operations.net.credit.desk import CreditDesk
 from operations.net.credit.from_posts import FromPosts
 from operations.net.credit.gathering import from_cases, from_incidents
+from operations.net.fusion.fusion import Fusion
+from operations.net.fusion.fusion_desk import FusionDesk
 from operations.net.people.board import Board
 from operations.net.people.net_desk import NetDesk
 from operations.net.people.posts import Posts
 from operations.net.people.register import NetRegister
 from operations.net.people.rosters import Rosters
+from operations.net.surveys.complaints import SurveyComplaints
+from operations.net.surveys.links import SurveyLinks
+from operations.net.surveys.surveys import Surveys
 from operations.net.tasks.inbox import incident_room
 from operations.net.tasks.net_tasks import NetTasks
 from operations.net.tasks.task_desk import TaskDesk
@@ -271,6 +277,20 @@ class Parts:
         self.net_rosters = Rosters(
             desk, self.posts, self.net_register, Decoding(Bounds(at_once=1, waiting=4))
         )
+        departments = load_departments(self.district.folder)
+        self.fusion_desk = FusionDesk(
+            self.store,
+            self.work,
+            self.calendar,
+            self.district.zone,
+            departments={one.code: one for one in departments},
+            areas=lambda: self.areas.loaded.by_code,
+            settings=load_fusion(self.district.folder),
+        )
+        self.fusion = Fusion(self.fusion_desk, Decoding(Bounds(at_once=1, waiting=4)))
+        self.surveys = Surveys(self.fusion_desk)
+        self.survey_links = SurveyLinks(self.fusion_desk)
+        self.survey_complaints = SurveyComplaints(self.fusion_desk, self.cases.intake)
         self.credit = Credit(
             CreditDesk(
                 self.store,
@@ -312,7 +332,7 @@ class Parts:
             audit=self.people.audit,
             departments=departments,
             settings=desk_settings(self.settings),
-            more_timers=self.cases.times.handlers,
+            more_timers={**self.cases.times.handlers, **self.fusion.whistles.handlers},
         )
         self.net_tasks.photos.put_on(self.desk_parts.shelf)
         self.papers = build_papers(

@@ -56,7 +56,13 @@ from domain.net.credit.ledger import CREDIT_ENTRY
 from domain.net.credit.months import CREDIT_MONTH
 from domain.net.credit.revisits import CREDIT_REVISIT
 from domain.net.credit.rules import CREDIT_RULE
+from domain.net.fusion.beats import BEAT
+from domain.net.fusion.joint import JOINT_ACTION, LAW_PARTNER, LAW_SERVICE
+from domain.net.fusion.pushes import GRID_PUSH
+from domain.net.fusion.whistles import WHISTLE, WHISTLE_CALL
 from domain.net.people.people import NET_ASSIGNMENT, NET_PERSON
+from domain.net.surveys.questions import QUESTIONNAIRE
+from domain.net.surveys.waves import OFFICIAL_RESULT, SURVEY_SAMPLE, SURVEY_WAVE
 from domain.net.tasks.care import CARE_PERSON, CARE_VISIT
 from domain.net.tasks.facts import NET_TASK
 from domain.net.tasks.findings import NET_FINDING
@@ -90,6 +96,8 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(CASE_LINK, CASE_RATING, CASE_CALL, CASE_HOLD, CASE_DISPOSAL),
         *(FIRM, FIRM_VISIT, FIRM_REQUEST, FIRM_ENFORCEMENT, FIRM_WAIVER),
         *(FIRM_POLICY, RECEPTION_DAY, TECHNOLOGY_ENVOY, COURT_FILING),
+        *(WHISTLE, WHISTLE_CALL, BEAT, GRID_PUSH, JOINT_ACTION, LAW_PARTNER, LAW_SERVICE),
+        *(QUESTIONNAIRE, SURVEY_WAVE, SURVEY_SAMPLE, OFFICIAL_RESULT),
         *(CREDIT_RULE, CREDIT_ENTRY, CREDIT_DEDUCTION, CREDIT_REVISIT, CREDIT_ABSENCE),
         *(CREDIT_MONTH, NET_PERSON, NET_ASSIGNMENT),
         *(TASK_TYPE, TASK_SCHEDULE, NET_TASK, NET_FINDING, KEY_PLACE, CARE_PERSON, CARE_VISIT),

@@ -135,6 +135,29 @@ NETS: tuple[Page, ...] = (
         assets=("centre",),
     ),
     _forms(
+        "net_fusion",
+        "/net/fusion",
+        "net.fusion.see",
+        {
+            "fusion.show_fusion": "net.fusion.see",
+            "fusion.do_fusion": "net.fusion.see",
+            "fusion.load_beats": "net.fusion.manage",
+        },
+        assets=("centre",),
+        tab="警网法网融合",
+    ),
+    _forms(
+        "net_surveys",
+        "/net/surveys",
+        "net.surveys.see",
+        {
+            "surveys.show_surveys": "net.surveys.see",
+            "surveys.do_surveys": "net.surveys.see",
+        },
+        assets=("centre",),
+        tab="民意调查",
+    ),
+    _forms(
         "net_credit",
         "/net/credit",
         "credit.see",

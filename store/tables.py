@@ -25,7 +25,7 @@ from store.models import (
     premises,
     statistics,
 )
-from store.models.net import credit
+from store.models.net import credit, fusion, surveys
 from store.models.net import people as net_people
 from store.models.net import tasks as net_tasks
 
@@ -88,6 +88,17 @@ BOOKING = _table(premises.BookingRow)
 BOOKING_SLOT = _table(premises.BookingSlotRow)
 TICKET = _table(premises.TicketRow)
 TICKET_TURN = _table(premises.TicketTurnRow)
+WHISTLE = _table(fusion.WhistleRow)
+WHISTLE_CALL = _table(fusion.WhistleCallRow)
+BEAT = _table(fusion.BeatRow)
+GRID_PUSH = _table(fusion.GridPushRow)
+JOINT_ACTION = _table(fusion.JointActionRow)
+LAW_PARTNER = _table(fusion.LawPartnerRow)
+LAW_SERVICE = _table(fusion.LawServiceRow)
+QUESTIONNAIRE = _table(surveys.QuestionnaireRow)
+SURVEY_WAVE = _table(surveys.SurveyWaveRow)
+SURVEY_SAMPLE = _table(surveys.SurveySampleRow)
+OFFICIAL_RESULT = _table(surveys.OfficialResultRow)
 CREDIT_RULE = _table(credit.CreditRuleRow)
 CREDIT_ENTRY = _table(credit.CreditEntryRow)
 CREDIT_DEDUCTION = _table(credit.CreditDeductionRow)

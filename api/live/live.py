@@ -33,7 +33,7 @@ def router(hub: Hub) -> APIRouter:
         caller = caller_of(websocket.scope)
         # Role, area and department are what the gate found, never the client's word.
         await hub.serve(
-            LiveConnection(websocket),
+            LiveConnection(websocket, first=websocket.query_params.get("hello")),
             role=caller.role,
             area=caller.area,
             department=caller.department,
@@ -44,10 +44,16 @@ def router(hub: Hub) -> APIRouter:
 
 
 class LiveConnection:
-    """An accepted web socket as the hub wants it: text out, one error when it is gone."""
+    """An accepted web socket as the hub wants it: text out, one error when it is gone.
 
-    def __init__(self, websocket: WebSocket) -> None:
+    Args:
+        websocket: an accepted one.
+        first: what its address says already, as if it had been sent.
+    """
+
+    def __init__(self, websocket: WebSocket, *, first: str | None = None) -> None:
         self._websocket = websocket
+        self._first = first
         self._drop = drop_of(websocket.scope)
 
     async def receive(self) -> str | bytes:
@@ -56,6 +62,9 @@ class LiveConnection:
         Raises:
             ConnectionGoneError: the client left.
         """
+        if (first := self._first) is not None:
+            self._first = None
+            return first
         try:
             message = await self._websocket.receive()
         except RuntimeError as error:

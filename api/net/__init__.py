@@ -1,1 +1,1 @@
-"""Routes of the one net."""
+"""What machines and people without an account ask of the one net."""

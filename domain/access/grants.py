@@ -64,6 +64,18 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "centre.premises": frozenset({"duty_clerk", "security_admin"}),
         # who sees sealed reports is decided by none of those who take them in
         "centre.seal": frozenset({"security_admin"}),
+        # departments called to a place: each sees its own calls; a community blows and rates
+        "net.whistles.see": frozenset({"dispatcher", "leader", "department", "village"}),
+        "net.whistles.blow": frozenset({"village"}),
+        "net.whistles.answer": frozenset({"department"}),
+        # police and law in the grids; of departments only the one each record belongs to
+        "net.fusion.see": frozenset({"dispatcher", "leader", "department", "village", "police"}),
+        "net.fusion.write": frozenset({"dispatcher", "department", "village", "police"}),
+        "net.fusion.manage": frozenset({"dispatcher", "department"}),
+        # surveys: nobody who works in the grids enters what residents answer
+        "net.surveys.see": frozenset({"dispatcher", "leader", "department"}),
+        "net.surveys.run": frozenset({"dispatcher", "department"}),
+        "net.surveys.enter": frozenset({"dispatcher", "department"}),
         # credit of the net: rules and the best for all of it; people for whoever answers for them
         "credit.see": frozenset({"grid_worker", "village", "dispatcher", "leader"}),
         "credit.own": frozenset({"grid_worker"}),

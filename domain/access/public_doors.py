@@ -51,6 +51,8 @@ class PublicDoor:
 PUBLIC: tuple[PublicDoor, ...] = (
     # a party sees where their case stands, by the address on their slip
     PublicDoor("/case/{token}", takes_answers=True, assets="case"),
+    # somebody who was asked answers a survey, once, by the address they were given
+    PublicDoor("/survey/{token}", takes_answers=True, assets="survey"),
 )
 
 

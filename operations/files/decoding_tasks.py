@@ -67,6 +67,12 @@ def _firms(raw: bytes) -> Decoded:
     return _of(TABLE, raw)
 
 
+def _beats(raw: bytes) -> Decoded:
+    from domain.net.fusion.beat_table import TABLE
+
+    return _of(TABLE, raw)
+
+
 def _net_people(raw: bytes) -> Decoded:
     from domain.net.people.roster import TABLE
 
@@ -106,6 +112,7 @@ TASKS: Mapping[str, Callable[[bytes], Decoded]] = {
     "join": _joined,
     "mediators": _mediators,
     "firms": _firms,
+    "beats": _beats,
     "net_people": _net_people,
 }
 

@@ -56,7 +56,9 @@ def visible(kind: Kind[Any], viewer: Viewer) -> Condition:
     row = _Row(kind, TABLES[kind.name])
     conditions = [_in_place(row, scope, rule.serves_below), _admits(row, viewer)]
     if scope.unit_id is not None and rule.serves_below:
-        conditions.append(row.table.c.unit_id == scope.unit_id)
+        # a device sees its own unit; what is no unit's is none of its business
+        is_units = "unit_id" in row.table.c
+        conditions.append(row.table.c.unit_id == scope.unit_id if is_units else false())
     if scope.department is not None and rule.owned is not Owned.NOBODY:
         conditions.append(_owned(row, scope.department))
     return and_(true(), *conditions)

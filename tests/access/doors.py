@@ -43,6 +43,9 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /case/{token}
         POST /case/{token}
         GET /assets/pages/case/{any}
+        GET /survey/{token}
+        POST /survey/{token}
+        GET /assets/pages/survey/{any}
         """,
     ),
     (
@@ -155,6 +158,8 @@ HTTP: tuple[tuple[str, str], ...] = (
         """,
     ),
     (f"{DESK} village grid_worker", "GET /net/people"),
+    (f"{DESK} village police", "GET /net/fusion"),
+    (DESK, "GET /net/surveys"),
     ("dispatcher leader village grid_worker", "GET /net/credit"),
     (
         f"{DESK} village grid_worker",
@@ -592,7 +597,8 @@ DRAWN = frozenset(
         "GET /admin/journal", "GET /admin/checklists", "GET /admin/run-cards",
         "GET /assets/00_tokens.css", "GET /assets/01_fonts.css",
         "GET /assets/favicon.ico", "GET /assets/fonts/{any}", "GET /assets/pages/entrance/{any}",
-        "GET /assets/pages/case/{any}",
+        "GET /assets/pages/case/{any}", "GET /assets/pages/survey/{any}",
+        "GET /net/fusion", "GET /net/surveys",
         "GET /assets/pages/board/{any}",
         "GET /assets/pages/hall/{any}",
         "GET /assets/pages/kiosk/{any}",
@@ -666,6 +672,11 @@ CALLBACKS = {
     "net_tasks-says.children": f"{DESK} village grid_worker",
     "net_people-body.children": f"{DESK} village grid_worker",
     "net_people-says.children": f"{DESK} village grid_worker",
+    "net_fusion-body.children": f"{DESK} village police",
+    "net_fusion-says.children": f"{DESK} village police",
+    "net_fusion-loaded.children": "dispatcher department",
+    "net_surveys-body.children": DESK,
+    "net_surveys-says.children": DESK,
     "net_people-loaded.children": "dispatcher village department",
     "net_credit-body.children": "dispatcher leader village grid_worker",
     "net_credit-says.children": "dispatcher leader village grid_worker",

@@ -235,11 +235,13 @@ class Mock:
         async def live(client: WebSocket) -> None:
             await client.accept()
             self.sockets.add(client)
+            said = client.query_params["hello"]
             try:
                 while True:
-                    self.hellos.append(json.loads(await client.receive_text()))
+                    self.hellos.append(json.loads(said))
                     if self.is_answering:
                         await self._answer(client)
+                    said = await client.receive_text()
             except (WebSocketDisconnect, RuntimeError):
                 self.sockets.discard(client)
 

@@ -38,7 +38,10 @@
         return new Native(address);
       live.socket = this;
       this.readyState = 1;
-      setTimeout(() => this.onopen && this.onopen());
+      setTimeout(() => {
+        if (this.onopen) this.onopen();
+        this.send(); // its address said hello
+      });
     }
     send() {
       say({ snapshot: { ...soak.snapshot, seq: live.seq, at: now() } });

@@ -1,10 +1,12 @@
 import asyncio
+import json
 import logging
 import random
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import uvloop
@@ -37,6 +39,17 @@ async def test_from_a_commit_to_the_socket(server):
     assert wall.positions["P1"][1:3] == [33.91, 116.82]
     await wall.read_until(lambda: wall.beats >= 2)
     await wall.close()
+
+
+async def test_a_hello_may_stand_in_the_address(server):
+    hello = quote(json.dumps({"hello": 1, "epoch": None, "seq": None, "view": {}}))
+    async with connect(f"{server.url}?hello={hello}") as socket:
+        assert "snapshot" in json.loads(await asyncio.wait_for(socket.recv(), 30))
+    async with connect(f"{server.url}?hello=no") as socket:
+        with pytest.raises(ConnectionClosed) as closed:
+            await asyncio.wait_for(socket.recv(), 30)
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 4400
 
 
 async def test_nothing_personal_is_on_the_wire(server):

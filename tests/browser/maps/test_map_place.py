@@ -72,6 +72,26 @@ def test_an_index_the_page_names_is_asked_for_once_before_the_page_is_drawn(
     assert asked == [False]
 
 
+# How often the map was drawn when each of its sheets was asked for.
+WATCH_SHEETS = """(() => {
+  const fetched = window.fetch;
+  window.sheets = [];
+  window.fetch = (address, options) => {
+    if (String(address).endsWith(".geojson")) window.sheets.push(onescreen.mapLive.layer.draws);
+    return fetched.call(window, address, options);
+  };
+})();"""
+
+
+def test_what_is_live_stands_on_the_map_before_its_sheets_are_asked_for(
+    page: Page, mock: Mock
+) -> None:
+    page.add_init_script(WATCH_SHEETS)
+    page.goto(mock.url + "/")
+    wait(page, "window.sheets.length >= 10")
+    assert min(ask(page, "window.sheets")) >= 1
+
+
 def settled(page: Page) -> None:
     wait(page, "onescreen.mapLive.layer.map._flyToFrame === undefined || !window.flying")
     ask(

@@ -1,0 +1,1 @@
+"""The page of a one-time link of a survey."""

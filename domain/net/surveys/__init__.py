@@ -1,0 +1,1 @@
+"""Surveys of safety and satisfaction: waves, questionnaires, samples, and what they tell."""

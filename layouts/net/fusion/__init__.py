@@ -1,0 +1,1 @@
+"""Whistles, police beats, items pushed, joint actions and law partners."""

@@ -1,0 +1,1 @@
+"""Whistles, beats, items pushed both ways, joint actions, law partners."""

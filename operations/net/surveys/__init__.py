@@ -1,0 +1,1 @@
+"""Waves of surveys: opened, answered by interviewers or by one-time links, evaluated."""
