@@ -8,6 +8,7 @@ from functools import partial
 from bootstrap.demo import (
     demo_cases,
     demo_premises,
+    demo_tasks,
     let_demo_staff_in,
     run_simulator,
     write_demo_history,
@@ -110,6 +111,9 @@ class Life:
             if (cases := demo_cases(parts, until)) is not None:
                 self.run("demo cases", cases.run)
                 self.run("demo premises", demo_premises(parts, cases).run)
+            is_free = partial(getattr, cases, "is_done") if cases else (lambda: True)
+            if (work := await demo_tasks(parts, until, is_free)) is not None:
+                self.run("demo tasks", work.run)
 
     def run(self, name: str, job: Job) -> None:
         """Run a job until the end; one that fails is told by `/healthz` and begun again."""
