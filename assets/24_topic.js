@@ -8,6 +8,8 @@
  *   topic.choose(id)     turn to a topic: its layers and its shading come with it
  *   topic.definition(name)   what a figure means (domain/topics/definitions.py)
  *   topic.stock(code)    what the map's tables hold there: {population, branches, vacant, …}
+ *   topic.vacantSince(code, mapped)   since when a grid's post is vacant: as assignments tell it,
+ *                        else as the map does (`mapped`); null for a filled one
  *   topic.on("change", fn)   another topic, or the same one told anew
  *
  * `?topic=emergency` in the address. A file changed on the server is on the wall within seconds.
@@ -48,6 +50,7 @@
   let stock = {};
   let definitions = {};
   let vacant = [];
+  let posts = {};
   let errors = [];
   let etag = null;
 
@@ -113,6 +116,7 @@
     stock = body.stock || {};
     definitions = onescreen.check.isObject(body.definitions) ? body.definitions : {};
     vacant = body.longest_vacant || [];
+    posts = onescreen.check.isObject(body.posts) ? body.posts : {};
     errors = body.errors || [];
     place.again();
     events.emit("change", now());
@@ -146,6 +150,7 @@
     stock: (code) => stock[code] || null,
     definition,
     longestVacant: () => vacant.slice(),
+    vacantSince: (code, mapped) => (Object.hasOwn(posts, code) ? posts[code] : mapped || null),
     errors: () => errors.slice(),
     on: events.on,
     off: events.off,

@@ -182,9 +182,21 @@
     });
   }
 
-  function countVacancies(feature, by) {
-    if (feature.properties && feature.properties.vacant_since)
-      mapMeasures.vacant(codeOf(feature) || "", by);
+  /* The grids on the map whose post is counted as vacant. */
+  const counted = new Set();
+  function countVacancy(feature, isHere) {
+    const code = codeOf(feature) || "";
+    const since = isHere && onescreen.topic.vacantSince(code, feature.properties.vacant_since);
+    if (Boolean(since) === counted.has(code)) return;
+    if (since) counted.add(code);
+    else counted.delete(code);
+    mapMeasures.vacant(code, since ? 1 : -1);
+  }
+
+  /* Somebody was assigned, or left: what is on the map already is counted anew. */
+  function countAgain() {
+    for (const layers of shapes.get("grid").values())
+      for (const layer of layers) countVacancy(layer.feature, true);
   }
 
   function keep(level) {
@@ -193,7 +205,7 @@
       const held = shapes.get(level);
       layer.on("add", () => {
         if (!held.has(key)) held.set(key, new Set());
-        if (level === "grid" && !held.get(key).size) countVacancies(feature, 1);
+        if (level === "grid" && !held.get(key).size) countVacancy(feature, true);
         held.get(key).add(layer);
         layer.setStyle(STYLES[level](feature));
         order();
@@ -202,7 +214,7 @@
         const set = held.get(key);
         if (!set || !set.delete(layer) || set.size) return;
         held.delete(key);
-        if (level === "grid") countVacancies(feature, -1);
+        if (level === "grid") countVacancy(feature, false);
       });
     };
   }
@@ -319,7 +331,7 @@
 
   function vacantDays(code) {
     const shape = feature(code);
-    const since = shape && shape.properties.vacant_since;
+    const since = shape && onescreen.topic.vacantSince(code, shape.properties.vacant_since);
     if (!since) return null;
     // Days of the district, as the server counts them in the community's list.
     const zone = onescreen.page ? onescreen.page.root.dataset.zone : "";
@@ -364,7 +376,10 @@
     if (changed.has("area") || changed.has("layers") || changed.has("measure")) refresh();
     if (changed.has("area")) order();
   });
-  onescreen.topic.on("change", refresh);
+  onescreen.topic.on("change", () => {
+    countAgain();
+    refresh();
+  });
   onescreen.mapBase.on("change", refresh);
   onescreen.mapColours.on("change", refresh);
   mapMeasures.on("change", () => {

@@ -1,7 +1,7 @@
 """The demo: its history, and the simulator that goes on with it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from bootstrap.parts import Parts
@@ -9,16 +9,20 @@ from bootstrap.progress import Tell
 from data_folder import read_demo_password
 from domain.access.callers import DEMO_DISPATCHER
 from domain.maps.areas import Level
+from domain.net.people.posts import PostTable
+from domain.net.tasks.told import ToldWork
 from domain.upkeep.history import HistoryPlan
 from feeds.simulator import Places, Ports, Simulator, fleet, history, plan_history
+from feeds.simulator.centre import STAFF, TELLER, room_hours, rota_of, tell_cases
+from feeds.simulator.net import ACCOUNTS, net_people
 from feeds.simulator.net.tasks import TELLER as TASK_TELLER
 from feeds.simulator.net.tasks import World, tell_tasks
-from feeds.simulator.centre import STAFF, TELLER, room_hours, rota_of, tell_cases
 from geodata.roads.roads import RoadGraph
 from operations.access.accounts import NewAccount
 from operations.centre.demo.accounts import ensure_demo_accounts
 from operations.centre.demo.premises import DemoPremises, Told
 from operations.centre.demo.writing import DemoCases
+from operations.net.people.demo import DemoPeople
 from operations.net.tasks.demo import DemoTasks
 from operations.upkeep.demo import DemoDoors
 from operations.upkeep.history import write_history
@@ -51,7 +55,15 @@ async def let_demo_staff_in(parts: Parts) -> None:
     """Make the accounts of the demo's dispute centre, where the district has one."""
     if parts.centre_desk.centre() is None:
         return
-    members = [
+    filled = sorted(
+        (grid for grid in parts.areas.bare.grids if grid.vacant_since is None),
+        key=lambda grid: grid.code,
+    )
+    workers = [
+        NewAccount(name, "grid_worker", name, area=grid.parent_code)
+        for name, grid in zip(ACCOUNTS, filled, strict=False)
+    ]
+    members = workers + [
         NewAccount(one.name, one.role, one.display_name, department=one.department) for one in STAFF
     ]
     password = await asyncio.to_thread(read_demo_password, parts.settings)
@@ -78,18 +90,31 @@ def demo_cases(parts: Parts, until: datetime) -> DemoCases | None:
     )
 
 
-async def demo_tasks(parts: Parts, until: datetime, is_free: Callable[[], bool]) -> DemoTasks | None:
+def demo_tasks(parts: Parts, until: datetime, is_free: Callable[[], bool]) -> DemoTasks | None:
     """What fills the demo's grids with a year of work, behind the running server."""
     days = min(parts.settings.demo_case_days, MOST_TASK_DAYS)
     if not days:
         return None
+
+    async def told(plan: HistoryPlan) -> Iterable[ToldWork]:
+        """Asked when the people of the net are there."""
+        posts = await parts.posts.on(parts.net_tasks.desk.today())
+        return tell_tasks(_world(parts, posts), plan.until, plan.days, plan.seed)
+
+    plan = HistoryPlan(
+        until, days, parts.settings.demo_seed,
+        version=f"{TASK_TELLER}-{parts.areas.loaded.version}",
+    )  # fmt: skip
+    return DemoTasks(parts.net_tasks.desk, told, plan, is_free)
+
+
+def _world(parts: Parts, posts: PostTable) -> World:
     desk, grids = parts.net_tasks.desk, parts.areas.grids
-    posts = await parts.posts.on(desk.today())
     workers = {
         grid.code: next((one.account or one.person_id for one in posts.workers_of(grid.code)), "")
         for grid in grids
     }
-    world = World(
+    return World(
         parts.areas.district.code,
         grids,
         frozenset(parts.department_names),
@@ -99,13 +124,6 @@ async def demo_tasks(parts: Parts, until: datetime, is_free: Callable[[], bool])
         desk.zone,
         desk.settings.care,
         desk.settings.patrol,
-    )
-    plan = HistoryPlan(
-        until, days, parts.settings.demo_seed,
-        version=f"{TASK_TELLER}-{parts.areas.loaded.version}",
-    )  # fmt: skip
-    return DemoTasks(
-        desk, lambda plan: tell_tasks(world, plan.until, plan.days, plan.seed), plan, is_free
     )
 
 
@@ -118,6 +136,17 @@ def demo_premises(parts: Parts, cases: DemoCases) -> DemoPremises:
     )
     return DemoPremises(
         parts.centre_desk, parts.rota, parts.bookings, parts.queue, told, parts.settings.demo_seed
+    )
+
+
+def demo_people(parts: Parts) -> DemoPeople | None:
+    """What fills the demo's net with people, behind the running server."""
+    if not parts.settings.demo_case_days:
+        return None
+    # As the map itself tells the posts: who is ended since is no reason to invent others.
+    areas = list(parts.areas.bare.by_code.values())
+    return DemoPeople(
+        parts.net_desk, parts.posts, lambda: net_people(areas, parts.settings.demo_seed)
     )
 
 

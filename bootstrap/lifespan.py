@@ -2,11 +2,14 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Protocol
 
 from bootstrap.demo import (
     demo_cases,
+    demo_people,
     demo_premises,
     demo_tasks,
     let_demo_staff_in,
@@ -71,6 +74,16 @@ async def keep_running(
         pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
 
 
+class Written(Protocol):
+    """A part of the demo that is written behind the running server."""
+
+    is_done: bool
+
+
+def _are_done(parts: Sequence[Written]) -> bool:
+    return all(one.is_done for one in parts)
+
+
 class Life:
     """Starts what a house is made of, lets time run in it, and stops it in reverse."""
 
@@ -108,11 +121,14 @@ class Life:
         self.run("half-written files", parts.desk_parts.shelf.sweep)
         if is_demo:
             self.run("demo", partial(later, partial(run_simulator, parts)))
+            if (people := demo_people(parts)) is not None:
+                self.run("demo people", people.run)
             if (cases := demo_cases(parts, until)) is not None:
                 self.run("demo cases", cases.run)
                 self.run("demo premises", demo_premises(parts, cases).run)
-            is_free = partial(getattr, cases, "is_done") if cases else (lambda: True)
-            if (work := await demo_tasks(parts, until, is_free)) is not None:
+            before = [one for one in (people, cases) if one is not None]
+            is_free = partial(_are_done, before)
+            if (work := demo_tasks(parts, until, is_free)) is not None:
                 self.run("demo tasks", work.run)
 
     def run(self, name: str, job: Job) -> None:

@@ -87,14 +87,16 @@ from operations.maps.areas import Areas
 from operations.net.credit.credit import Credit
 from operations.net.credit.desk import CreditDesk
 from operations.net.credit.from_posts import FromPosts
-from operations.net.credit.gathering import from_cases, from_incidents
+from operations.net.credit.gathering import FromTasks, from_cases, from_incidents
 from operations.net.fusion.fusion import Fusion
 from operations.net.fusion.fusion_desk import FusionDesk
 from operations.net.people.board import Board
+from operations.net.people.listed_tasks import task_lines
 from operations.net.people.net_desk import NetDesk
 from operations.net.people.posts import Posts
 from operations.net.people.register import NetRegister
 from operations.net.people.rosters import Rosters
+from operations.net.people.views import Views
 from operations.net.surveys.complaints import SurveyComplaints
 from operations.net.surveys.links import SurveyLinks
 from operations.net.surveys.surveys import Surveys
@@ -263,7 +265,7 @@ class Parts:
 
     def _make_net(self) -> None:
         """The one net: the people of the grids, and what hangs on them."""
-        desk = NetDesk(
+        self.net_desk = desk = NetDesk(
             self.store,
             self.work,
             self.people.audit,
@@ -274,6 +276,12 @@ class Parts:
         self.posts = Posts(self.store, self.work, desk.today, self.areas.take_posts)
         self.net_board = Board(desk, self.posts)
         self.net_register = NetRegister(desk, self.posts)
+        self.net_views = Views(
+            desk,
+            lambda: self.areas.loaded,
+            load_departments(self.district.folder),
+            task_lines,
+        )
         self.net_rosters = Rosters(
             desk, self.posts, self.net_register, Decoding(Bounds(at_once=1, waiting=4))
         )
@@ -300,7 +308,7 @@ class Parts:
                 load_net_credit(self.district.folder),
                 areas=lambda: self.areas.loaded.by_code,
                 roster=FromPosts(self.posts),
-                sources=[from_incidents, from_cases],
+                sources=[FromTasks(self.district.zone), from_incidents, from_cases],
             )
         )
 

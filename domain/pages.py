@@ -128,6 +128,14 @@ NETS: tuple[Page, ...] = (
         tab="网格任务",
     ),
     _forms(
+        "net_views",
+        "/net/views",
+        "net.views",
+        {"views.show_views": "net.views", "views.do_views": "net.views"},
+        assets=("centre",),
+        tab="部门视图",
+    ),
+    _forms(
         "net_grid",
         "/net/grid/{code}",
         "net.see",

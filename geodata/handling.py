@@ -10,6 +10,7 @@ import shapely
 
 from geodata.files.tables import read_table
 from geodata.importing.rows import HANDLING
+from geodata.places.locate import AreaIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,15 @@ class HandlingGrids:
         departments = [str(one) for one in table.column("department")]
         rows = zip(table.column("name"), table.column("code"), strict=True)
         return cls(departments, [str(name or code) for name, code in rows], table.shapes)
+
+    def shares(self, index: AreaIndex) -> dict[str, dict[str, dict[str, float]]]:
+        """Of each common grid the share that lies in each handling grid, by department and name."""
+        found: dict[str, dict[str, dict[str, float]]] = {}
+        for department, name, shape in zip(self.departments, self.names, self.shapes, strict=True):
+            held = found.setdefault(department, {}).setdefault(name, {})
+            for code, share in index.shares_in(shape).items():
+                held[code] = min(1.0, held.get(code, 0.0) + share)
+        return found
 
     def at(self, lat: float, lon: float) -> Mapping[str, str]:
         """The name of the grid that holds a point, by department; on a border the first in order.

@@ -57,6 +57,7 @@ WRITTEN = (
     "layouts/centre/links.py",
     "domain/pages.py",
     "domain/net/people/post_names.py",
+    "feeds/simulator/net/people.py",
     "domain/net/people/roster.py",
     "layouts/centre/premises/editing.py",
 )

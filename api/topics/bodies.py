@@ -75,7 +75,8 @@ class TopicsAnswer(Answer):
     """The topics of the caller's role, and what their figures are made of.
 
     `stock` holds what the map knows of an area, by code and name; `errors` name files of topics
-    that cannot be used.
+    that cannot be used; `posts` tells since when the posts of those grids are vacant (null: filled)
+    of which the map's own table says otherwise.
     """
 
     version: str
@@ -84,3 +85,4 @@ class TopicsAnswer(Answer):
     definitions: dict[str, FigureDefinition]
     stock: dict[str, dict[str, int]]
     longest_vacant: list[VacantPost]
+    posts: dict[str, str | None]

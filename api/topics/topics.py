@@ -20,7 +20,7 @@ def router(topics: Topics, areas: Areas) -> APIRouter:
     @routes.get("/api/v1/topics", **told(answers=TopicsAnswer))
     async def read_topics(request: Request) -> Response:
         role = caller_of(request.scope).role
-        etag = f'"{topics.version}-{areas.version}-{role}"'
+        etag = f'"{topics.version}-{areas.version}-{areas.posts_version}-{role}"'
         if request.headers.get("if-none-match") == etag:
             return Response(status_code=304, headers={"etag": etag, "cache-control": "no-cache"})
         found = list(areas.loaded.by_code.values())
@@ -32,6 +32,7 @@ def router(topics: Topics, areas: Areas) -> APIRouter:
                 "definitions": bodies(SENTENCES.in_language("zh"), SENTENCES.in_language("en")),
                 "stock": stock(found),
                 "longest_vacant": longest_vacant(found),
+                "posts": areas.posts_changed(),
             }
         )
         response.headers["etag"] = etag

@@ -100,6 +100,7 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "net.people.see": frozenset(
             {"dispatcher", "leader", "department", "village", "grid_worker"}
         ),
+        "net.views": frozenset({"dispatcher", "leader", "department"}),
         "net.people.manage": frozenset({"dispatcher", "village", "department"}),
         "admin.see": ADMINISTRATORS,
         "metrics.read": frozenset({"system_admin", "machine"}),

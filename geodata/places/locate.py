@@ -107,6 +107,18 @@ class AreaIndex:
             )
         return Placement(code, True, distance_m)
 
+    def shares_in(self, shape: Any) -> dict[str, float]:
+        """Of each area that a lon-lat shape touches, the share of it that lies inside."""
+        inside = shapely.transform(shape, self._plane.from_lonlat)
+        found = self._tree.query(inside, predicate="intersects")
+        shapes = self._shapes[found]
+        areas = shapely.area(shapely.intersection(shapes, inside)) / shapely.area(shapes)
+        return {
+            str(code): float(share)
+            for code, share in zip(self.codes[found], areas, strict=True)
+            if share > 0
+        }
+
     def indexes_at(self, lats: Any, lons: Any) -> NDArray[np.int64]:
         """For each point the index into `codes`, -1 where no area covers it."""
         xy: Floats = self._plane.xy(lats, lons)

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,7 @@ class Areas:
         self._map: LoadedMap | None = None
         self._bare: LoadedMap | None = None  # as the map's own tables tell
         self._posts: Mapping[str, GridPosts] = {}
+        self.posts_version = ""
         self._files = LayerFiles(work, shows_demo=shows_demo)
         self._refused: str | None = None
         self._failures = LoggedOnce(log, "the map cannot be changed; the one in use stays")
@@ -150,6 +152,8 @@ class Areas:
         (docs/decisions/0120-posts-of-grids-have-one-truth.md).
         """
         self._posts = posts
+        told = sorted((code, str(one.vacant_since)) for code, one in posts.items())
+        self.posts_version = sha256(repr(told).encode()).hexdigest()[:12]
         if self._bare is not None:
             self._map = with_posts(self._bare, posts)
 
@@ -176,6 +180,17 @@ class Areas:
         if self._map is None:
             raise NoMapError("no map is in use yet")
         return self._map
+
+    @property
+    def bare(self) -> LoadedMap:
+        """The same as its own tables tell it, whoever is assigned where.
+
+        Raises:
+            NoMapError: none was adopted yet.
+        """
+        if self._bare is None:
+            raise NoMapError("no map is in use yet")
+        return self._bare
 
     @property
     def version(self) -> str | None:
@@ -220,6 +235,17 @@ class Areas:
         """The areas from the district down to `code`: code and name of each the map knows."""
         known = self.loaded.by_code
         return [{"code": one, "name": known[one].name} for one in lineage(code) if one in known]
+
+    def posts_changed(self) -> dict[str, str | None]:
+        """Since when posts are vacant (None: filled) where the map's own table says otherwise."""
+        if self._bare is None:
+            return {}
+        mapped = self._bare.by_code
+        return {
+            grid.code: grid.vacant_since.isoformat() if grid.vacant_since else None
+            for grid in self.grids
+            if grid.vacant_since != mapped[grid.code].vacant_since
+        }
 
     # placing -------------------------------------------------------------------------------
 

@@ -26,6 +26,11 @@ def version(connection: Connection) -> tuple[int, int]:
     return people or 0, assignments or 0
 
 
+def ids(connection: Connection) -> set[str]:
+    """The numbers of everybody there is."""
+    return set(connection.scalars(select(PERSON.c.person_id)))
+
+
 def all_people(connection: Connection) -> list[NetPerson]:
     """Everybody, whoever may see them."""
     read = reader(NET_PERSON)

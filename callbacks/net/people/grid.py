@@ -7,6 +7,7 @@ from dash import Dash, Input, Output, State, html
 from callbacks import office
 from callbacks.guarded import caller
 from callbacks.net.panels import SECTIONS
+from callbacks.net.people.panels import named
 from domain.access.access import require
 from domain.errors import NotFoundError
 from domain.maps.areas import Area, Level
@@ -31,6 +32,9 @@ class Parts(Protocol):
     catalogues: Catalogues
     areas: Areas
 
+    def area_name(self, code: str) -> str:
+        """What an area is called."""
+
 
 def register(app: Dash, parts: Parts) -> None:
     """Wire the page to its operations."""
@@ -52,6 +56,6 @@ def register(app: Dash, parts: Parts) -> None:
             require(caller(), "net.see", area.code)
             told = [await section(parts, reader, area.code) for section in SECTIONS]
             shown = [section for section in told if section is not None]
-            return html.Div([drawn.title(area.name), *shown], className="net-grid")
+            return html.Div([drawn.title(named(parts)(area.code)), *shown], className="net-grid")
 
         return await office.drawn(draw, read_reader(kept, parts.catalogues))

@@ -8,6 +8,7 @@ from dash import Dash, Input, Output
 
 from callbacks import office
 from callbacks.guarded import caller
+from callbacks.net.people.panels import named
 from callbacks.tables import takes_table, template
 from domain.access.access import may
 from domain.errors import InvalidError, NotFoundError
@@ -52,7 +53,7 @@ def register(app: Dash, parts: Parts) -> None:
         async def draw(reader: Reader) -> Any:
             page = await parts.net_register.page(caller(), _wanted(office.Asked(view)))
             roster = parts.net_rosters.waiting(caller()) if page.may_manage else None
-            return drawn.people(page, roster, parts.area_name, reader)
+            return drawn.people(page, roster, named(parts), reader)
 
         return await office.drawn(draw, read_reader(kept, parts.catalogues))
 
@@ -89,7 +90,7 @@ async def _card(
     parts: Parts, person: str, reader: Reader, says: str, *, is_changed: bool = True
 ) -> office.Told:
     file = await parts.net_register.person(person, caller())
-    card = drawn.person_card(file, parts.area_name, reader)
+    card = drawn.person_card(file, named(parts), reader)
     return office.Told(says, card=card, is_changed=is_changed)
 
 

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 
-from scipy.special import chdtri
-
 Z_95 = 1.959963984540054
 
 
@@ -48,6 +46,8 @@ def poisson_rate(count: int, exposure: float) -> Interval | None:
 
 
 def _chi2(below: float, degrees: int) -> float:
+    from scipy.special import chdtri  # a seventh of a second, for sheets of credit alone
+
     return float(chdtri(degrees, 1 - below))
 
 

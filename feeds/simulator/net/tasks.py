@@ -112,13 +112,11 @@ def _frame(
             is_demo=True,
         )  # fmt: skip
         types.append(made)
-        schedules.append(
-            TaskSchedule(
-                f"S-demo-{code}", made.type_id, name, owner, form, every, world.district, begins,
-                ends, times, place_kind=place.value if place else None, made_by="demo",
-                is_demo=True,
-            )  # fmt: skip
-        )
+        plan = TaskSchedule(
+            f"S-demo-{code}", made.type_id, name, owner, form, every, world.district, begins,
+            ends, times, place_kind=place.value if place else None, made_by="demo", is_demo=True,
+        )  # fmt: skip
+        schedules.append(plan)
     waiting = TaskType(
         "T-demo-photos", "每日拍照打卡（演示：待审核）", "governance", "演示通知", TaskForm.COLLECT,
         Every.DAILY, ends, proposed_by="demo", is_demo=True,

@@ -7,7 +7,7 @@ when each thing was done stands in `occurred_at`.
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from itertools import islice
 
 from domain.net.tasks.care import CARE_PERSON, CARE_VISIT
@@ -28,7 +28,7 @@ ENTITY_ID = "net_tasks"
 PAUSE_S = 0.1
 WAIT_S = 1.0
 
-Tell = Callable[[HistoryPlan], Iterable[ToldWork]]
+Tell = Callable[[HistoryPlan], Awaitable[Iterable[ToldWork]]]
 
 
 class DemoTasks:
@@ -58,12 +58,12 @@ class DemoTasks:
 
     async def run(self) -> None:
         """Write what is missing; ends when nothing is."""
-        while not self._is_free():
+        for _ in iter(self._is_free, True):
             await asyncio.sleep(WAIT_S)
         begun = await self._desk.work.read(self._begun)
         if begun is not None:
             plan, self.written = begun
-            told = iter(self._tell(plan))
+            told = iter(await self._tell(plan))
             await asyncio.to_thread(_skip, told, self.written)
             while (one := await asyncio.to_thread(next, told, None)) is not None:
                 await self._write(plan, one, is_complete=False)
@@ -98,14 +98,14 @@ class DemoTasks:
 
 
 def _put(tx: Transaction, told: ToldWork) -> None:
-    for kind, made, action in (
-        (TASK_TYPE, told.types, "approve"),
-        (TASK_SCHEDULE, told.schedules, "add"),
-        (KEY_PLACE, told.places, "add"),
-        (CARE_PERSON, told.people, "assign"),
-    ):
-        for one in made:
-            tx.put(kind, one, action=action, actor="demo")
+    for listed in told.types:
+        tx.put(TASK_TYPE, listed, action="approve", actor="demo")
+    for schedule in told.schedules:
+        tx.put(TASK_SCHEDULE, schedule, action="add", actor="demo")
+    for place in told.places:
+        tx.put(KEY_PLACE, place, action="add", actor="demo")
+    for person in told.people:
+        tx.put(CARE_PERSON, person, action="assign", actor="demo")
     for task in told.tasks:
         tx.put(NET_TASK, task, action="do", actor=task.by, occurred_at=task.at)
     for visit in told.visits:

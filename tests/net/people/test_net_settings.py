@@ -3,13 +3,18 @@
 import pytest
 
 from domain.net.people.settings import PeopleSettings
+from geodata.district.departments import load_departments
 from geodata.district.net.people import load_net_people
 from geodata.district.refused import DistrictError
 from settings import ROOT
 
 
 def test_the_district_says_what_a_worker_may_hold():
-    assert load_net_people(ROOT / "districts" / "lieshan") == PeopleSettings(1, 4, 90)
+    told = load_net_people(ROOT / "districts" / "lieshan")
+    assert (told.posts_per_worker, told.most_grids, told.long_vacant_days) == (1, 4, 90)
+    known = {one.code for one in load_departments(ROOT / "districts" / "lieshan")}
+    assert len(told.views) == 5
+    assert {one.department for one in told.views} <= known
 
 
 def test_a_district_without_the_file_has_the_product_s_own(tmp_path):
@@ -22,6 +27,7 @@ def test_a_district_without_the_file_has_the_product_s_own(tmp_path):
         "[people]\nmost_gridz = 3",
         "[persons]\nmost_grids = 3",
         "[people]\nmost_grids = 0",
+        "[[people.views]]\nname = 'x'\noffice = 'y'",
         'people = "many"',
         "[people",
     ],

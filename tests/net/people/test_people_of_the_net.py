@@ -192,3 +192,26 @@ async def test_a_roster_with_faults_is_shown_mended_and_taken(net: TheNet):
     # whoever may keep nobody cannot even send a table
     answer = await net.ask("POST", CALLBACK, "walks", body=b"{}")
     assert answer.status != 200
+
+
+async def test_a_department_sees_its_own_handling_grids_and_nobody_elses_people(net: TheNet):
+    own = await net.shown("net_views-body.children", "net_views-view", "clerk", {})
+    assert "住房" in own or "住建" in own
+    assert HANDLES not in await net.shown(
+        "net_views-body.children", "net_views-view", "other-clerk", {}
+    )
+    refused = await net.shown(
+        "net_views-body.children", "net_views-view", "other-clerk", {"department": "housing"}
+    )
+    assert "处置网格" not in refused
+    assert "您的账号无权进行此操作" in refused
+    page = await net.parts.net_views.page(CENTRE, "housing")
+    assert {one.name for one in page.people.values()} == {HANDLES}
+    for who in (CLERK, Caller("chief", "leader")):
+        seen = await net.parts.net_views.page(who, "housing")
+        assert len(seen.handlers) == 1
+    others = Caller("other-clerk", "department", department="emergency")
+    assert list((await net.parts.net_views.page(others)).departments) == ["emergency"]
+    for who in (LIVES, Caller("x", "wall"), Caller("x", "grid_worker")):
+        with pytest.raises(NotAllowedError):
+            await net.parts.net_views.page(who)

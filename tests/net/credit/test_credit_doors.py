@@ -1,0 +1,284 @@
+"""Credit at the built product: an appeal from notice to decision, a month, and strangers."""
+
+import base64
+import io
+import json
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from openpyxl import load_workbook
+from sqlalchemy import Connection
+
+from domain.access.access import NotAllowedError
+from domain.access.callers import Caller
+from domain.errors import ConflictError, NotFoundError
+from domain.net.credit.deductions import CREDIT_DEDUCTION, DeductionState
+from domain.net.credit.outcomes import Outcome
+from domain.net.credit.revisits import RevisitResult
+from domain.net.credit.roster import Member
+from domain.net.credit.rules import Ledger
+from operations.net.credit.credit import Credit
+from operations.net.credit.deductions import NewDeduction
+from store.net import credit as kept
+from tests.access.gatehouse import CALLBACK
+from tests.access.test_matrix import posted
+from tests.access.two_towns import OUR_VILLAGE
+from tests.net.credit.credit_facts import a_rule
+from tests.net.the_net import OUR_GRID, OUR_OTHER_GRID, THEIR_VILLAGE, TheNet
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+SECRET = "扣分密语"
+CENTRE, SECOND = Caller("centre", "dispatcher"), Caller("second", "dispatcher")
+LIVES = Caller("lives", "village", area=OUR_VILLAGE)
+WALKS = Caller("walks", "grid_worker", area=OUR_VILLAGE)
+NEIGHBOUR = Caller("neighbour", "grid_worker", area=OUR_VILLAGE)
+STRANGERS = ("other-lives", "neighbour", "clerk", "chief", "guards", "wall", "machine", "theirs")
+# The month before this one, which is over.
+MONTH = f"{datetime.now(UTC).date().replace(day=1) - timedelta(days=1):%Y-%m}"
+FIRST = date.fromisoformat(f"{MONTH}-10")
+
+
+class Told:
+    """A source of outcomes that tells what a test puts into it."""
+
+    def __init__(self) -> None:
+        self.held: list[Outcome] = []
+
+    def __call__(
+        self, connection: Connection, begins: datetime, ends: datetime, members: Sequence[Member]
+    ) -> Iterable[Outcome]:
+        return [one for one in self.held if begins <= one.at < ends]
+
+
+class TheCredit(TheNet):
+    """The net, with neighbours, and outcomes as a test tells them."""
+
+    async def start(self) -> None:
+        await super().start()
+        for name, role, area in (
+            ("second", "dispatcher", None),
+            ("other-lives", "village", THEIR_VILLAGE),
+            ("neighbour", "grid_worker", OUR_VILLAGE),
+        ):
+            await self.people.add(name, role, area=area)
+            self.tokens[name] = (await self.people.sign_in(name)).token
+        await self.works("演示邻格人", "13844440004", OUR_OTHER_GRID, account="neighbour")
+        self.told = Told()
+        self.credit.desk.sources[:] = [self.told]
+
+    @property
+    def credit(self) -> Credit:
+        return self.parts.credit
+
+    async def looks(self, who: str, book: str, **more: Any) -> str:
+        view = {"book": book, **more}
+        return await self.shown("net_credit-body.children", "net_credit-view", who, view)
+
+    async def does(self, who: str, **asked: Any) -> str:
+        body = json.loads(posted(self, "net_credit-says.children"))
+        for entry in (*body["inputs"], *body["state"]):
+            if entry["id"] == "net_credit-do":
+                entry["value"] = asked
+        answer = await self.ask("POST", CALLBACK, who, body=json.dumps(body).encode())
+        return json.dumps(json.loads(answer.body or b"{}"), ensure_ascii=False)
+
+    async def notified(self, **more: str) -> str:
+        told = {
+            "person": "walks", "rule_id": "not_as_told", "day": FIRST.isoformat(),
+            "evidence": "photo:1", "reason": SECRET, **more,
+        }  # fmt: skip
+        return (await self.credit.deductions.notify(NewDeduction(**told), LIVES)).deduction_id
+
+    def set_back(self, deduction_id: str, **more: Any) -> None:
+        with self.parts.store.transaction() as tx:
+            held = kept.one_of(tx.connection, CREDIT_DEDUCTION, deduction_id)
+            assert held is not None
+            tx.put(CREDIT_DEDUCTION, replace(held, **more), action="notify", actor="test")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def net(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TheCredit]:
+    made = TheCredit(tmp_path_factory.mktemp("credit"))
+    await made.start()
+    yield made
+    await made.stop()
+
+
+def an_outcome(number: int, **more: Any) -> Outcome:
+    at = datetime.combine(FIRST, datetime.min.time(), UTC) + timedelta(hours=2, minutes=number)
+    made = Outcome(
+        f"told:{number}", "finding", "walks", OUR_GRID, at, "desk", found="hazard",
+        lat=33.8 + number * 0.01, lon=116.7,
+    )  # fmt: skip
+    return replace(made, **more)
+
+
+async def test_a_deduction_is_appealed_and_reversed_by_somebody_else(net: TheCredit):
+    said = await net.does(
+        "lives", act="notify", person="walks", rule_id="not_as_told", day=FIRST.isoformat(),
+        evidence="photo:9", reason=SECRET,
+    )  # fmt: skip
+    assert "已告知" in said
+    own = await net.looks("walks", "mine")
+    assert SECRET in own
+    assert "已告知，未生效" in own
+    [held] = [one for one in await net.credit.deductions.seen(LIVES) if "photo:9" in one.evidence]
+    asked = {"deduction": held.deduction_id}
+    assert "申诉已提出" in await net.does("walks", act="appeal", text="我在现场", **asked)
+    # whoever gave notice decides nothing, and neither does the person
+    for who in ("lives", "walks"):
+        said = await net.does(who, act="decide", decision="uphold", reason="x", **asked)
+        assert "已作出决定" not in said
+    done = await net.does("centre", act="decide", decision="revoke", reason="照片属实", **asked)
+    assert "已作出决定" in done
+    own = await net.looks("walks", "mine")
+    assert "照片属实" in own
+    assert "冲回" in own
+    sums = (await net.credit.ledgers.own("", WALKS)).sums
+    assert sum(one.get("penalty", 0) for one in sums.values()) == 0
+
+
+async def test_who_gave_notice_from_the_centre_does_not_decide(net: TheCredit):
+    made = await net.credit.deductions.notify(
+        NewDeduction("walks", "not_as_told", FIRST.isoformat(), "photo:2", SECRET), CENTRE
+    )
+    await net.credit.deductions.appeal(made.deduction_id, "x", WALKS)
+    with pytest.raises(ConflictError) as refused:
+        await net.credit.deductions.decide(
+            made.deduction_id, is_upheld=True, reason="x", caller=CENTRE
+        )
+    assert refused.value.says == "credit_needs_other"
+    told = await net.credit.deductions.decide(
+        made.deduction_id, is_upheld=True, reason="x", caller=SECOND
+    )
+    assert told.state is DeductionState.FINAL
+
+
+async def test_after_the_days_an_appeal_is_refused_and_may_be_admitted(net: TheCredit):
+    code = await net.notified()
+    net.set_back(code, appeal_until=datetime.now(UTC) - timedelta(minutes=1))
+    said = await net.does("walks", act="appeal", deduction=code, text="晚了")
+    assert "申诉期已于" in said
+    assert await net.credit.deductions.make_final() == 1
+    before = await _penalty(net)
+    with pytest.raises(NotAllowedError):
+        await net.credit.deductions.admit(code, "住院", LIVES)
+    await net.credit.deductions.admit(code, "住院", CENTRE)
+    assert await _penalty(net) == before  # it stays final until it is decided
+    await net.credit.deductions.appeal(code, "住院", WALKS)
+    await net.credit.deductions.decide(code, is_upheld=False, reason="属实", caller=SECOND)
+    assert await _penalty(net) == before - 4
+
+
+async def _penalty(net: TheCredit) -> int:
+    sums = (await net.credit.ledgers.own("", WALKS)).sums
+    return sum(one.get(Ledger.PENALTY, 0) for one in sums.values())
+
+
+async def test_a_month_is_run_twice_signed_by_another_and_closed(net: TheCredit):
+    net.told.held = [
+        an_outcome(1), an_outcome(2, checked_by=None), an_outcome(3, checked_by="walks"),
+        an_outcome(4, person="neighbour", grid=OUR_OTHER_GRID, lat=33.81 + 1e-5),
+    ]  # fmt: skip
+    first = await net.credit.months.run(MONTH, CENTRE)
+    again = await net.credit.months.run(MONTH, CENTRE)
+    assert (first.rewards, again.rewards, again.entries) == (2, 2, first.entries)
+    own = await net.looks("walks", "mine", month=MONTH)
+    assert "told:1" in own
+    assert "由本人自行核实" in own
+    theirs = await net.looks("neighbour", "mine", month=MONTH)
+    assert "与相近的同类问题重复" in theirs
+    with pytest.raises(ConflictError):
+        await net.credit.months.sign(MONTH, CENTRE)
+    signed = await net.credit.months.sign(MONTH, SECOND)
+    assert signed.sha256
+    with pytest.raises(ConflictError) as refused:
+        await net.credit.months.run(MONTH, CENTRE)
+    assert refused.value.says == "credit_month_signed"
+
+
+async def test_the_sheet_tells_facts_rules_and_who_signed(net: TheCredit):
+    answer = json.loads(await net.does("lives", act="sheet", month=MONTH))
+    file = answer["response"]["net_credit-file"]["data"]
+    book = load_workbook(io.BytesIO(base64.b64decode(file["content"])))
+    assert book.sheetnames == ["按人员", "按社区", "积分记录", "所用规则", "签发"]
+    people = [row[1] for row in book["按人员"].iter_rows(min_row=2, values_only=True) if row[1]]
+    assert people == ["neighbour", "walks"]
+    assert book["所用规则"]["A2"].value == "finding@1"
+    assert [row[1] for row in book["签发"].iter_rows(values_only=True)][4] == "second"
+    own = json.loads(await net.does("walks", act="own_sheet"))
+    mine = load_workbook(
+        io.BytesIO(base64.b64decode(own["response"]["net_credit-file"]["data"]["content"]))
+    )
+    persons = {row[2] for row in mine["积分记录"].iter_rows(min_row=2, values_only=True) if row[2]}
+    assert persons == {"walks"}
+
+
+async def test_a_second_visit_is_drawn_made_by_another_and_has_consequences(net: TheCredit):
+    day = FIRST + timedelta(days=1)
+    net.credit.desk.settings = replace(net.credit.desk.settings, revisit_share=1.0)
+    net.told.held = [an_outcome(7, at=datetime.combine(day, datetime.min.time(), UTC))]
+    assert (await net.credit.revisits.draw(day), await net.credit.revisits.draw(day)) == (1, 0)
+    [one] = [held for held in await net.credit.revisits.seen(LIVES) if held.result is None]
+    assert one.visitor == "neighbour"
+    with pytest.raises(NotFoundError):
+        await net.credit.revisits.find(one.revisit_id, RevisitResult.AS_TOLD, "好", WALKS)
+    await net.credit.revisits.find(one.revisit_id, RevisitResult.NOT_AS_TOLD, "没有", NEIGHBOUR)
+    made = await net.credit.deductions.notify_of_revisit(
+        one.revisit_id, "not_as_told", "不符", LIVES
+    )
+    assert made.evidence == (f"revisit:{one.revisit_id}", "told:7")
+
+
+async def test_a_rule_is_changed_as_a_version_and_by_the_centre_alone(net: TheCredit):
+    tomorrow = (net.credit.desk.today() + timedelta(days=1)).isoformat()
+    told = a_rule(points=3, cap=9, valid_from=tomorrow)
+    with pytest.raises(NotAllowedError):
+        await net.credit.rules.change(told, LIVES)
+    made = await net.credit.rules.change(told, CENTRE)
+    assert made.rule_key == "finding@2"
+    shown = await net.looks("walks", "rules")
+    assert "finding@1" in shown
+    assert "finding@2" in shown
+
+
+async def test_leave_asks_nothing_and_its_reason_is_not_kept(net: TheCredit):
+    alone = await net.credit.comparing.of_person("walks", MONTH, WALKS)
+    assert alone is not None
+    await net.credit.ledgers.away("walks", f"{MONTH}-01", f"{MONTH}-14", LIVES)
+    away = await net.credit.comparing.of_person("walks", MONTH, WALKS)
+    assert away is not None
+    assert away.work.expected < 0.6 * alone.work.expected
+    with pytest.raises(NotFoundError):
+        await net.credit.ledgers.away(
+            "walks", f"{MONTH}-01", f"{MONTH}-02", Caller("x", "village", area=THEIR_VILLAGE)
+        )
+
+
+async def test_strangers_see_nobody_s_credit(net: TheCredit):
+    code = await net.notified()
+    for who in STRANGERS:
+        for book in ("mine", "people", "deductions", "revisits", "months"):
+            shown = await net.looks(who, book, month=MONTH)
+            assert SECRET not in shown, (who, book)
+            assert "演示本村人" not in shown, (who, book)
+        for act in ("appeal", "decide", "admit", "open"):
+            asked = {"deduction": code, "person": "walks", "text": "x", "reason": "x"}
+            said = await net.does(who, act=act, **asked)
+            assert SECRET not in said, (who, act)
+    held = net.parts.store.ask(lambda one: kept.one_of(one, CREDIT_DEDUCTION, code))
+    assert held is not None
+    assert held.state is DeductionState.NOTIFIED
+
+
+async def test_the_best_are_named_and_towns_have_no_order_by_chance(net: TheCredit):
+    best = await net.looks("chief", "helpers", month=MONTH)
+    assert "演示本村人" in best
+    towns = await net.looks("chief", "towns", month=MONTH)
+    assert "每千户" in towns
+    for figure in await net.credit.comparing.towns(MONTH, Caller("chief", "leader")):
+        assert figure.group >= 1
