@@ -22,8 +22,8 @@ def is_worked(day: date) -> bool:
 def world(grids: int) -> World:
     made = [
         Area(
-            f"340604{n // 50 + 1:03}001{n % 50 + 1:03}", Level.GRID, f"第{n}网格", None, 33.9, 116.9,
-            (33.8, 116.8, 34.0, 117.0),
+            f"340604{n // 50 + 1:03}001{n % 50 + 1:03}", Level.GRID, f"网格{n}", None,
+            33.9, 116.9, (33.8, 116.8, 34.0, 117.0),
         )
         for n in range(grids)
     ]  # fmt: skip
