@@ -212,6 +212,31 @@
       ["P90", Number.isFinite(detail.p90) ? detail.p90.toFixed(1) : null],
       ["n", few(detail.n)],
     ],
+    party_grids: (detail) => [
+      ["已建", whole(detail.covered)],
+      ["网格", whole(detail.grids)],
+    ],
+    party_organisations: (detail) => [
+      ["支部", whole(detail.branches)],
+      ["小组", whole(detail.groups)],
+    ],
+    party_members: (detail) => [
+      ["双报到", whole(detail.double)],
+      ["有岗位", whole(detail.at_posts)],
+    ],
+    party_households: (detail) => [["逾期", whole(detail.late)]],
+    party_activities: (detail) => [["人次", whole(detail.attended)]],
+    party_gaps: (detail) => [
+      ["缺书记", whole(detail.no_secretary)],
+      ["任期", whole(detail.terms)],
+    ],
+    rural_organisations: (detail) => [["党员", whole(detail.members)]],
+    rural_places: (detail) => [["覆盖村", whole(detail.villages)]],
+    rural_activities: (detail) => [
+      ["群众活动", whole(detail.community)],
+      ["花费/元", whole(detail.spent)],
+    ],
+    rural_households: (detail) => [["覆盖村", whole(detail.villages)]],
   };
 
   /* Only all is 100 %, only nothing 0 %. */
@@ -269,7 +294,7 @@
   }
 
   const WHOLE_ONLY = ["cameras", "rivers", "reservoirs", "hills"];
-  const isWholeOnly = (name) => WHOLE_ONLY.includes(name) || name.startsWith("centre_");
+  const isWholeOnly = (name) => WHOLE_ONLY.includes(name) || /^(centre|party|rural)_/.test(name);
   const about = (name, value) => ({
     note: onescreen.topic.definition(name),
     mood: moodOf(name, value),

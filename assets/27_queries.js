@@ -251,7 +251,12 @@
   /* What the district has some of; a source is connected by what came of it, not by a claim. */
   const hasStock = (name) => (topic.stock(onescreen.page.district) || {})[name] > 0;
   const hasUnits = (kind) => [...picture.entities.unit.values()].some((unit) => unit.kind === kind);
+  const hasCounted = (name) => (picture.entities.kpi.get(name) || {}).value > 0;
   const HELD = {
+    party_members: () => hasCounted("party_members"),
+    party_activities: () => hasCounted("party_activities"),
+    rural_organisations: () => hasCounted("rural_organisations"),
+    rural_places: () => hasCounted("rural_places"),
     waters: () => onescreen.mapStyle.names("water").length > 0,
     branches: () => hasStock("branches"),
     population: () => hasStock("population"),
@@ -359,7 +364,36 @@
     return { ...grid(columns, lines, note, at), isHeat: true };
   }
 
+  /* ---- the party: sums the server has counted, without a name ---- */
+
+  const LEVELS = { community: "社区", grid: "网格", building: "楼栋", households: "联系户" };
+  const MEETINGS = { three_meetings: "三会一课", theme_day: "主题党日", talk: "民情恳谈" };
+
+  function ofParty(columns, rows, note, state) {
+    const made = grid(columns, rows, note, state && state.at);
+    return { ...made, source: (state && state.source) || "党建台账", empty: "还没有党建数据" };
+  }
+
+  function partyLevels() {
+    const state = picture.entities.kpi.get("party_levels");
+    const { rows } = centre("party_levels");
+    const columns = rows.map(({ key }) => ({ name: LEVELS[key] }));
+    const line = { label: "在册", cells: rows.map(({ value }) => value) };
+    return ofParty(columns, rows.length ? [line] : [], "个 · 户", state);
+  }
+
+  function partyMonths() {
+    const state = picture.entities.kpi.get("party_months");
+    const { detail, rows } = centre("party_months");
+    const months = Array.isArray(detail.months) ? detail.months : [];
+    const columns = months.map((month) => ({ name: month.slice(5), title: month, isOwn: true }));
+    const lines = rows.map(({ key, cells }) => ({ label: MEETINGS[key], cells }));
+    return ofParty(columns, months.length ? lines : [], "次", state);
+  }
+
   const QUERIES = {
+    party_levels: partyLevels,
+    party_months: partyMonths,
     centre_funnel: centreFunnel,
     centre_levels: centreLevels,
     centre_heat: centreHeat,

@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import areas, centre, live, near
+from bench import areas, centre, credit, live, near
 from bench.choosing import choosing
 from bench.cold import cold_load
 from bench.figures import Figure, table
@@ -37,6 +37,7 @@ STAGES = (
     "flood",
     "areas",
     "centre",
+    "credit",
 )
 WITH_WALL = {"quiet", "steady", "positions", "incidents"}
 MANY = 1_000_000
@@ -98,7 +99,7 @@ async def measure(counts: list[int], stages: set[str]) -> list[Figure]:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="onescreen-bench-") as folder:
         demo, real = Path(folder) / "demo", Path(folder) / "load"
-        if stages - {"areas", "centre"}:
+        if stages - {"areas", "centre", "credit"}:
             async for figure in demo_stages(demo, stages):
                 figures.append(figure)
                 say(f"  {figure.name}: {figure.value:,.4g} {figure.unit} {figure.note}")
@@ -110,6 +111,12 @@ async def measure(counts: list[int], stages: set[str]) -> list[Figure]:
         if "centre" in stages:
             say(f"writing {centre.MANY:,} cases …")
             for figure in centre.measure(Path(folder) / "cases"):
+                figures.append(figure)
+                say(f"  {figure.name}: {figure.value:,.4g} {figure.unit} {figure.note}")
+        if "credit" in stages:
+            say("running a month of credit …")
+            (Path(folder) / "credit").mkdir()
+            for figure in await credit.run(Path(folder) / "credit"):
                 figures.append(figure)
                 say(f"  {figure.name}: {figure.value:,.4g} {figure.unit} {figure.note}")
         if stages & (WITH_WALL | {"flood"}):

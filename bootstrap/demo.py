@@ -1,34 +1,26 @@
 """The demo: its history, and the simulator that goes on with it."""
 
 import asyncio
-from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from bootstrap.parts import Parts
 from bootstrap.progress import Tell
 from data_folder import read_demo_password
-from domain.access.callers import DEMO_DISPATCHER
 from domain.maps.areas import Level
-from domain.net.people.posts import PostTable
-from domain.net.tasks.told import ToldWork
 from domain.upkeep.history import HistoryPlan
 from feeds.simulator import Places, Ports, Simulator, fleet, history, plan_history
 from feeds.simulator.centre import STAFF, TELLER, room_hours, rota_of, tell_cases
 from feeds.simulator.net import ACCOUNTS, net_people
-from feeds.simulator.net.tasks import TELLER as TASK_TELLER
-from feeds.simulator.net.tasks import World, tell_tasks
+from feeds.simulator.net.credit import TEXTS, tell_outcomes
 from geodata.roads.roads import RoadGraph
 from operations.access.accounts import NewAccount
 from operations.centre.demo.accounts import ensure_demo_accounts
 from operations.centre.demo.premises import DemoPremises, Told
 from operations.centre.demo.writing import DemoCases
+from operations.net.credit.demo import DemoCredit
 from operations.net.people.demo import DemoPeople
-from operations.net.tasks.demo import DemoTasks
 from operations.upkeep.demo import DemoDoors
 from operations.upkeep.history import write_history
-
-# Of a year of work a demo tells no more than the rules of the telling allow.
-MOST_TASK_DAYS = 365
 
 
 def write_demo_history(parts: Parts, until: datetime, days: int, tell: Tell) -> None:
@@ -90,40 +82,15 @@ def demo_cases(parts: Parts, until: datetime) -> DemoCases | None:
     )
 
 
-def demo_tasks(parts: Parts, until: datetime, is_free: Callable[[], bool]) -> DemoTasks | None:
-    """What fills the demo's grids with a year of work, behind the running server."""
-    days = min(parts.settings.demo_case_days, MOST_TASK_DAYS)
-    if not days:
+def demo_credit(parts: Parts) -> DemoCredit | None:
+    """What fills a year of the demo's ledgers, behind the running server."""
+    if not parts.settings.demo_case_days:
         return None
-
-    async def told(plan: HistoryPlan) -> Iterable[ToldWork]:
-        """Asked when the people of the net are there."""
-        posts = await parts.posts.on(parts.net_tasks.desk.today())
-        return tell_tasks(_world(parts, posts), plan.until, plan.days, plan.seed)
-
-    plan = HistoryPlan(
-        until, days, parts.settings.demo_seed,
-        version=f"{TASK_TELLER}-{parts.areas.loaded.version}",
-    )  # fmt: skip
-    return DemoTasks(parts.net_tasks.desk, told, plan, is_free)
-
-
-def _world(parts: Parts, posts: PostTable) -> World:
-    desk, grids = parts.net_tasks.desk, parts.areas.grids
-    workers = {
-        grid.code: next((one.account or one.person_id for one in posts.workers_of(grid.code)), "")
-        for grid in grids
-    }
-    return World(
-        parts.areas.district.code,
-        grids,
-        frozenset(parts.department_names),
-        lambda grid: workers.get(grid) or f"demo-{grid}",
-        (DEMO_DISPATCHER.actor,),
-        desk.is_worked,
-        desk.zone,
-        desk.settings.care,
-        desk.settings.patrol,
+    seed = parts.settings.demo_seed
+    return DemoCredit(
+        parts.credit.desk,
+        lambda members, first, last: tell_outcomes(members, first, last, seed),
+        TEXTS,
     )
 
 

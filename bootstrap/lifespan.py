@@ -9,13 +9,14 @@ from typing import Protocol
 
 from bootstrap.demo import (
     demo_cases,
+    demo_credit,
     demo_people,
     demo_premises,
-    demo_tasks,
     let_demo_staff_in,
     run_simulator,
     write_demo_history,
 )
+from bootstrap.demo_tasks import demo_tasks
 from bootstrap.first_administrator import ensure_administrator
 from bootstrap.parts import Job, Parts
 from bootstrap.progress import progress_bar
@@ -130,6 +131,8 @@ class Life:
             is_free = partial(_are_done, before)
             if (work := demo_tasks(parts, until, is_free)) is not None:
                 self.run("demo tasks", work.run)
+            if (credit := demo_credit(parts)) is not None:
+                self.run("demo credit", credit.run)
 
     def run(self, name: str, job: Job) -> None:
         """Run a job until the end; one that fails is told by `/healthz` and begun again."""

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from bootstrap.opened_store import opened_store
+from bootstrap.party import build_party
 from bootstrap.rules import (
     account_rules,
     alarm_rules,
@@ -21,7 +22,7 @@ from bootstrap.rules import (
     tracks_kept,
     wanted_basemap,
 )
-from bootstrap.startup_checks import check_links
+from bootstrap.startup_checks import check_links, check_unit_kinds
 from catalogues import read_catalogues
 from data_folder import (
     hold_data_dir,
@@ -31,6 +32,7 @@ from data_folder import (
     read_ingest_token,
 )
 from domain import named
+from domain.dispatch.unit_kinds import learn_kinds
 from domain.statistics.briefs import read_hour
 from geodata.district.call_days import load_call_days
 from geodata.district.centre import load_centre
@@ -142,6 +144,7 @@ class Parts:
         self.token = read_ingest_token(settings)
         self.stopped: list[str] = []
         self.catalogues = read_catalogues()
+        learn_kinds(district.unit_kinds)
         named.learn(district.names)
         self.catalogues.learn(district.names)
         self.calendar = load_calendar(district)
@@ -149,6 +152,7 @@ class Parts:
         check_map(district, self.maps)
         self.basemap, self.basemap_file = basemap_of(wanted_basemap(settings), settings.data_dir)
         self.store = opened_store(settings, district)
+        check_unit_kinds(self.store)
         self.work = Work()
         self.people = People(
             self.store,
@@ -163,6 +167,7 @@ class Parts:
         self._make_person()
         self._make_net()
         self._make_tasks()
+        self._make_party()
         self._make_desk()
         self._make_figures()
         self._make_administration()
@@ -326,6 +331,11 @@ class Parts:
         self.net_tasks = NetTasks(desk, self.ingest, self.cases.intake)
         self.net_tasks.inbox.add("incident", incident_room(self.picture.entities["incident"]))
 
+    def _make_party(self) -> None:
+        """Party organisations, which say of each grid which one it has."""
+        self.party = build_party(self)
+        self.areas.branches = self.party.wall
+
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
         self.nearest = Nearest(self.picture, self.board, self.areas.roads)
@@ -353,7 +363,11 @@ class Parts:
         self.incidents = self.desk_parts.incidents
         self.search = Search(self.desk_parts.places, self.picture, self.work)
         self.pages = Pages(
-            **self._facts, picture=self.picture, nearest=self.nearest, zone=self.district.zone
+            **self._facts,
+            picture=self.picture,
+            nearest=self.nearest,
+            zone=self.district.zone,
+            party=self.party.wall.here,
         )
 
     def _make_figures(self) -> None:
@@ -438,6 +452,7 @@ class Parts:
             "ingest": self.ingest.run,
             "kpis": self.kpis.run,
             "centre_kpis": self.centre_wall.run,
+            "party_kpis": self.party.wall.run,
             "credit": self.credit.run,
             "coverage": self.dispatching.run,
             "topics": self.topics.run,

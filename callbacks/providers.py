@@ -8,6 +8,7 @@ from domain.dispatch.recommend import Recommendation
 from domain.dispatch.units import Unit, UnitKind
 from domain.maps.areas import Area
 from domain.maps.cameras import Camera
+from domain.net.party.here import PartyHere
 
 
 class Providers(Protocol):
@@ -43,6 +44,10 @@ class Providers(Protocol):
 
     async def cameras_in(self, code: str) -> Sequence[Camera]:
         """Cameras that stand in the area, by id."""
+        ...
+
+    async def party_in(self, code: str) -> PartyHere | None:
+        """The party organisation and self-governance of a community; figures and no name."""
         ...
 
     async def reported_per_day(self, code: str, since: date, until: date) -> Mapping[date, int]:

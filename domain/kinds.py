@@ -60,6 +60,9 @@ from domain.net.fusion.beats import BEAT
 from domain.net.fusion.joint import JOINT_ACTION, LAW_PARTNER, LAW_SERVICE
 from domain.net.fusion.pushes import GRID_PUSH
 from domain.net.fusion.whistles import WHISTLE, WHISTLE_CALL
+from domain.net.party.activities import HOUSEHOLD_LINK, PARTY_ACTIVITY
+from domain.net.party.organisations import PARTY_MEMBER, PARTY_ORGANISATION
+from domain.net.party.self_governance import COMMUNITY_ACTIVITY, SELF_GOVERNANCE_PLACE
 from domain.net.people.people import NET_ASSIGNMENT, NET_PERSON
 from domain.net.surveys.questions import QUESTIONNAIRE
 from domain.net.surveys.waves import OFFICIAL_RESULT, SURVEY_SAMPLE, SURVEY_WAVE
@@ -96,6 +99,8 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(CASE_LINK, CASE_RATING, CASE_CALL, CASE_HOLD, CASE_DISPOSAL),
         *(FIRM, FIRM_VISIT, FIRM_REQUEST, FIRM_ENFORCEMENT, FIRM_WAIVER),
         *(FIRM_POLICY, RECEPTION_DAY, TECHNOLOGY_ENVOY, COURT_FILING),
+        *(PARTY_ORGANISATION, PARTY_MEMBER, HOUSEHOLD_LINK, PARTY_ACTIVITY),
+        *(SELF_GOVERNANCE_PLACE, COMMUNITY_ACTIVITY),
         *(WHISTLE, WHISTLE_CALL, BEAT, GRID_PUSH, JOINT_ACTION, LAW_PARTNER, LAW_SERVICE),
         *(QUESTIONNAIRE, SURVEY_WAVE, SURVEY_SAMPLE, OFFICIAL_RESULT),
         *(CREDIT_RULE, CREDIT_ENTRY, CREDIT_DEDUCTION, CREDIT_REVISIT, CREDIT_ABSENCE),

@@ -177,6 +177,20 @@ NETS: tuple[Page, ...] = (
         assets=("centre",),
         tab="积分与奖惩",
     ),
+    _forms(
+        "net_party",
+        "/net/party",
+        "party.see",
+        {
+            "party.show_party": "party.see",
+            "party.do_party": "party.see",
+            "party.load_organisations": "party.members",
+            "party.load_members": "party.members",
+        },
+        libraries=frozenset({"graph", "mantine"}),
+        assets=("centre",),
+        tab="党建与自治",
+    ),
 )
 OFFICES: tuple[Page, ...] = (
     _forms(

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from domain.dispatch.recommend import Recommendation
 from domain.maps.areas import Area
 from domain.maps.cameras import Camera
+from domain.net.party.here import PartyHere
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class CommunityFacts:
     cameras: Sequence[Camera]
     days: Sequence[DayCount]
     as_of: datetime
+    party: PartyHere | None = None
 
 
 @dataclass(frozen=True, slots=True)

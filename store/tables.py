@@ -25,7 +25,7 @@ from store.models import (
     premises,
     statistics,
 )
-from store.models.net import credit, fusion, surveys
+from store.models.net import credit, fusion, party, surveys
 from store.models.net import people as net_people
 from store.models.net import tasks as net_tasks
 
@@ -73,6 +73,12 @@ FIRM_WAIVER = _table(firms.FirmWaiverRow)
 FIRM_POLICY = _table(firms.FirmPolicyRow)
 RECEPTION_DAY = _table(firms.ReceptionDayRow)
 TECHNOLOGY_ENVOY = _table(firms.TechnologyEnvoyRow)
+PARTY_ORGANISATION = _table(party.PartyOrganisationRow)
+PARTY_MEMBER = _table(party.PartyMemberRow)
+HOUSEHOLD_LINK = _table(party.HouseholdLinkRow)
+PARTY_ACTIVITY = _table(party.PartyActivityRow)
+SELF_GOVERNANCE_PLACE = _table(party.SelfGovernancePlaceRow)
+COMMUNITY_ACTIVITY = _table(party.CommunityActivityRow)
 NET_PERSON = _table(net_people.NetPersonRow)
 NET_ASSIGNMENT = _table(net_people.NetAssignmentRow)
 COURT_FILING = _table(filings.CourtFilingRow)

@@ -27,7 +27,7 @@ def router(areas: Areas, picture: Picture) -> APIRouter:
         if area is None:
             raise NotFoundError(says="no_area", area=code, field="code")
         return answer(
-            area_body(area)
+            area_body(area, areas.branches.branch_of(area))
             | {
                 "path": areas.path(code),
                 "children": list(areas.children(code)),

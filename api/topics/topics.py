@@ -20,7 +20,8 @@ def router(topics: Topics, areas: Areas) -> APIRouter:
     @routes.get("/api/v1/topics", **told(answers=TopicsAnswer))
     async def read_topics(request: Request) -> Response:
         role = caller_of(request.scope).role
-        etag = f'"{topics.version}-{areas.version}-{areas.posts_version}-{role}"'
+        known = f"{areas.version}-{areas.posts_version}-{areas.branches.version}"
+        etag = f'"{topics.version}-{known}-{role}"'
         if request.headers.get("if-none-match") == etag:
             return Response(status_code=304, headers={"etag": etag, "cache-control": "no-cache"})
         found = list(areas.loaded.by_code.values())
@@ -30,7 +31,7 @@ def router(topics: Topics, areas: Areas) -> APIRouter:
                 "topics": [topic.body() for topic in topics.seen_by(role)],
                 "errors": topics.errors,
                 "definitions": bodies(SENTENCES.in_language("zh"), SENTENCES.in_language("en")),
-                "stock": stock(found),
+                "stock": stock(found, areas.branches.branch_of),
                 "longest_vacant": longest_vacant(found),
                 "posts": areas.posts_changed(),
             }

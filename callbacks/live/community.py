@@ -13,7 +13,14 @@ from layouts import ids
 from layouts.live import community
 
 _PATH = re.compile(r"/community/([^/]{1,40})/?")
-_NOTHING = {"overview": None, "grids": None, "cameras": None, "month": None, "missing": None}
+_NOTHING = {
+    "overview": None,
+    "grids": None,
+    "party": None,
+    "cameras": None,
+    "month": None,
+    "missing": None,
+}
 
 
 def register(app: Dash, providers: Providers) -> None:
@@ -23,6 +30,7 @@ def register(app: Dash, providers: Providers) -> None:
         output={
             "overview": Output(ids.COMMUNITY_OVERVIEW, "children"),
             "grids": Output(ids.COMMUNITY_GRIDS, "children"),
+            "party": Output(ids.COMMUNITY_PARTY, "children"),
             "cameras": Output(ids.COMMUNITY_CAMERAS, "children"),
             "month": Output(ids.COMMUNITY_MONTH, "children"),
             "missing": Output(ids.COMMUNITY_MISSING, "children"),
@@ -41,6 +49,7 @@ def register(app: Dash, providers: Providers) -> None:
         return {
             "overview": community.overview(facts),
             "grids": community.grid_list(facts),
+            "party": community.party(facts),
             "cameras": community.camera_list(facts.cameras, facts),
             "month": community.month_chart(facts.days, facts),
             "missing": None,

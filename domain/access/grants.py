@@ -64,6 +64,10 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "centre.premises": frozenset({"duty_clerk", "security_admin"}),
         # who sees sealed reports is decided by none of those who take them in
         "centre.seal": frozenset({"security_admin"}),
+        # the party: who it names is for the department that keeps it and the community's own staff;
+        # a leader reads figures alone
+        "party.see": frozenset({"department", "village", "leader"}),
+        "party.members": frozenset({"department", "village"}),
         # departments called to a place: each sees its own calls; a community blows and rates
         "net.whistles.see": frozenset({"dispatcher", "leader", "department", "village"}),
         "net.whistles.blow": frozenset({"village"}),

@@ -30,6 +30,7 @@ class Scope(StrEnum):
 
 
 STORE, ROSTER, MAP, CASES = "事件库", "力量名册", "网格底图", "案件库"
+PARTY = "党建台账"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,10 @@ def _of_cases(id: str, window: Window, unit: str) -> Definition:
     return Definition(id, window, Scope.ALL, CASES, unit)
 
 
+def _of_party(id: str, window: Window, unit: str) -> Definition:
+    return Definition(id, window, Scope.ALL, PARTY, unit)
+
+
 # Computed by the server for the district, of whatever class.
 _OF_ALL_CLASSES = frozenset({"incidents_today", "incidents_open", "arrival_minutes"})
 DEFINITIONS: Mapping[str, Definition] = {
@@ -127,6 +132,16 @@ DEFINITIONS: Mapping[str, Definition] = {
         _of_cases("centre_performed", Window.YEAR, "%"),
         _of_cases("centre_satisfied", Window.YEAR, "%"),
         _of_cases("centre_days", Window.YEAR, "天"),
+        _of_party("party_grids", Window.NOW, "%"),
+        _of_party("party_organisations", Window.NOW, "个"),
+        _of_party("party_members", Window.NOW, "人"),
+        _of_party("party_households", Window.NOW, "户"),
+        _of_party("party_activities", Window.YEAR, "次"),
+        _of_party("party_gaps", Window.NOW, "项"),
+        _of_party("rural_organisations", Window.NOW, "个"),
+        _of_party("rural_places", Window.NOW, "个"),
+        _of_party("rural_activities", Window.YEAR, "次"),
+        _of_party("rural_households", Window.NOW, "户"),
     )
 }
 

@@ -30,10 +30,13 @@ ROLES = frozenset(
         "audit_admin",
     ]
 )
+# Units of the kinds a district has declared: a layer only where there are any.
+OTHER_UNITS = "other_units"
 LAYER_WORDS: Mapping[str, str] = {
     "incidents": "事件",
     "police": "民警",
     "grid_workers": "网格员",
+    OTHER_UNITS: "其他力量",
     "cameras": "视频点位",
     "borders": "界线",
     "base": "道路水系",
@@ -74,6 +77,8 @@ QUERIES = frozenset(
         "centre_funnel",
         "centre_levels",
         "centre_heat",
+        "party_levels",
+        "party_months",
     ]
 )
 MOST_KPIS = 6
@@ -105,7 +110,12 @@ class TopicPanel:
 
 
 # What a source may be measured by: it is connected while the district has any of it.
-COUNTED = frozenset(["waters", "branches", "population", "grid_workers", "police"])
+COUNTED = frozenset(
+    [
+        "waters", "branches", "population", "grid_workers", "police",
+        "party_members", "party_activities", "rural_organisations", "rural_places",
+    ]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from layouts.elements.panel import number, panel, provenance, says
 from layouts.view_models import CommunityFacts, DayCount, GridRow
 
 CAMERAS_SHOWN = 6
+EVENTS_SHOWN = 2
 # A low screen has room for so many of them (assets/08_small.css).
 FEWEST_SHOWN = 3
 
@@ -21,6 +22,7 @@ def left_panels() -> list[html.Section]:
     """Containers of the left column."""
     return [
         panel("概况", ids.COMMUNITY_OVERVIEW, name="overview", class_name="on-community"),
+        panel("党建与自治", ids.COMMUNITY_PARTY, name="party", class_name="on-community"),
         panel("网格", ids.COMMUNITY_GRIDS, name="grids", class_name="on-community"),
     ]
 
@@ -135,6 +137,35 @@ def _worker(row: GridRow, facts: CommunityFacts) -> Component | str:
     if not row.workers:
         return "在编"
     return "、".join(call_sign for call_sign, _ in row.workers)
+
+
+def party(facts: CommunityFacts) -> Component:
+    """Its party organisation, the places of self-governance, and what is planned next; no name."""
+    here = facts.party
+    if here is None or not (here.figures.organisations or here.places):
+        return says("没有登记党组织")
+    told = here.figures
+    source = "党建台账（演示）" if told.is_demo else "党建台账"
+    counted = (
+        ("网格组织", told.whole.covered, "个"),
+        ("党员", told.members, "人"),
+        ("联系户", told.counts.links, "户"),
+    )
+    figures = [
+        part
+        for label, value, unit in counted
+        for part in (f" {label} ", number(str(value), source=source, at=facts.as_of), f" {unit}")
+    ]
+    lines: list[Component] = [
+        html.P([html.Span(here.organisation or "社区党组织未登记"), *figures])
+    ]
+    if here.places:
+        lines.append(html.P(["自治组织 ", html.Span("、".join(here.places))]))
+    lines += [
+        html.P([html.Span(event.day[5:], className="num"), " ", event.title])
+        for event in here.events[:EVENTS_SHOWN]
+    ]
+    return html.Div(lines, className="party-lines")
 
 
 def camera_list(cameras: Sequence[Camera], facts: CommunityFacts) -> list[Component]:

@@ -1,6 +1,7 @@
 """What the pages ask for that does not come over the live socket."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
 
 from domain.access.callers import NOBODY
@@ -9,12 +10,15 @@ from domain.dispatch.recommend import Recommendation
 from domain.dispatch.units import UNIT, Unit, UnitKind, from_state
 from domain.maps.areas import Area, contains
 from domain.maps.cameras import CAMERA, Camera
+from domain.net.party.here import PartyHere
 from operations.access.presence import CURRENT
 from operations.dispatch.nearest import Nearest
 from operations.live.picture import Picture
 from operations.maps.areas import Areas
 from operations.threads import Work
 from store import Store
+
+PartyHereOf = Callable[[str], Awaitable[PartyHere]]
 
 
 class Pages:
@@ -29,6 +33,7 @@ class Pages:
         picture: Picture,
         nearest: Nearest,
         zone: tzinfo,
+        party: PartyHereOf | None = None,
     ) -> None:
         self.zone = zone
         self._store = store
@@ -36,6 +41,7 @@ class Pages:
         self._areas = areas
         self._units = picture.entities["unit"]
         self._nearest = nearest
+        self._party = party
 
     def now(self) -> datetime:
         """The present moment, aware UTC."""
@@ -59,7 +65,12 @@ class Pages:
     async def areas_in(self, code: str) -> Sequence[Area]:
         """The areas one level below, by code."""
         found = (self._areas.area(child) for child in self._areas.children(code))
-        return [area for area in found if area is not None]
+        branch_of = self._areas.branches.branch_of
+        return [replace(area, branch=branch_of(area)) for area in found if area is not None]
+
+    async def party_in(self, code: str) -> PartyHere | None:
+        """The party organisation and self-governance of a community; figures and no name."""
+        return await self._party(code) if self._party else None
 
     async def units_at_home_in(self, code: str) -> Sequence[Unit]:
         """Units whose home area is `code` or lies below it, by call sign."""

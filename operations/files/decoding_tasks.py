@@ -67,6 +67,18 @@ def _firms(raw: bytes) -> Decoded:
     return _of(TABLE, raw)
 
 
+def _party_organisations(raw: bytes) -> Decoded:
+    from domain.net.party.rosters import ORGANISATIONS
+
+    return _of(ORGANISATIONS, raw)
+
+
+def _party_members(raw: bytes) -> Decoded:
+    from domain.net.party.rosters import MEMBERS
+
+    return _of(MEMBERS, raw)
+
+
 def _beats(raw: bytes) -> Decoded:
     from domain.net.fusion.beat_table import TABLE
 
@@ -112,6 +124,8 @@ TASKS: Mapping[str, Callable[[bytes], Decoded]] = {
     "join": _joined,
     "mediators": _mediators,
     "firms": _firms,
+    "party_organisations": _party_organisations,
+    "party_members": _party_members,
     "beats": _beats,
     "net_people": _net_people,
 }

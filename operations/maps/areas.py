@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.incidents.incidents import BY_AREA
@@ -53,6 +53,26 @@ class Place:
     source: str = "point"
 
 
+class Branches(Protocol):
+    """Which party organisation a grid has; `version` changes with every change of one."""
+
+    version: int
+
+    def branch_of(self, grid: Area) -> str | None:
+        """Its name; None where the grid has none."""
+        ...
+
+
+class MapBranches:
+    """What the map's own column says."""
+
+    version = 0
+
+    def branch_of(self, grid: Area) -> str | None:
+        """As the map has it."""
+        return grid.branch
+
+
 class Areas:
     """Answers from the map in use; swaps it whole when another version becomes current."""
 
@@ -77,6 +97,8 @@ class Areas:
         self.posts_version = ""
         self._files = LayerFiles(work, shows_demo=shows_demo)
         self._refused: str | None = None
+        # Where party organisations are registered they answer: docs/decisions/0124.
+        self.branches: Branches = MapBranches()
         self._failures = LoggedOnce(log, "the map cannot be changed; the one in use stays")
 
     async def start(self, *, at: datetime | None = None) -> None:
@@ -328,8 +350,8 @@ def map_change(wanted: MapVersion, *, at: datetime) -> Change:
     return Change(kind="map", id=MAP_ID, action="adopt", state=state, actor="map", occurred_at=at)
 
 
-def area_body(area: Area) -> dict[str, Any]:
-    """An area as clients see it; a grid's lead is masked."""
+def area_body(area: Area, branch: str | None) -> dict[str, Any]:
+    """An area as clients see it; a grid's lead is masked, `branch` its party organisation."""
     return {
         "code": area.code,
         "name": area.name,
@@ -342,7 +364,7 @@ def area_body(area: Area) -> dict[str, Any]:
         "population": area.population,
         "households": area.households,
         "lead": mask_name(area.lead) if area.lead else None,
-        "branch": area.branch,
+        "branch": branch,
         "vacant_since": area.vacant_since.isoformat() if area.vacant_since else None,
         "is_demo": area.is_demo,
     }

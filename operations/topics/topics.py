@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -81,8 +82,14 @@ class Topics:
         return [topic for topic in self.all() if topic.may_be_seen_by(role)]
 
 
-def stock(areas: Iterable[Area]) -> dict[str, dict[str, int]]:
+def stock(
+    areas: Iterable[Area], branch_of: Callable[[Area], str | None] = attrgetter("branch")
+) -> dict[str, dict[str, int]]:
     """What the map's tables hold for the district, per town and village: people, posts, branches.
+
+    Args:
+        areas: of the map.
+        branch_of: the party organisation of a grid; what the map says, unless told otherwise.
 
     Returns:
         by area code, counts by name; a count nobody knows is left out.
@@ -103,7 +110,7 @@ def stock(areas: Iterable[Area]) -> dict[str, dict[str, int]]:
             add(area, "grids", 1)
             if has_register:
                 add(area, "vacant", int(area.vacant_since is not None))
-            if area.branch:
+            if branch_of(area):
                 add(area, "branches", 1)
         elif area.level is Level.VILLAGE:
             add(area, "population", area.population)

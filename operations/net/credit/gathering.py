@@ -97,7 +97,13 @@ def judged_days(
     desk: CreditDesk, connection: Connection, first: date, last: date, members: Sequence[Member]
 ) -> list[Judged]:
     """The outcomes of these days with what the guards say of each; blocks."""
-    outcomes = gathered(desk, connection, first - BEFORE, last, members)
+    begins, _ = moments(desk, first, last)
+    near = begins - desk.settings.bounds.near_in
+    outcomes = [
+        one
+        for one in gathered(desk, connection, first - BEFORE, last, members)
+        if one.at >= near or one.photos
+    ]
     book = RuleBook(desk.rules(connection))
     found = judged(outcomes, book, desk.settings.bounds, desk.zone)
     return [one for one in found if first <= one.day <= last]

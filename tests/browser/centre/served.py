@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,12 @@ from tools.running import free_port
 class Served:
     """The running centre behind a real port, in a thread of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, made: Callable[[Path], Any] = TheCentre) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("ONESCREEN_PUBLIC_ADDRESS", self.url)
-            self.centre = TheCentre(folder)
+            self.centre = made(folder)
         config = uvicorn.Config(
             self.centre.server, port=self.port, log_level="error", lifespan="off"
         )

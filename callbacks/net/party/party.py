@@ -1,0 +1,70 @@
+"""The party's page: its books shown, written into, taken from tables, and taken away."""
+
+from typing import Any
+
+from dash import Dash, Input, Output
+
+from callbacks import office
+from callbacks.guarded import caller
+from callbacks.net.party.acts import ACTS, Parts, looked_at, seat_of
+from callbacks.tables import takes_table
+from domain.errors import InvalidError
+from layouts.net.party import drawn
+from layouts.net.party.page import (
+    FILE,
+    MEMBERS_LOADED,
+    MEMBERS_UPLOAD,
+    ORGANISATIONS_LOADED,
+    ORGANISATIONS_UPLOAD,
+    PAGE,
+    VIEW,
+)
+from layouts.office import ids
+from layouts.reader import Reader, read_reader
+from layouts.working_ids import READER
+
+NAMES_TOLD = 10
+
+
+def register(app: Dash, parts: Parts) -> None:
+    """Wire the page to its operations."""
+
+    @app.callback(
+        Output(ids.body(PAGE), "children"),
+        Input(ids.done(PAGE), "data"),
+        Input(READER, "data"),
+        Input(VIEW, "data"),
+    )
+    async def show_party(_done: Any, kept: Any, view: Any) -> Any:
+        """Figures, and the book its reader has chosen; drawn anew after each act."""
+
+        async def draw(reader: Reader) -> Any:
+            looked = looked_at(office.Asked(view))
+            page = await parts.party.looking.page(looked, caller())
+            return drawn.party(page, looked, seat_of(parts, reader))
+
+        return await office.drawn(draw, read_reader(kept, parts.catalogues))
+
+    @office.does(app, parts, PAGE, file=Output(FILE, "data"))
+    async def do_party(asked: office.Asked, reader: Reader) -> office.Told:
+        act = ACTS.get(asked.act)
+        if act is None:
+            raise InvalidError(says="field_not_valid", field="act")
+        return await act(parts, asked, reader)
+
+    @takes_table(app, parts, PAGE, upload=ORGANISATIONS_UPLOAD, says=ORGANISATIONS_LOADED)
+    async def load_organisations(raw: bytes, reader: Reader) -> str:
+        told = await parts.party.loading.organisations(raw, caller())
+        words = reader.words
+        if not told.without_secretary:
+            return words("已导入 {rows} 个党组织", rows=told.rows)
+        names = "、".join(told.without_secretary[:NAMES_TOLD])
+        return words(
+            "已导入 {rows} 个党组织，其中 {count} 个缺书记：{names}",
+            rows=told.rows, count=len(told.without_secretary), names=names,
+        )  # fmt: skip
+
+    @takes_table(app, parts, PAGE, upload=MEMBERS_UPLOAD, says=MEMBERS_LOADED)
+    async def load_members(raw: bytes, reader: Reader) -> str:
+        told = await parts.party.loading.members(raw, caller())
+        return reader.words("已导入 {rows} 名党员", rows=told.rows)

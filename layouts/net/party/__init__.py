@@ -1,0 +1,1 @@
+"""The page of party organisations and self-governance."""

@@ -1,0 +1,261 @@
+"""The party's page over HTTP: founded, changed, ended, imported, counted; strangers see nobody."""
+
+import base64
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+import pytest_asyncio
+from openpyxl import Workbook, load_workbook
+
+from domain.access.access import NotAllowedError
+from domain.access.callers import Caller
+from domain.errors import ConflictError, InvalidError, NotFoundError
+from domain.net.party.books import Book, Looked
+from domain.net.party.organisations import OrganisationType, PartyMember, Roll
+from domain.net.party.rosters import MEMBER_COLUMNS, ORGANISATION_COLUMNS
+from domain.tables import TableError
+from tests.net.party.the_party import (
+    GRID,
+    HOUSE,
+    KEEPER,
+    NAME,
+    OF_COMMUNITY,
+    OF_GRID,
+    OTHER_GRID,
+    PHONE,
+    STAFF,
+    THIRD_GRID,
+    VILLAGE,
+    TheParty,
+)
+
+STRANGERS = {
+    "clerk": "a department that keeps no party data",
+    "lives-there": "another community",
+    "sees-all": "a leader, who reads figures alone",
+    "wall": "a wall",
+    "centre": "a dispatcher",
+    "machine": "a machine",
+}
+SECRETS = (NAME, PHONE, HOUSE)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def party(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TheParty]:
+    made = TheParty(tmp_path_factory.mktemp("party"))
+    await made.start()
+    yield made
+    await made.stop()
+
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+def a_table(*rows: list[object]) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    kept = BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+async def test_a_branch_is_founded_without_a_secretary_and_gets_one(party: TheParty):
+    parts = party.parts.party
+    told = await party.pressed(
+        "lives", act="found", name="甲社区第三网格党支部", type="branch", level="grid",
+        area_code=THIRD_GRID, founded="2020-07-01", term_end="2099-07-01",
+    )  # fmt: skip
+    assert "已成立甲社区第三网格党支部；书记暂缺" in told
+    [branch] = (await parts.looking.page(Looked(q="第三网格党支部"), KEEPER)).rows
+    above = (await parts.looking.page(Looked(q=OF_COMMUNITY.name), KEEPER)).rows[0]
+    assert branch.parent_id == above.organisation_id  # nobody named it
+    # the gap is told until there is a secretary
+    assert "第三网格党支部" in await party.shown("lives", book="gaps", only="no_secretary")
+    await party.pressed("lives", act="secretary", id=branch.organisation_id, secretary=NAME)
+    assert "第三网格党支部" not in await party.shown("lives", book="gaps", only="no_secretary")
+    # a second one of the grid, and what does not fit, are refused
+    place = {"act": "found", "name": "乙", "level": "grid", "area_code": THIRD_GRID}
+    assert "这里已有" in await party.pressed("lives", type="group", **place)
+    assert "没有这种类型" in await party.pressed("lives", type="general_branch", **place)
+
+
+async def test_what_somebody_belongs_to_is_not_ended(party: TheParty):
+    parts, register = party.parts.party, party.parts.party.register
+    [branch] = (await parts.looking.page(Looked(q=OF_GRID.name), STAFF)).rows
+    for key, says in (
+        (branch.organisation_id, "party_has_members"), (branch.parent_id, "party_has_below"),
+    ):  # fmt: skip
+        with pytest.raises(ConflictError) as refused:
+            await register.end(key, "2026-11-01", STAFF)
+        assert refused.value.says == says
+
+
+async def test_the_books_and_figures_of_those_who_keep_them(party: TheParty):
+    shown = {book: await party.shown("keeps", book=book.value, area=VILLAGE) for book in Book}
+    assert NAME in shown[Book.MEMBERS]
+    assert HOUSE in shown[Book.HOUSEHOLDS]
+    assert "会议室" in shown[Book.ACTIVITIES]
+    assert "艾乡驿站" in shown[Book.PLACES]
+    assert "1,234.50" in shown[Book.COMMUNITY]
+    figures = (await party.parts.party.looking.page(Looked(), KEEPER)).figures
+    assert figures.members >= 1
+    assert figures.counts.spent_fen == 123_450
+    [link] = (await party.parts.party.looking.page(Looked(Book.HOUSEHOLDS, q=HOUSE), STAFF)).rows
+    await party.pressed("lives", act="contact", id=link.link_id)
+    [link] = (await party.parts.party.looking.page(Looked(Book.HOUSEHOLDS, q=HOUSE), STAFF)).rows
+    assert link.last_contact == party.parts.party.desk.today().isoformat()
+
+
+async def test_figures_of_a_leader_name_nobody(party: TheParty):
+    shown = await party.shown("sees-all")
+    assert "这里只显示汇总数字" in shown
+    assert "网格党组织覆盖" in shown
+    assert not any(secret in shown for secret in SECRETS)
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+async def test_a_stranger_sees_no_member(party: TheParty, who: str):
+    await party.settled()
+    for book in Book:
+        shown = await party.shown(who, book=book.value, q="密")
+        assert not any(secret in shown for secret in SECRETS), (who, book)
+    for act in ("export", "open"):
+        for book in ("members", "organisations", "households"):
+            answer = await party.pressed(who, act=act, book=book, id=NAME)
+            assert not any(secret in answer for secret in SECRETS)
+            assert '"content"' not in answer or who == "lives-there"
+    for path in ("/api/v1/areas/" + GRID, "/api/v1/topics", "/api/v1/areas/" + VILLAGE):
+        answer = await party.call("GET", path, who)
+        assert not any(secret in answer.body.decode() for secret in SECRETS)
+
+
+async def test_another_community_takes_away_only_its_own(party: TheParty):
+    there = Caller("lives-there", "village", area="340604002001")
+    _, content = await party.parts.party.exports.members("", there)
+    cells = [cell for row in load_workbook(BytesIO(content)).active.values for cell in row]
+    assert not any(secret in str(cell) for secret in SECRETS for cell in cells)
+    with pytest.raises(NotAllowedError):
+        await party.parts.party.exports.members(VILLAGE, there)
+    with pytest.raises(NotAllowedError):
+        await party.parts.party.register.found(replace(OF_GRID, area_code=OTHER_GRID), there)
+
+
+async def test_no_stranger_changes_anything(party: TheParty):
+    register, looking = party.parts.party.register, party.parts.party.looking
+    [member] = (await looking.page(Looked(Book.MEMBERS, q=NAME), KEEPER)).rows
+    [link] = (await looking.page(Looked(Book.HOUSEHOLDS, q=HOUSE), KEEPER)).rows
+    strangers = (
+        Caller("clerk", "department", department="housing"),
+        Caller("lives-there", "village", area="340604002001"),
+        Caller("sees-all", "leader"),
+        Caller("centre", "dispatcher"),
+    )
+    for who in strangers:
+        for step in (
+            register.leave(member.member_id, "", who),
+            register.put_member(replace(member, name="他"), who),
+            register.contact(link.link_id, "", who),
+            register.set_secretary(member.organisation_id, "他", "", who),
+            register.end(member.organisation_id, "2026-11-01", who),
+        ):
+            with pytest.raises((NotAllowedError, NotFoundError)):
+                await step
+
+
+async def test_a_frame_of_the_wall_carries_no_member(party: TheParty):
+    views = party.parts.picture.entities
+    kinds = {"party_member", "party_organisation", "household_link", "party_activity"}
+    assert not kinds & set(views)  # no picture holds one, so no snapshot does
+    told = list(party.parts.store.history("kpi", "party_members"))
+    assert not any(secret in str(record.state) for record in told for secret in SECRETS)
+
+
+async def test_the_walls_figures_follow_what_was_founded(party: TheParty):
+    wall = party.parts.party.wall
+    await wall.refresh()
+    before = party.parts.areas.branches.version
+    said = party.json(await party.call("GET", f"/api/v1/areas/{GRID}", "centre"))
+    assert said["branch"] == OF_GRID.name  # the register answers, not the map
+    covered = party.parts.store.history("kpi", "party_grids")[-1].state["detail"]["covered"]
+    named = replace(OF_GRID, area_code=OTHER_GRID, name="甲社区第二网格党支部")
+    made = await party.parts.party.register.found(named, KEEPER)
+    assert party.parts.party.desk.changed.is_set()
+    await wall.refresh()
+    assert party.parts.areas.branches.version == before + 1
+    stored = party.parts.store.history("kpi", "party_grids")[-1].state
+    assert stored["detail"]["covered"] == covered + 1
+    await party.parts.party.register.end(made.organisation_id, "2026-11-01", KEEPER)
+    await wall.refresh()
+    said = party.json(await party.call("GET", f"/api/v1/areas/{OTHER_GRID}", "centre"))
+    assert said["branch"] is None  # ended, and the map's column does not speak for it
+
+
+async def test_a_table_without_a_secretary_is_taken_and_told(party: TheParty):
+    row = [
+        "甲社区第四网格党小组",
+        "党小组",
+        "网格",
+        OTHER_GRID,
+        "",
+        "",
+        "",
+        "2021-07-01",
+        "2099-01-01",
+    ]
+    raw = a_table(["烈山区党组织统计表"], list(ORGANISATION_COLUMNS), row)
+    told = await party.parts.party.loading.organisations(raw, STAFF)
+    assert (told.rows, list(told.without_secretary)) == (1, ["甲社区第四网格党小组"])
+    # the same again changes it, and adds none
+    await party.parts.party.loading.organisations(raw, STAFF)
+    page = await party.parts.party.looking.page(Looked(q="第四网格党小组"), STAFF)
+    assert [one.type for one in page.rows] == [OrganisationType.GROUP]
+
+
+async def test_every_wrong_row_is_told_and_none_taken(party: TheParty):
+    good = ["丙小组", "党小组", "楼栋", GRID, "", "", "", "", ""]
+    wrong = ["丁支部", "党支部", "网格", "340604002001001", "", "", "", "", ""]
+    lost = ["戊小组", "党小组", "楼栋", GRID, "无名支部", "", "", "", ""]
+    raw = a_table(list(ORGANISATION_COLUMNS), good, wrong, lost)
+    with pytest.raises(TableError) as refused:
+        await party.parts.party.loading.organisations(raw, STAFF)
+    assert [(one.row, one.wrong.says) for one in refused.value.rows] == [
+        (3, "outside_your_area"), (4, "party_parent_named"),
+    ]  # fmt: skip
+    assert (await party.parts.party.looking.page(Looked(q="丙小组"), STAFF)).rows == []
+
+
+async def test_members_come_from_a_table_and_go_out_as_one(party: TheParty):
+    rows = [["演示-0500", OF_GRID.name, "", "在册", "教师", "", 8, "138-0000-0500"],
+            ["演示-0501", OF_GRID.name, GRID, "双报到", "", "楼栋长", "", ""]]  # fmt: skip
+    raw = a_table(list(MEMBER_COLUMNS), *rows)
+    contents = "data:;base64," + base64.b64encode(raw).decode()
+    told = await party.loaded("lives", "members", contents)
+    assert "已导入 2 名党员" in told.body.decode()
+    assert (await party.loaded("clerk", "members", contents)).body.decode().count("主管部门") == 1
+    assert (await party.loaded("sees-all", "members", contents)).status == 403
+    _, content = await party.parts.party.exports.members("", KEEPER)
+    lines = list(load_workbook(BytesIO(content)).active.values)
+    assert list(lines[0]) == list(MEMBER_COLUMNS)
+    assert ("演示-0500", OF_GRID.name, GRID, "在册", "教师", None, 8, "138-0000-0500") in lines
+    with pytest.raises(TableError) as refused:
+        await party.parts.party.loading.members(
+            a_table(list(MEMBER_COLUMNS), ["演示-0502", "没有的支部"]), STAFF
+        )
+    assert [one.wrong.says for one in refused.value.rows] == ["party_organisation_named"]
+
+
+async def test_who_leaves_leaves_their_households(party: TheParty):
+    looking, register = party.parts.party.looking, party.parts.party.register
+    [branch] = (await looking.page(Looked(q=OF_GRID.name), KEEPER)).rows
+    told = PartyMember("", None, branch.organisation_id, "", Roll.HERE, name="演示-0600")
+    member = await register.put_member(told, KEEPER)
+    await register.link(member.member_id, "演示住户-0600", KEEPER)
+    with pytest.raises(InvalidError) as refused:
+        await register.leave(member.member_id, "2099-01-01", KEEPER)
+    assert refused.value.says == "party_day_ahead"
+    await register.leave(member.member_id, "", KEEPER)
+    for book in (Book.HOUSEHOLDS, Book.MEMBERS):
+        assert (await looking.page(Looked(book, q="0600"), KEEPER)).rows == []
