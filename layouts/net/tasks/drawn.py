@@ -23,7 +23,7 @@ def tasks(shown: Shown, looked: Looked, seat: Seat) -> Component:
     """The whole page."""
     words = seat.words
     parts: list[Component] = [
-        _figures(shown.figures, words),
+        figure_tiles(shown.figures, words),
         _tabs(looked, seat),
     ]
     drawn = {
@@ -99,7 +99,7 @@ def _tabs(looked: Looked, seat: Seat) -> Component:
     return html.Div(buttons, className="case-views", role="group", **heard)
 
 
-def _figures(told: TaskFigures, words: Words) -> Component:
+def figure_tiles(told: TaskFigures, words: Words) -> Component:
     """Figures with what they are made of."""
     share = f"{100 * told.done / told.due:.0f} %" if told.due else "—"
     tiles = (

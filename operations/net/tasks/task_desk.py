@@ -96,9 +96,11 @@ class TaskDesk:
         return area
 
     def area_name(self, code: str) -> str:
-        """What an area is called; its code where the map knows none."""
+        """What an area is called, a grid with its community; its code where the map knows none."""
         area = self.areas.area(code)
-        return short_name(area.name) if area else code
+        own = short_name(area.name) if area else code
+        is_grid = len(code) == GRID_DIGITS
+        return f"{self.area_name(code[:VILLAGE_DIGITS])} {own}" if is_grid else own
 
     def grids_in(self, *within: str | None) -> list[str]:
         """The codes of the grids that lie in all of these areas, in their order."""
