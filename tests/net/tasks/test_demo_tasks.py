@@ -1,16 +1,25 @@
 """The demo's year of work: the same every time, by the rules, bounded, and written once."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from itertools import islice
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from domain.access.callers import DEMO_DISPATCHER
 from domain.maps.areas import Area, Level
 from domain.net.tasks.care import USUAL_CARE
 from domain.net.tasks.facts import TaskStatus
+from domain.net.tasks.lists import View
 from domain.net.tasks.patrol import PatrolRules
 from domain.net.tasks.schedules import occurrence_named
+from domain.net.tasks.told import ToldWork
+from domain.upkeep.history import HistoryPlan
 from feeds.simulator.net.tasks import AT_ONCE, MOST_FACTS, World, _targets, tell_tasks
+from operations.net.tasks.demo import DemoTasks
+from operations.net.tasks.looking import Looked
+from tests.access.two_towns import TwoTowns
 
 UNTIL = datetime(2026, 11, 29, 22, tzinfo=UTC)
 
@@ -59,3 +68,32 @@ def test_every_fact_is_of_an_occurrence_its_schedule_has():
             due = occurrence_named(fact.task_id, schedule, targets, is_worked)
             assert due is not None and due.due.isoformat() == fact.due_on
             assert (fact.done_on > fact.due_on) == (fact.status is TaskStatus.LATE_CLOSED)
+
+
+async def test_the_demo_is_written_once_and_stands_on_the_page(tmp_path: Path):
+    net = TwoTowns(tmp_path)
+    await net.start()
+    tasks = net.parts.net_tasks
+    until = datetime.now(UTC)
+    told = World(
+        net.parts.areas.district.code, net.parts.areas.grids, frozenset({"governance"}),
+        lambda grid: f"demo-{grid}", (DEMO_DISPATCHER.actor,), tasks.desk.is_worked,
+        tasks.desk.zone, USUAL_CARE, PatrolRules(),
+    )  # fmt: skip
+
+    async def tell(plan: HistoryPlan) -> Iterable[ToldWork]:
+        return tell_tasks(told, plan.until, plan.days, plan.seed)
+
+    plan = HistoryPlan(until, 20, 7, version="1")
+    demo = DemoTasks(tasks.desk, tell, plan, pause_s=0)
+    await demo.run()
+    assert demo.is_done and demo.written > 3
+    seq = net.parts.store.head()[1]
+    await DemoTasks(tasks.desk, tell, plan, pause_s=0).run()
+    assert net.parts.store.head()[1] == seq
+    figures = await tasks.looking.figures(Looked(), DEMO_DISPATCHER)
+    assert figures.due >= figures.done
+    late = await tasks.looking.page(Looked(View.LATE), DEMO_DISPATCHER)
+    assert late.count == figures.late
+    assert await tasks.caring.lines(DEMO_DISPATCHER)
+    await net.stop()
