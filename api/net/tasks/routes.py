@@ -230,7 +230,7 @@ def _word(words: type[E_], said_word: str, name: str) -> E_:
 
 
 def _looked(request: Request) -> Looked:
-    query = Query(request, ("view", "area", "form", "type", "person", "mine", "at"))
+    query = Query(request, ("view", "area", "form", "type", "mine", "at"))
     view = query.text("view") or View.TODAY.value
     form = query.text("form")
     return Looked(
@@ -238,7 +238,6 @@ def _looked(request: Request) -> Looked:
         query.text("area") or "",
         _word(TaskForm, form, "form").value if form else "",
         query.text("type") or "",
-        query.text("person") or "",
         is_mine=query.text("mine") == "yes",
         at=query.whole("at", 0, 1_000_000, 0),
     )

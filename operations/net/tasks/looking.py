@@ -36,7 +36,6 @@ class Looked:
         area: only in this area; empty for all that is theirs.
         form: only of this kind of work; empty for all.
         type_id: only of this type; empty for all.
-        person: only what this account did.
         is_mine: only grids the caller holds a post in.
         at: from which line on.
     """
@@ -45,7 +44,6 @@ class Looked:
     area: str = ""
     form: str = ""
     type_id: str = ""
-    person: str = ""
     is_mine: bool = False
     at: int = 0
 
@@ -130,17 +128,53 @@ class Looking:
             return TaskPage((), 0)
         wanted = _WANTED.get(looked.view, _UNTOUCHED)
         world = self._world(one, looked, caller, min(days), max(days))
+        counts = self._counts(one, looked, caller, grids, world, days)
         lines: list[TaskLine] = []
         count = 0
         for day in days:
+            of_day = counts.get(day)
+            end = looked.at + LISTED
+            if of_day is not None and (count >= end or count + of_day <= looked.at):
+                count += of_day  # nothing of this day is shown
+                continue
             facts = self._facts(one, looked, caller, grids, day)
+            before = count
             for line in self._lines(world, grids, facts, day, today, wanted):
-                if looked.person and line.by != looked.person:
-                    continue
-                if looked.at <= count < looked.at + LISTED:
+                if looked.at <= count < end:
                     lines.append(line)
                 count += 1
+                if of_day is not None and count >= end:
+                    break
+            count = count if of_day is None else before + of_day
         return TaskPage(lines, count)
+
+    def _counts(
+        self,
+        one: Connection,
+        looked: Looked,
+        caller: Caller,
+        grids: Sequence[str],
+        world: "_World",
+        days: Sequence[date],
+    ) -> dict[date, int]:
+        """How many lines each day has, where that can be told without making them."""
+        if looked.view not in {View.LATE, View.WEEK}:
+            return {}
+        found = dict.fromkeys(days, 0)
+        for schedule in world.schedules:
+            targets = targets_of(schedule, grids, world.places)
+            for day in days:
+                found[day] += count_due(schedule, targets, day, day, self._desk.is_worked).total()
+        if looked.view is View.WEEK:
+            return found
+        touched = kept.tallies(
+            one, caller, min(days).isoformat(), max(days).isoformat(),
+            grids=grids, area=looked.area or caller.area or "", by_type=False,
+            schedules=[schedule.schedule_id for schedule in world.schedules],
+        )  # fmt: skip
+        for (_, due_on), (count, _) in touched.items():
+            found[date.fromisoformat(due_on)] -= count
+        return found
 
     def _lines(
         self,

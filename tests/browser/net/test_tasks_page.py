@@ -38,8 +38,8 @@ def signed_in(page: Page, served: Served, who: str) -> None:
 
 
 def opened(page: Page, book: str) -> None:
-    tab = page.locator(".case-views").get_by_role("button", name=book)
-    tab.click()
+    expect(page.locator("#net_tasks-body")).to_contain_text(book)
+    page.locator(".case-views").get_by_role("button", name=book).click()
     expect(page.locator(f'.case-view[aria-pressed="true"]:has-text("{book}")')).to_be_visible()
 
 
