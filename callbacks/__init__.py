@@ -1,19 +1,9 @@
-"""The table of contents of all server callbacks: one module per part of the screen."""
+"""The callbacks of the glass: one module per part of the screen. Working pages: pages.py."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import cast
 
 from dash import Dash
 
-from callbacks import office
-from callbacks.access import persons, screens
-from callbacks.centre import frame
-from callbacks.centre.cases import cases
-from callbacks.centre.figures import figures
-from callbacks.centre.firms import firms
-from callbacks.centre.keeping import disposals
-from callbacks.centre.mediation import advice, mediators
-from callbacks.centre.premises import editing, queue, rota
 from callbacks.dispatch import nearest
 from callbacks.guarded import Guarded
 from callbacks.live import community
@@ -25,9 +15,6 @@ from callbacks.net.people import board, grid, people, views
 from callbacks.net.surveys import surveys
 from callbacks.net.tasks import tasks
 from callbacks.providers import Providers
-from callbacks.statistics import area, brief
-from callbacks.upkeep import checklists, journal, machines, overview, run_cards
-from domain.pages import CENTRES, NETS, OFFICES
 
 __all__ = ["WORKING", "Providers", "register"]
 
@@ -67,18 +54,15 @@ WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "checklists": checklists.register,
     "run_cards": run_cards.register,
 }
+__all__ = ["Providers", "register"]
 
 
-def register(app: Dash, providers: Providers, parts: Any) -> dict[str, frozenset[str]]:
+def register(app: Dash, providers: Providers) -> None:
     """Wire every callback; each is a coroutine, for a sync one would block the whole server.
 
     Args:
         app: where they are wired.
         providers: what the callbacks of the glass ask for.
-        parts: what the product is made of; each working page names what it takes.
-
-    Returns:
-        The names of the working pages of each of their callbacks, by its output.
 
     Raises:
         NoRuleError: a callback has no line in the access table (domain/access/routes.py).
@@ -86,16 +70,3 @@ def register(app: Dash, providers: Providers, parts: Any) -> dict[str, frozenset
     guarded = cast(Dash, Guarded(app))
     community.register(guarded, providers)
     nearest.register(guarded, providers)
-    owners: dict[str, frozenset[str]] = {}
-
-    def wire(names: frozenset[str], register_one: Callable[[Dash, Any], None]) -> None:
-        before = len(app._callback_list)
-        register_one(guarded, parts)
-        owners.update({one["output"]: names for one in app._callback_list[before:]})
-
-    wire(frozenset(page.name for page in OFFICES), office.register)
-    wire(frozenset(page.name for page in CENTRES), frame.register)
-    wire(frozenset(page.name for page in NETS), net_frame.register)
-    for name, register_one in WORKING.items():
-        wire(frozenset({name}), register_one)
-    return owners

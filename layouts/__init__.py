@@ -1,4 +1,4 @@
-"""What is drawn: the shell of the glass, its panels, and the table of contents of working pages."""
+"""What is drawn: the shell of the glass and its panels. Working pages are listed in pages.py."""
 
 from collections.abc import Mapping
 
@@ -23,18 +23,7 @@ from layouts.net.people.views import views_page
 from layouts.net.surveys.page import surveys_page
 from layouts.net.tasks.page import tasks_page
 from layouts.shell import shell
-from layouts.statistics.area import area_page
-from layouts.statistics.brief import brief_page
-from layouts.upkeep.checklists import checklists_page
-from layouts.upkeep.feeds import feeds_page
-from layouts.upkeep.held import held_page
-from layouts.upkeep.journal import journal_page
-from layouts.upkeep.maps import maps_page
-from layouts.upkeep.overview import overview_page
-from layouts.upkeep.run_cards import run_cards_page
-from layouts.upkeep.settings import settings_page
 from layouts.view_models import ShellFacts
-from layouts.working import Layout
 
 __all__ = ["WORKING", "ShellFacts", "shell"]
 
@@ -74,3 +63,4 @@ WORKING: Mapping[str, Layout] = {
     "checklists": checklists_page,
     "run_cards": run_cards_page,
 }
+__all__ = ["ShellFacts", "shell"]
