@@ -111,11 +111,10 @@ class Life:
             self.run("demo", partial(later, partial(run_simulator, parts)))
             if (people := demo_people(parts)) is not None:
                 self.run("demo people", people.run)
+                self.run("demo credit", demo_credit(parts, people).run)
             if (cases := demo_cases(parts, until)) is not None:
                 self.run("demo cases", cases.run)
                 self.run("demo premises", demo_premises(parts, cases).run)
-            if (credit := demo_credit(parts)) is not None:
-                self.run("demo credit", credit.run)
 
     def run(self, name: str, job: Job) -> None:
         """Run a job until the end; one that fails is told by `/healthz` and begun again."""
