@@ -27,7 +27,7 @@ from layouts.office import fields, ids, office
 def whole(book: Book, parts: Sequence[Component], seat: Seat) -> Component:
     """The page: ways between the books, the month, and the open book."""
     made: list[Component] = [_tabs(book, seat)]
-    if book not in {Book.DEDUCTIONS, Book.REVISITS, Book.RULES}:
+    if book not in {Book.DEDUCTIONS, Book.REVISITS, Book.RULES, Book.RESIDENTS}:
         made.append(_month(book, seat))
     section = html.Section(
         [office.title(book_names(seat.words)[book]), *parts], className="case-section"

@@ -23,6 +23,7 @@ class Book(StrEnum):
     RULES = "rules"
     TOWNS = "towns"
     HELPERS = "helpers"
+    RESIDENTS = "residents"
 
 
 # The right each needs.
@@ -35,6 +36,7 @@ NEEDS: Mapping[Book, str] = {
     Book.RULES: "credit.see",
     Book.TOWNS: "credit.towns",
     Book.HELPERS: "credit.see",
+    Book.RESIDENTS: "credit.notify",
 }
 
 
@@ -49,6 +51,7 @@ def book_names(words: Words) -> Mapping[Book, str]:
         Book.RULES: words("积分规则"),
         Book.TOWNS: words("镇街对比"),
         Book.HELPERS: words("服务之星"),
+        Book.RESIDENTS: words("居民与党员积分"),
     }
 
 

@@ -20,6 +20,7 @@ from domain.net.credit.rules import Ledger
 from operations.net.credit.deductions import NewDeduction
 from store.net import credit as kept
 from tests.net.credit.credit_facts import a_rule
+from tests.access.two_towns import OUR_VILLAGE
 from tests.net.credit.the_credit import (
     CENTRE,
     FIRST,
@@ -211,3 +212,24 @@ async def test_the_best_are_named_and_towns_have_no_order_by_chance(net: TheCred
     assert "每千户" in towns
     for figure in await net.credit.comparing.towns(MONTH, Caller("chief", "leader")):
         assert figure.group >= 1
+
+
+async def test_points_of_residents_are_another_ledger(net: TheCredit):
+    before = (await net.credit.ledgers.own(MONTH, WALKS)).sums
+    said = await net.does(
+        "lives", act="resident", of="resident", name="居民密名", points="5", what="清扫楼道"
+    )
+    assert "已记入" in said
+    [one] = await net.credit.residents.seen(LIVES)
+    assert (one.points, one.area_code) == (5, OUR_VILLAGE)
+    assert "居民密名" in await net.looks("lives", "residents")
+    for who in STRANGERS:
+        assert "居民密名" not in await net.looks(who, "residents"), who
+    stranger = Caller("other-lives", "village", area=THEIR_VILLAGE)
+    with pytest.raises(NotFoundError):
+        await net.credit.residents.take_back(one.point_id, stranger)
+    back = await net.credit.residents.take_back(one.point_id, LIVES)
+    assert (back.points, back.reverses) == (-5, one.point_id)
+    with pytest.raises(ConflictError):
+        await net.credit.residents.take_back(one.point_id, LIVES)
+    assert (await net.credit.ledgers.own(MONTH, WALKS)).sums == before
