@@ -3,12 +3,12 @@
  *   symbols.get(name)          {path, colour, numeral?, label}
  *   symbols.svg(name, size)    an <svg> element of the symbol, for queue rows and the legend
  *   symbols.ofIncident(state)  severity1 … severity4
- *   symbols.ofUnit(state)      officer | patrol_car | grid_worker | unit
+ *   symbols.ofUnit(state)      officer | patrol_car | grid_worker | a district's own kind | unit
  *   symbols.LEGEND             names in the order of a legend
  *
  * Shapes live in a box from -1 to 1. Severity: octagon, diamond, triangle, circle, with numerals.
  * People: police shield, patrol car in profile, grid worker as head and shoulders, other units a
- * hexagon; a camera has its own. No two share an outline, so no colour is needed to tell them.
+ * hexagon; a camera has its own; a district's own kinds have the outline it chose for each. No two share an outline, so no colour is needed to tell them.
  */
 (function () {
   "use strict";
@@ -27,6 +27,20 @@
     "M0-1.05A.46 .46 0 1 1 0-.13A.46 .46 0 1 1 0-1.05ZM-.85 .95Q-.85 .02 0 .02Q.85 .02 .85 .95Z";
   const HEXAGON = "M-.5-.87H.5L1 0L.5 .87H-.5L-1 0Z";
   const CAMERA = "M-1-.55H.35V-.2L1-.55V.55L.35 .2V.55H-1Z";
+
+  /* Outlines a district may choose for its own kinds of units (domain/dispatch/unit_kinds.py). */
+  const OWN = {
+    truck:
+      "M-1.1-.6H.2V-.25H.68L1.1 .12V.55H.86A.28 .28 0 0 1 .3 .55H-.3A.28 .28 0 0 1-.86 .55H-1.1Z",
+    cross: "M-.36-1H.36V-.36H1V.36H.36V1H-.36V.36H-1V-.36H-.36Z",
+    boat: "M-1.15 .25H-.15V-1.05L.75 .25H1.15L.72 .85H-.72Z",
+    helmet: "M-.95 .35A.95 1.1 0 0 1 .95 .35H1.2V.75H-1.2V.35Z",
+    pentagon: "M0-1.05L1-.3L.62 .88H-.62L-1-.3Z",
+    square: "M-.85-.85H.85V.85H-.85Z",
+    star: "M0-1.15L.28-.38L1.1-.35L.45 .15L.68 .93L0 .47L-.68 .93L-.45 .15L-1.1-.35L-.28-.38Z",
+    house: "M0-1.05L1.05-.1H.75V.85H-.75V-.1H-1.05Z",
+  };
+  const own = onescreen.contract.unit.own_kinds;
 
   const severity = (level, path, colour, drop) => ({
     path,
@@ -58,11 +72,19 @@
     unit: { path: HEXAGON, colour: ["--unit-other", "#a9c2dd"], label: "其他力量" },
     camera: { path: CAMERA, colour: ["--camera", "#b9a2ff"], label: "视频点位" },
   });
+  for (const { code, symbol, colour } of own) {
+    SYMBOLS[code] = {
+      path: OWN[symbol] || HEXAGON,
+      colour: ["--unit-" + code.replaceAll("_", "-"), colour],
+      label: onescreen.words.UNIT_KIND[code],
+    };
+  }
   const LEGEND = [
     ...onescreen.rules.SEVERITIES.map((level) => "severity" + level),
     "officer",
     "patrol_car",
     "grid_worker",
+    ...own.map((kind) => kind.code),
   ];
 
   function ofIncident(state) {
@@ -72,7 +94,7 @@
   function ofUnit(state) {
     if (state.kind === "grid_worker") return "grid_worker";
     if (state.kind === "police") return state.subkind === "patrol_car" ? "patrol_car" : "officer";
-    return "unit";
+    return own.some((kind) => kind.code === state.kind) ? state.kind : "unit";
   }
 
   const colourOf = (symbol) => onescreen.token(symbol.colour[0], symbol.colour[1]);
@@ -99,7 +121,7 @@
       node("path", {
         d: symbol.path,
         "stroke-width": ".12",
-        style: "fill: var(" + symbol.colour[0] + "); stroke: var(--symbol-edge)",
+        style: "fill: var(" + symbol.colour.join(", ") + "); stroke: var(--symbol-edge)",
       }),
     );
     if (symbol.numeral) {

@@ -110,8 +110,15 @@
     );
   }
 
+  /* Whoever shows the police shows the district's own kinds of units too. */
+  function withOthers(topic) {
+    const isMeant = onescreen.contract.unit.own_kinds.length && topic.layers.includes("police");
+    if (!isMeant || topic.layers.includes("other_units")) return topic;
+    return { ...topic, layers: topic.layers.concat("other_units") };
+  }
+
   function take(body) {
-    const told = (body.topics || []).filter(isTopic);
+    const told = (body.topics || []).filter(isTopic).map(withOthers);
     if (told.length) topics = told;
     stock = body.stock || {};
     definitions = onescreen.check.isObject(body.definitions) ? body.definitions : {};

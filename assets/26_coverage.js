@@ -10,7 +10,7 @@
 (function () {
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
-  const KINDS = onescreen.rules.UNIT_KINDS;
+  const KINDS = onescreen.contract.unit.covered;
   const RETRY_MIN_MS = 1000;
   const RETRY_MAX_MS = 20000;
   const SILENT_MS = 15000;

@@ -5,12 +5,14 @@
   const onescreen = (window.onescreen = window.onescreen || {});
   const parts = (onescreen.liveParts = onescreen.liveParts || {});
   const { rules } = onescreen;
-  const LOOKS = ["grid_worker", "unit", "officer", "patrol_car"];
+  const OWN = onescreen.contract.unit.own_kinds.map((kind) => kind.code);
+  const LOOKS = ["grid_worker", "unit", "officer", "patrol_car", ...OWN];
   const LAYER_OF = {
     grid_worker: "grid_workers",
     unit: "police",
     officer: "police",
     patrol_car: "police",
+    ...Object.fromEntries(OWN.map((code) => [code, "other_units"])),
   };
   const AGEING_MS = 120000;
   const STALE_MS = onescreen.contract.unit.stale_after_ms;

@@ -22,7 +22,7 @@ from bootstrap.rules import (
     tracks_kept,
     wanted_basemap,
 )
-from bootstrap.startup_checks import check_links
+from bootstrap.startup_checks import check_links, check_unit_kinds
 from catalogues import read_catalogues
 from data_folder import (
     hold_data_dir,
@@ -32,6 +32,7 @@ from data_folder import (
     read_ingest_token,
 )
 from domain import named
+from domain.dispatch.unit_kinds import learn_kinds
 from domain.statistics.briefs import read_hour
 from geodata.district.call_days import load_call_days
 from geodata.district.centre import load_centre
@@ -139,6 +140,7 @@ class Parts:
         self.token = read_ingest_token(settings)
         self.stopped: list[str] = []
         self.catalogues = read_catalogues()
+        learn_kinds(district.unit_kinds)
         named.learn(district.names)
         self.catalogues.learn(district.names)
         self.calendar = load_calendar(district)
@@ -146,6 +148,7 @@ class Parts:
         check_map(district, self.maps)
         self.basemap, self.basemap_file = basemap_of(wanted_basemap(settings), settings.data_dir)
         self.store = opened_store(settings, district)
+        check_unit_kinds(self.store)
         self.work = Work()
         self.people = People(
             self.store,

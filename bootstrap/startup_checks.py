@@ -8,7 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from pydantic import SecretStr
 
+from domain.dispatch.unit_kinds import UnitKind
+from geodata.district.refused import DistrictError
 from settings import Settings, SettingsError
+from store import Store
 
 logger = logging.getLogger(__name__)
 SHORTEST_TOKEN, SHORTEST_KEY = 16, 32
@@ -35,6 +38,19 @@ def check_links(settings: Settings) -> None:
         faults += _plain_links(settings)
     if faults:
         raise SettingsError("\n".join(faults))
+
+
+def check_unit_kinds(store: Store) -> None:
+    """Refuse to start with units of a kind that is declared no more: nobody could read them.
+
+    Raises:
+        DistrictError: names the kinds.
+    """
+    if strange := [kind for kind in store.unit_kinds() if kind not in UnitKind]:
+        raise DistrictError(
+            f"there are units of kind {', '.join(strange)}, which [[unit_kinds]] of district.toml "
+            "does not declare: declare it again, or take them away first"
+        )
 
 
 def _short_key(settings: Settings) -> list[str]:

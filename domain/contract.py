@@ -12,6 +12,7 @@ from domain.codes.area_codes import AREA_SHORT_WORDS, AREA_WORDS, CODE_LENGTH, L
 from domain.codes.source_words import SOURCE_WORDS
 from domain.desk.desk_rights import HANDLING_STEPS
 from domain.desk.notices import ALARMING, ANSWERED, LEVEL_WORDS, STATE_WORDS, UNANSWERED
+from domain.dispatch.unit_kinds import covered_kinds, own_kinds
 from domain.dispatch.units import (
     FREE,
     NOT_ON_DUTY,
@@ -46,7 +47,7 @@ from domain.kind_fields import Field
 from domain.kinds import KINDS
 from domain.maps.cameras import CAMERA_CLASS_WORDS
 from domain.named import english
-from domain.topics.topics import LAYER_WORDS, MEASURE_WORDS, USUAL_LAYERS
+from domain.topics.topics import LAYER_WORDS, MEASURE_WORDS, OTHER_UNITS, USUAL_LAYERS
 
 
 def contract() -> dict[str, Any]:
@@ -77,9 +78,14 @@ def contract() -> dict[str, Any]:
             "not_on_duty": _words(NOT_ON_DUTY),
             "unlocated": _words(UNLOCATED),
             "stale_after_ms": int(STALE_AFTER.total_seconds() * 1000),
+            "covered": [kind.value for kind in covered_kinds()],
+            "own_kinds": [
+                {"code": one.code, "symbol": one.symbol, "colour": one.colour}
+                for one in own_kinds()
+            ],
         },
         "area_lengths": {level.value: length for level, length in CODE_LENGTH.items()},
-        "usual_layers": list(USUAL_LAYERS),
+        "usual_layers": [one for one in USUAL_LAYERS if one in _layers()],
         "own_english": english(),
         "words": {
             "class": _named(CLASS_NAMES),
@@ -91,7 +97,7 @@ def contract() -> dict[str, Any]:
             "unit_status": _named(UNIT_STATUS_WORDS),
             "notice_state": _named(STATE_WORDS),
             "camera_class": _named(CAMERA_CLASS_WORDS),
-            "layer": _named(LAYER_WORDS),
+            "layer": _named(_layers()),
             "measure": _named(MEASURE_WORDS),
             "level": _named(AREA_WORDS),
             "level_short": _named(AREA_SHORT_WORDS),
@@ -118,6 +124,11 @@ def desk_contract() -> dict[str, Any]:
             "alarming": _words(ALARMING),
         },
     }
+
+
+def _layers() -> dict[str, str]:
+    """The layers of the map, without that of other units where no district has declared any."""
+    return {one: word for one, word in LAYER_WORDS.items() if one != OTHER_UNITS or own_kinds()}
 
 
 def _kind(kind: Kind[Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ writes states and rows, masks, searches or checks.
 
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import Enum, StrEnum
@@ -39,7 +39,7 @@ class Shape:
     """
 
     name: str
-    one_of: tuple[str | int, ...] = ()
+    one_of: Collection[str | int] = ()
     encode: Callable[[Any], Any] = _same
     decode: Callable[[Any], Any] = _same
 
@@ -63,13 +63,13 @@ def _is_area(value: Any) -> bool:
     return isinstance(value, str) and value.isdecimal() and len(value) in {6, 9, 12, 15}
 
 
-def _are_moments(value: Any, keys: tuple[str | int, ...]) -> bool:
+def _are_moments(value: Any, keys: Collection[str | int]) -> bool:
     if not isinstance(value, dict):
         return False
     return all(key in keys and _is_moment(moment) for key, moment in value.items())
 
 
-_CHECKS: Mapping[str, Callable[[Any, tuple[str | int, ...]], bool]] = {
+_CHECKS: Mapping[str, Callable[[Any, Collection[str | int]], bool]] = {
     "text": lambda value, _: isinstance(value, str),
     "whole": lambda value, _: isinstance(value, int) and not isinstance(value, bool),
     "number": lambda value, _: _is_number(value),

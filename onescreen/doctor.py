@@ -18,6 +18,7 @@ from bootstrap.rules import desk_settings, proxies
 from bootstrap.startup_checks import check_links
 from catalogues import in_english
 from data_folder import read_tls
+from domain.dispatch.unit_kinds import learn_kinds
 from domain.errors import OneScreenError
 from domain.maps.departments import Department
 from geodata.belonging import check_maps_of
@@ -129,6 +130,7 @@ def _port(settings: Settings) -> Iterator[Finding]:
 def _district(settings: Settings) -> Iterator[Finding]:
     district = load_district(settings.district)
     departments = load_departments(district.folder)
+    learn_kinds(district.unit_kinds)
     load_run_cards(district.folder)
     load_calendar(district)
     load_centre(district.folder)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from catalogues import in_english
 from data_folder import prepare_for_command
+from domain.dispatch.unit_kinds import learn_kinds
 from geodata.district.district import load_district
 from geodata.files.layers import read_areas
 from geodata.files.versions import MapVersions
@@ -25,7 +26,7 @@ LONG_TABLE = 1_000
 def run(command: str, rest: Sequence[str], settings: Settings, say: Callable[[str], None]) -> int:
     """Run one command of the roster; the exit code."""
     chosen = _parser(command).parse_args(rest)
-    load_district(settings.district)
+    learn_kinds(load_district(settings.district).unit_kinds)
     prepare_for_command(settings)
     url = settings.database_url.get_secret_value() if settings.database_url else None
     store = open_store(

@@ -218,6 +218,12 @@ class FactReads(FigureReads, DeskReads, SubjectReads):
         there = UNIT.c.is_removed.is_(False)
         return [rows.unit_from(row) for row in self._all(UNIT, UNIT.c.unit_id, there)]
 
+    def unit_kinds(self) -> list[str]:
+        """The kinds of all units that are not taken away."""
+        query = select(UNIT.c.kind).where(UNIT.c.is_removed.is_(False)).distinct()
+        with reading(self._engine) as connection:
+            return sorted(connection.execute(query).scalars())
+
     def assignments(self, number: str) -> list[Assignment]:
         """All assignments of an incident, open or not, oldest first."""
         found = self._all(ASSIGNMENT, ASSIGNMENT.c.assigned_at, ASSIGNMENT.c.number == number)

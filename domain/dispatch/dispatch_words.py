@@ -9,7 +9,12 @@ from domain.own_names import Names
 from domain.saying import Saying, Series, Spoken, Term, names
 
 SUBKIND_NAMES = Names({"officer": "步巡民警", "patrol_car": "巡逻车"})
-MODE_NAMES = {TravelMode.WALK: "步行", TravelMode.EBIKE: "电动车", TravelMode.CAR: "汽车"}
+MODE_NAMES = {
+    TravelMode.WALK: "步行",
+    TravelMode.EBIKE: "电动车",
+    TravelMode.CAR: "汽车",
+    TravelMode.BOAT: "船",
+}
 SKILL_NAMES = {
     "fire": "灭火",
     "first_aid": "急救",

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from domain.codes.unit_status import FREE as FREE
@@ -12,9 +11,14 @@ from domain.codes.unit_status import NOT_ON_DUTY as NOT_ON_DUTY
 from domain.codes.unit_status import UNIT_STATUS_WORDS as UNIT_STATUS_WORDS
 from domain.codes.unit_status import UNLOCATED as UNLOCATED
 from domain.codes.unit_status import UnitStatus as UnitStatus
+from domain.dispatch.unit_kinds import SUBKIND_WORDS as SUBKIND_WORDS
+from domain.dispatch.unit_kinds import SUBKINDS as SUBKINDS
+from domain.dispatch.unit_kinds import UNIT_KIND_WORDS as UNIT_KIND_WORDS
+from domain.dispatch.unit_kinds import TravelMode as TravelMode
+from domain.dispatch.unit_kinds import UnitKind as UnitKind
+from domain.dispatch.unit_kinds import own_kind
 from domain.kind import Audience, Kind, Live
-from domain.kind_fields import AREA, Masking, fields_of
-from domain.own_names import Names
+from domain.kind_fields import AREA, Masking, Shape, fields_of
 
 # The feed, actor and source whose fixes and incidents the demo invents.
 SIMULATOR = "simulator"
@@ -31,29 +35,6 @@ FASTEST_KMH = 500.0
 def credible_kmh(speed_kmh: float | None) -> float | None:
     """A speed, unknown where nobody can be so fast."""
     return speed_kmh if speed_kmh is not None and speed_kmh <= FASTEST_KMH else None
-
-
-class UnitKind(StrEnum):
-    """Who can be sent; more kinds come later."""
-
-    POLICE = "police"
-    GRID_WORKER = "grid_worker"
-
-
-UNIT_KIND_WORDS = Names({UnitKind.POLICE: "民警", UnitKind.GRID_WORKER: "网格员"})
-SUBKINDS: dict[UnitKind, tuple[str, ...]] = {
-    UnitKind.POLICE: ("officer", "patrol_car"),
-    UnitKind.GRID_WORKER: (),
-}
-SUBKIND_WORDS = Names({"officer": "步巡", "patrol_car": "巡车"})
-
-
-class TravelMode(StrEnum):
-    """How a unit gets about."""
-
-    WALK = "walk"
-    EBIKE = "ebike"
-    CAR = "car"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +81,14 @@ class Fix:
 
 
 def travel_mode(unit: Unit) -> TravelMode:
-    """What the unit says; else patrol cars drive, officers and grid workers ride e-bikes."""
+    """What the unit says; else what its kind does, where a district has declared it.
+
+    Patrol cars drive, officers and grid workers ride e-bikes.
+    """
     if unit.mode is not None:
         return unit.mode
+    if (own := own_kind(unit.kind)) is not None:
+        return own.mode
     return TravelMode.CAR if unit.subkind == "patrol_car" else TravelMode.EBIKE
 
 
@@ -126,6 +112,9 @@ def from_v2(state: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**state, "is_removed": False}
 
 
+# A kind that is declared no more is still read from what was told.
+KIND_CODE = Shape("code", UnitKind, encode=str, decode=UnitKind.of)
+
 UNIT = Kind(
     name="unit",
     entity=Unit,
@@ -133,7 +122,7 @@ UNIT = Kind(
         Unit,
         unit_id={"is_needed": True},
         call_sign={"is_loose": True},
-        kind={"is_needed": True},
+        kind={"is_needed": True, "shape": KIND_CODE},
         status={"is_needed": True},
         home_area={"shape": AREA},
         name={"personal": Masking.PERSON, "is_on_screens": True},

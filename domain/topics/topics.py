@@ -30,10 +30,13 @@ ROLES = frozenset(
         "audit_admin",
     ]
 )
+# Units of the kinds a district has declared: a layer only where there are any.
+OTHER_UNITS = "other_units"
 LAYER_WORDS: Mapping[str, str] = {
     "incidents": "事件",
     "police": "民警",
     "grid_workers": "网格员",
+    OTHER_UNITS: "其他力量",
     "cameras": "视频点位",
     "borders": "界线",
     "base": "道路水系",

@@ -13,12 +13,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.calendar.working_time import USUAL_HOURS, WorkingSpan
 from domain.dispatch.shifts import THREE_SHIFTS, Shift
+from domain.dispatch.unit_kinds import OwnKind
 from domain.errors import RefusedError
 from domain.incidents.dispositions import DISPOSITIONS, Disposition, dispositions_of
 from domain.maps.areas import Level, level_of
 from domain.own_names import OwnNames
-from geodata.district.own_names import read_names
+from geodata.district.own_names import read_names, with_kinds
 from geodata.district.refused import DistrictError as DistrictError
+from geodata.district.unit_kinds import read_unit_kinds
 
 _SEVERITIES = 4
 FARTHEST_OUTSIDE_M = 100_000
@@ -26,6 +28,7 @@ _PREFIX = re.compile(r"[A-Za-z0-9]{1,8}")
 KEYS = (
     *("code", "name", "prefix", "time_zone", "review_number", "upper_names", "outside_m"),
     *("targets", "dispatch", "shifts", "working_hours", "dispositions", "names", "demo"),
+    "unit_kinds",
 )
 
 
@@ -107,7 +110,8 @@ class District:
     an address: 安徽省, 淮北市. `working_hours` are the parts of a working day, in order.
     Places up to `outside_m` metres outside are taken, farther ones are the neighbour's.
     `dispositions` are the ways in which an incident ends here. `names` are what it calls classes,
-    units and roles otherwise than other districts.
+    units and roles otherwise than other districts. `unit_kinds` are those it has beside police and
+    grid workers; what they are called stands among `names` too.
     """
 
     folder: Path
@@ -125,6 +129,7 @@ class District:
     outside_m: float = 2000.0
     dispositions: Sequence[Disposition] = DISPOSITIONS
     names: OwnNames = field(default_factory=dict)
+    unit_kinds: Sequence[OwnKind] = ()
 
     @property
     def inputs(self) -> Path:
@@ -146,6 +151,7 @@ def load_district(folder: Path) -> District:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DistrictError(f"{path} is not TOML: {error}") from error
     refuse_unknown(raw, KEYS, "", path)
+    kinds = read_unit_kinds(raw.get("unit_kinds"), path)
     return District(
         folder=Path(folder),
         code=_code(raw, path),
@@ -161,7 +167,8 @@ def load_district(folder: Path) -> District:
         working_hours=_working_hours(raw, path),
         outside_m=_outside_m(raw, path),
         dispositions=_dispositions(raw, path),
-        names=read_names(_table(raw, "names", path), path),
+        names=with_kinds(read_names(_table(raw, "names", path), path), kinds, path),
+        unit_kinds=kinds,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from domain.dispatch.unit_kinds import SYMBOLS
 from domain.incidents.dispositions import DISPOSITIONS, KEPT
 from geodata.district.departments import FILE as DEPARTMENTS
 from geodata.district.departments import load_departments
@@ -73,6 +74,18 @@ review_number = ""              # 审图号 of your map; empty is shown as none
 # closed = ["移交乡镇继续办理"]
 # cancelled = ["恶意报警"]
 # without = ["arrested"]
+
+# Kinds of units beside police and grid workers. symbol: one of {symbols}; travel_mode: walk, ebike,
+# car or boat; cover_s: counted in coverage, so many seconds allowed; also: other words of tables.
+# [[unit_kinds]]
+# code = "fire_engine"
+# name = "消防车"
+# english = "Fire engine"
+# symbol = "truck"
+# colour = "#ff7a45"
+# travel_mode = "car"
+# cover_s = 600
+# also = ["水罐车", "云梯车"]
 
 # What classes, units and roles are called here; the codes stay. A name, or with English a pair.
 [names.class]
@@ -166,6 +179,7 @@ def _write(new: NewDistrict, folder: Path, like: Path) -> None:
         "prefix": _plain(new.prefix or prefix_of(new.name), "prefix"),
         "time_zone": _plain(new.time_zone, "time zone"),
         "upper": ", ".join(f'"{_plain(one, "upper name")}"' for one in new.upper_names),
+        "symbols": ", ".join(SYMBOLS),
         "ways": "\n".join(
             f"#   {one.code}: {one.name}" for one in DISPOSITIONS if one.code not in KEPT
         ),

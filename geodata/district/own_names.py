@@ -1,10 +1,11 @@
 """`[names]` of a district: what it calls classes, units and roles."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from domain.dispatch.unit_kinds import USUAL_KIND_WORDS, OwnKind
 from domain.own_names import OwnName, OwnNames
 from geodata.district.refused import DistrictError
 
@@ -36,6 +37,23 @@ def read_names(told: Mapping[str, Any], path: Path) -> OwnNames:
         if twice := {name for name in called if called.count(name) > 1}:
             raise DistrictError(f"{path}: [names.{section}]: {min(twice)} is the name of two codes")
     return found
+
+
+def with_kinds(names: OwnNames, kinds: Sequence[OwnKind], path: Path) -> OwnNames:
+    """The names of a district, and among them those of its own kinds of units.
+
+    Raises:
+        DistrictError: a kind of its own is called as one that every district has.
+    """
+    if not kinds:
+        return names
+    called = dict(names.get("unit_kind", {}))
+    taken = {*USUAL_KIND_WORDS.values(), *(one.name for one in called.values())}
+    for kind in kinds:
+        if kind.name in taken:
+            raise DistrictError(f"{path}: [[unit_kinds]] {kind.code}: {kind.name} is another kind")
+        called[kind.code] = OwnName(kind.name, kind.english, *_typed(kind.name))
+    return {**names, "unit_kind": called}
 
 
 def _known(key: str, known: list[str], where: str, path: Path) -> None:

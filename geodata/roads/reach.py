@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.dispatch.unit_kinds import ROAD_MODES
 from domain.dispatch.units import TravelMode
 from domain.maps.areas import Area
 from geodata.coordinates.plane import Floats, Plane
@@ -42,11 +43,11 @@ class Reach:
     @property
     def share(self) -> float:
         """How much of the tables of all modes stands, from 0 to 1."""
-        return self._done / max(1, len(TravelMode) * len(self.codes))
+        return self._done / max(1, len(ROAD_MODES) * len(self.codes))
 
     def prepare(self) -> None:
-        """Make the tables of every mode; blocks for about a second of one core."""
-        for mode in TravelMode:
+        """Make the tables of the modes that go by road; blocks for about a second of one core."""
+        for mode in ROAD_MODES:
             self._table(mode)
 
     def seconds(self, lats: Floats, lons: Floats, mode: TravelMode) -> Floats:
@@ -56,7 +57,7 @@ class Reach:
             xy[:, 0][:, None] - self._xy[:, 0][None, :], xy[:, 1][:, None] - self._xy[:, 1][None, :]
         )
         straight = apart * (DETOUR / (STRAIGHT_KMH[mode] / 3.6))
-        if self._roads.edges is None or not len(xy):
+        if self._roads.edges is None or not len(xy) or mode not in ROAD_MODES:
             return straight
         feet = self._roads.feet(lats, lons)
         off_road_ms = OFF_ROAD_KMH[mode] / 3.6

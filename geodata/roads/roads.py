@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.dispatch.recommend import Travel, TravelSource
+from domain.dispatch.unit_kinds import ROAD_MODES
 from domain.dispatch.units import Fix, TravelMode, Unit, travel_mode
 from geodata.coordinates.plane import Floats, Plane
 from geodata.files.tables import read_table
@@ -33,7 +34,12 @@ SNAP_LIMIT_M = 2000.0
 OFF_ROAD_KMH = {TravelMode.WALK: 5.0, TravelMode.EBIKE: 20.0, TravelMode.CAR: 20.0}
 # A straight line is shorter than the way by about this much, and is taken at a usual pace.
 DETOUR = 1.3
-STRAIGHT_KMH = {TravelMode.WALK: 5.0, TravelMode.EBIKE: 20.0, TravelMode.CAR: 40.0}
+STRAIGHT_KMH = {
+    TravelMode.WALK: 5.0,
+    TravelMode.EBIKE: 20.0,
+    TravelMode.CAR: 40.0,
+    TravelMode.BOAT: 25.0,
+}
 SEARCHES_KEPT = 256
 PLANES_DIFFER = 1.02
 
@@ -69,7 +75,7 @@ class RoadGraph:
         xy = self._plane.from_lonlat(network.nodes)
         self.edges = Edges(ends_of(network.arcs), xy) if len(network.arcs) else None
         self._nets = (
-            {mode: reversed_net(network, mode, self.edges) for mode in TravelMode}
+            {mode: reversed_net(network, mode, self.edges) for mode in ROAD_MODES}
             if self.edges is not None
             else {}
         )
@@ -137,13 +143,14 @@ class RoadGraph:
 
         Returns:
             Seconds, metres, and whether the way is by road, each of shape (n,). Where the road
-            is over 2 km away or leads nowhere, metres are straight and seconds a guess.
+            is over 2 km away or leads nowhere, metres are straight and seconds a guess; so they
+            are for boats.
         """
         starts = self.local(lats, lons)
         # Round the place itself: the graph may lie far off, or be empty.
         apart = np.hypot(*Plane(lat, lon).xy(lats, lons).reshape(-1, 2).T)
         straight = apart * DETOUR / (STRAIGHT_KMH[mode] / 3.6)
-        if self.edges is None or not len(starts):
+        if self.edges is None or not len(starts) or mode not in ROAD_MODES:
             return straight, apart, np.zeros(len(starts), dtype=bool)
         place = self._foot(lat, lon)
         last_gap, edge, along = float(place.gap[0]), int(place.edge[0]), float(place.along[0])
@@ -171,7 +178,8 @@ class RoadGraph:
         Straight, at the greatest speed that roads, open ground or the guess allow.
         """
         points = self.local(lats, lons) - self.local([lat], [lon])
-        if self.edges is None or float(self._foot(lat, lon).gap[0]) > SNAP_LIMIT_M:
+        is_straight = self.edges is None or mode not in ROAD_MODES
+        if is_straight or float(self._foot(lat, lon).gap[0]) > SNAP_LIMIT_M:
             return self.seconds_to(lat, lon, lats, lons, mode)[0]
         return np.asarray(np.hypot(points[:, 0], points[:, 1]) / self._fastest_ms(mode))
 
@@ -220,7 +228,7 @@ class RoadGraph:
         around = [Plane(lat, lon) for lat, lon in zip(*places, strict=True)]
         apart = np.array([np.hypot(*plane.xy(*starts).reshape(-1, 2).T) for plane in around])
         straight: Floats = apart * DETOUR / (STRAIGHT_KMH[mode] / 3.6)
-        if self.edges is None or not apart.size:
+        if self.edges is None or not apart.size or mode not in ROAD_MODES:
             return straight.reshape(len(around), -1)
         ends, begins = self.local(*places), self.local(*starts)
         last, feet = self.edges.feet(ends), self.edges.feet(begins)
@@ -237,7 +245,7 @@ class RoadGraph:
         if self.edges is None or not len(lats):
             return
         feet = self.edges.feet(self.local(lats, lons))
-        for mode in modes:
+        for mode in (one for one in modes if one in ROAD_MODES):
             self._searched.rows(feet, mode)
 
     def on_road(self, table: Any, feet: Feet, places: Feet, mode: TravelMode) -> Floats:
@@ -349,7 +357,7 @@ class RoadGraph:
 
     def _search_to(self, edge: int, along: float, mode: TravelMode) -> Search:
         pace_ms = self._nets[mode].pace_ms
-        for other in TravelMode:
+        for other in ROAD_MODES:
             if other is mode or pace_ms is None:
                 break
             if others := self._nets[other].pace_ms:  # the same ways, in another time

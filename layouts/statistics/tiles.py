@@ -95,6 +95,10 @@ def _people(view: View) -> html.Div:
         vacant=measures.number(people["vacant"]),
         police=measures.number(people["police"]["on_duty"]),
     )
+    for row in people["others"]:
+        more += words(
+            "；{kind} {n} 人或台", kind=words(row["name"]), n=measures.number(row["on_duty"])
+        )
     on_duty = measures.number(people["grid_worker"]["on_duty"])
     return _tile(view, words("在岗网格员"), on_duty, words("人"), more=more)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from dash.development.base_component import Component
 
+from domain.dispatch.unit_kinds import own_kinds
 from layouts.elements import measures
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
@@ -41,10 +42,14 @@ def held(items: Sequence[Mapping[str, Any]], reader: Reader, zone_name: str) -> 
                 words("认领为力量"),
                 fields.choice("device_id", words("设备编号"), devices),
                 fields.text("call_sign", words("呼号"), is_required=True),
-                fields.choice("kind", words("类别"), fields.choices(KINDS, words)),
+                fields.choice("kind", words("类别"), fields.choices(_kinds(), words)),
             ),
         )
     return within(reader, parts)
+
+
+def _kinds() -> Mapping[str, str]:
+    return {**KINDS, **{one.code: one.name for one in own_kinds()}}
 
 
 def _place(row: Mapping[str, Any]) -> str:

@@ -27,8 +27,6 @@ from operations.threads import Lane
 
 log = logging.getLogger(__name__)
 POLL_EVERY_S = 5.0
-# The order of the two figures of a grid, everywhere.
-KINDS = (UnitKind.POLICE, UnitKind.GRID_WORKER)
 MODES = tuple(TravelMode)
 _MODE_ROW = {mode: row for row, mode in enumerate(MODES)}
 
@@ -82,6 +80,8 @@ class Coverage:
         self._areas = areas
         self._force = force
         self.targets_s = dict(targets_s)
+        # The order of the figures of a grid, everywhere.
+        self.kinds = tuple(targets_s)
         self._lane = lane
         self._reach: tuple[str, Reach] | None = None
         self._warm_for: str | None = None
@@ -142,7 +142,7 @@ class Coverage:
         units = [one for one in self._force.available(standing) if UNIT.counts_entity(one.unit)]
         sides = self._sides(units, loaded.grids, reach)
         tenths = np.stack(
-            [tenths_of_minutes(soonest(sides[kind].field.seconds)) for kind in KINDS], axis=1
+            [tenths_of_minutes(soonest(sides[kind].field.seconds)) for kind in self.kinds], axis=1
         )
         took = time.perf_counter() - begun
         return Surface(
@@ -160,7 +160,7 @@ class Coverage:
                 reach,
                 self.targets_s[kind],
             )
-            for kind in KINDS
+            for kind in self.kinds
         }
 
 
@@ -192,7 +192,7 @@ def surface_body(
         "version": version,
         "at": to_iso(surface.at),
         "map": surface.map_version,
-        "targets_s": {kind.value: targets_s[kind] for kind in KINDS},
+        "targets_s": {kind.value: target_s for kind, target_s in targets_s.items()},
         "units": surface.available,
         "red": surface.red,
         "grids": grids_body(surface, rows),
@@ -200,7 +200,7 @@ def surface_body(
 
 
 def grids_body(surface: Surface, rows: Sequence[int]) -> dict[str, list[float | None]]:
-    """Minutes of the grids in those rows: police, grid worker."""
+    """Minutes of the grids in those rows: police, grid worker, then the district's own kinds."""
     tenths = surface.tenths.tolist()
     return {
         surface.grids[row].code: [None if one < 0 else one / 10 for one in tenths[row]]

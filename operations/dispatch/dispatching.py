@@ -83,6 +83,11 @@ class Dispatching:
             targets_s={
                 UnitKind.POLICE: district.dispatch.police_cover_s,
                 UnitKind.GRID_WORKER: district.dispatch.grid_worker_cover_s,
+                **{
+                    UnitKind.of(one.code): one.cover_s
+                    for one in district.unit_kinds
+                    if one.cover_s is not None
+                },
             },
             lane=self._cover_lane,
         )

@@ -21,7 +21,6 @@ from domain.live.records import Record
 log = logging.getLogger(__name__)
 MODES = tuple(TravelMode)
 _ROW_OF_MODE = {mode: row for row, mode in enumerate(MODES)}
-_ROW_OF_KIND = {kind: row for row, kind in enumerate(UnitKind)}
 _FIRST_ROOM = 256
 
 Rows = NDArray[np.intp]
@@ -46,6 +45,7 @@ class UnitTable:
         self._told: list[Record | None] = []
         self._homes: list[str | None] = []
         self._row_of_home: dict[str | None, int] = {}
+        self._row_of_kind: dict[UnitKind, int] = {}
         self._room(_FIRST_ROOM)
 
     def _room(self, size: int) -> None:
@@ -103,7 +103,7 @@ class UnitTable:
         unit = from_state(record.state, record.private)
         self._units[row] = unit
         self.mode[row] = _ROW_OF_MODE[travel_mode(unit)]
-        self.kind[row] = _ROW_OF_KIND[unit.kind]
+        self.kind[row] = self._row_of_kind.setdefault(unit.kind, len(self._row_of_kind))
         home = self._row_of_home.get(unit.home_area)
         if home is None:
             home = self._row_of_home[unit.home_area] = len(self._homes)
@@ -119,7 +119,7 @@ class UnitTable:
         """
         wanted = self.can_go[: len(self._units)]
         if kind is not None:
-            wanted = wanted & (self.kind[: len(self._units)] == _ROW_OF_KIND[kind])
+            wanted = wanted & (self.kind[: len(self._units)] == self._row_of_kind.get(kind, -1))
         if sees is not None and self._homes:
             seen = np.array([sees(home) for home in self._homes])
             wanted = wanted & seen[self.home[: len(self._units)]]

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.dispatch.dispatch_words import SKILL_NAMES, SUBKIND_NAMES
-from domain.dispatch.units import TravelMode, UnitKind
+from domain.dispatch.unit_kinds import TravelMode, UnitKind, kind_of_word
 from domain.errors import InvalidError
 from domain.ingest.device_ids import read_device_id
 from domain.tables import Sheet
@@ -41,6 +41,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "步行": TravelMode.WALK,
         **dict.fromkeys(("电动车", "电瓶车"), TravelMode.EBIKE),
         **dict.fromkeys(("汽车", "车"), TravelMode.CAR),
+        **dict.fromkeys(("船", "艇"), TravelMode.BOAT),
     },
 }
 _SKILLS = {name: code for code, name in SKILL_NAMES.items()} | {
@@ -205,7 +206,8 @@ def _body(cells: Mapping[str, object]) -> dict[str, Any]:
             words = re.split(r"[\s,，;；、]+", text.lower())
             body[field] = [_SKILLS.get(word, word) for word in words if word]
         else:
-            body[field] = _WORDS.get(field, {}).get(text, text)
+            own = kind_of_word(text) if field == "kind" else None
+            body[field] = own or _WORDS.get(field, {}).get(text, text)
     return body
 
 

@@ -16,7 +16,7 @@ from domain.fields import check_known, check_object
 from domain.reach import Viewer
 from domain.saying import Saying, Spoken, Term, clauses
 from geodata.roads.reach import Reach
-from operations.dispatch.coverage import KINDS, MODES, Coverage, Side, Surface, turned_red
+from operations.dispatch.coverage import MODES, Coverage, Side, Surface, turned_red
 from operations.dispatch.recommendations import Recommendations
 from operations.incidents.found import no_unit
 
@@ -61,7 +61,7 @@ class WhatIf:
         def answer(surface: Surface, reach: Reach) -> dict[str, Any]:
             items = [
                 row
-                for one in KINDS
+                for one in surface.sides
                 if kind in {None, one}
                 for row in move_rows(surface, reach, one, surface.sides[one], count, caller)
             ]
@@ -101,8 +101,7 @@ def what_if_body(
     """Red grids before and after, those that turn red, and moves that mend it, as far as seen."""
     kinds: dict[str, Any] = {}
     moves: list[dict[str, Any]] = []
-    for kind in KINDS:
-        side = surface.sides[kind]
+    for kind, side in surface.sides.items():
         gone = np.array([one.unit.unit_id in wanted for one in side.units], dtype=bool)
         after = side.field.without(gone)
         turns = [
@@ -124,8 +123,8 @@ def what_if_body(
 def _what_if_text(kinds: dict[str, Any]) -> Spoken:
     parts = [
         Saying("turns_red", n=len(found["turns_red"]), kind=Term(UNIT_KIND_WORDS[kind]))
-        for kind in KINDS
-        if (found := kinds[kind.value])["turns_red"]
+        for kind, found in kinds.items()
+        if found["turns_red"]
     ]
     return clauses(*parts) if parts else Saying("nothing_turns_red")
 

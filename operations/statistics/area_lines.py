@@ -44,6 +44,8 @@ def lines(body: Body) -> Iterator[Line]:
     yield "人员", "空缺岗位", people["vacant"], None
     yield "人员", "在岗网格员", people["grid_worker"]["on_duty"], None
     yield "人员", "在岗民警", people["police"]["on_duty"], None
+    for row in people["others"]:
+        yield "人员", f"在岗{row['name']}", row["on_duty"], None
     for row in body["classes"]:
         yield "类别（起）", CLASS_NAMES[row["class"]], row["reported"], row["previous"]
     for row in body["severities"]:

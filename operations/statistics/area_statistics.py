@@ -1,7 +1,7 @@
 """What leaders ask about an area: its figures, the rows behind them, and who works there."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from domain.access.access import may
 from domain.access.callers import Caller
 from domain.access.scope import scope_of
+from domain.dispatch.unit_kinds import OwnKind, own_kinds
 from domain.dispatch.units import UNIT, UnitKind
 from domain.errors import InvalidError, NotFoundError
 from domain.incidents.incidents import Incident
@@ -16,7 +17,7 @@ from domain.maps.areas import Area, Level, contains, level_of, posts_are_known
 from domain.statistics import periods
 from domain.statistics.area_words import of_one_department
 from domain.statistics.beyond_chance import changes
-from domain.statistics.kpis import on_duty
+from domain.statistics.kpis import State, on_duty
 from domain.statistics.periods import LAST_DAYS, Period
 from operations.live.picture import Picture, counted_states
 from operations.maps.areas import Areas
@@ -290,6 +291,7 @@ class AreaStatistics:
         for kind in (UnitKind.GRID_WORKER, UnitKind.POLICE):
             present, free, total = on_duty(units, kind)
             people[kind.value] = {"on_duty": present, "free": free, "total": total}
+        people["others"] = [_of_own_kind(units, kind) for kind in own_kinds()]
         return people
 
     def _name(self, area: Area) -> str:
@@ -376,3 +378,9 @@ class AreaStatistics:
 
 def _end_of(first: date) -> date:
     return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def _of_own_kind(units: Iterable[State], kind: OwnKind) -> dict[str, Any]:
+    """Units on duty of a kind the district has declared."""
+    present, free, total = on_duty(units, UnitKind.of(kind.code))
+    return {"kind": kind.code, "name": kind.name, "on_duty": present, "free": free, "total": total}

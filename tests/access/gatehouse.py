@@ -30,6 +30,7 @@ from operations.access.accounts import OPERATOR, NewAccount
 from settings import Settings
 from tests.access.doors import CENTRE, HALF, OWING, STRANGER, roles_of
 from tests.support.people import HERE, PASSWORD, SYSTEM, People
+from tests.support.stores import lay_tables
 
 HOST = "one:8050"
 ELSEWHERE = ("10.0.0.9", 5)
@@ -110,6 +111,7 @@ class Gatehouse:
 
     def __init__(self, folder: Path, *, is_demo: bool = True, is_probed: bool = True) -> None:
         settings = Settings(data_dir=folder, demo=is_demo, demo_history_days=0)
+        lay_tables(settings.facts_dir)
         self.parts = Parts(settings, load_district(settings.district))
         self.server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
         install_routes(self.server, self.parts)

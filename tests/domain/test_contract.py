@@ -26,7 +26,7 @@ from domain.incidents.incidents import (
 )
 from domain.kinds import KINDS
 from domain.maps.cameras import CameraClass
-from domain.topics.topics import LAYERS, MEASURES, ROLES
+from domain.topics.topics import LAYERS, MEASURES, OTHER_UNITS, ROLES
 from settings import ROOT
 from tests.support.han import HAN, Known, read_catalogue
 
@@ -98,7 +98,8 @@ def test_everything_that_has_a_code_has_a_name():
         ("unit_kind", UnitKind),
         ("unit_subkind", VOCABULARIES["sort of unit"]),
         ("camera_class", CameraClass),
-        ("layer", LAYERS),
+        # that of other units where there are any: tests/geodata/test_unit_kinds.py
+        ("layer", [one for one in LAYERS if one != OTHER_UNITS]),
         ("measure", MEASURES),
         ("level", Level),
         ("level_short", Level),

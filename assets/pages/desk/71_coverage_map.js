@@ -7,8 +7,12 @@
   const onescreen = (window.onescreen = window.onescreen || {});
   const desk = (onescreen.desk = onescreen.desk || {});
   const { panels, el, t, areas, words } = onescreen;
-  const MODES = [null, "both", "police", "grid_worker"];
-  const NAMES = { both: "警力与网格员", ...words.UNIT_KIND };
+  const COVERED = onescreen.contract.unit.covered;
+  const MODES = [null, "both", ...COVERED];
+  const NAMES = {
+    both: COVERED.length > 2 ? "各类力量" : "警力与网格员",
+    ...words.UNIT_KIND,
+  };
   const NONE = { stroke: false, fill: false };
   const STYLES = {
     red: {

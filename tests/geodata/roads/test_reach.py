@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from domain.dispatch.unit_kinds import ROAD_MODES
 from domain.dispatch.units import TravelMode
 from domain.maps.areas import Level
 from geodata.files import layers
@@ -29,7 +30,7 @@ def grids_of(gpkg: Path) -> list:
     return [area for area in layers.read_areas(gpkg) if area.level is Level.GRID]
 
 
-@pytest.mark.parametrize("mode", list(TravelMode))
+@pytest.mark.parametrize("mode", ROAD_MODES)
 def test_a_table_agrees_with_the_search(gpkg: Path, mode: TravelMode):
     roads, grids = RoadGraph.from_gpkg(gpkg), grids_of(gpkg)
     lats, lons = points(40)
@@ -48,7 +49,7 @@ def test_what_is_prepared_agrees_in_every_mode_however_it_was_made(gpkg: Path):
     reach.prepare()
     assert reach.share == 1
     lats, lons = points(20)
-    for mode in TravelMode:
+    for mode in ROAD_MODES:
         alone = Reach(roads, grids).seconds(lats, lons, mode)  # searched, not taken from another
         np.testing.assert_allclose(reach.seconds(lats, lons, mode), alone, rtol=1e-5)
 

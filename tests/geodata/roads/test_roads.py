@@ -10,10 +10,13 @@ import pytest
 import shapely
 
 from domain.dispatch.recommend import TravelSource
+from domain.dispatch.unit_kinds import ROAD_MODES
 from domain.dispatch.units import Fix, TravelMode, Unit, UnitKind
+from domain.maps.areas import Area, Level
 from geodata.files.tables import EMPTY, Table, read_table
 from geodata.roads.edges import Feet
 from geodata.roads.network import Network, network_of, with_place, with_places
+from geodata.roads.reach import Reach
 from geodata.roads.roads import DETOUR, OFF_ROAD_KMH, STRAIGHT_KMH, RoadGraph
 from geodata.roads.searched import Searched
 
@@ -65,7 +68,7 @@ def demo_roads(demo_gpkg: Path) -> RoadGraph:
 
 class TestAgainstAPlainSearch:
     @pytest.mark.parametrize("seed", range(6))
-    @pytest.mark.parametrize("mode", list(TravelMode))
+    @pytest.mark.parametrize("mode", ROAD_MODES)
     def test_one_way_streets_and_parallel_roads(self, seed: int, mode: TravelMode):
         network = a_random_network(seed)
         graph = RoadGraph(network)
@@ -82,7 +85,7 @@ class TestAgainstAPlainSearch:
             assert seconds[node] == pytest.approx(wanted_seconds, abs=1e-3)
             assert metres[node] == pytest.approx(wanted_metres, abs=1e-3)
 
-    @pytest.mark.parametrize("mode", list(TravelMode))
+    @pytest.mark.parametrize("mode", ROAD_MODES)
     def test_the_demo_district(self, demo_roads: RoadGraph, mode: TravelMode):
         network = demo_roads.network
         goal = len(network.nodes) // 3
@@ -222,7 +225,7 @@ class TestStraightLines:
 
 
 class TestPaths:
-    @pytest.mark.parametrize("mode", list(TravelMode))
+    @pytest.mark.parametrize("mode", ROAD_MODES)
     def test_a_path_takes_what_travel_time_says(self, demo_roads: RoadGraph, mode: TravelMode):
         way = demo_roads.path(33.945, 116.851, 33.72, 116.88, mode)
         [seconds], [metres], _ = demo_roads.seconds_to(33.72, 116.88, [33.945], [116.851], mode)
@@ -278,7 +281,7 @@ class TestTheDemoNet:
         assert not shapely.intersects(local, lake).any()
 
 
-@pytest.mark.parametrize("mode", list(TravelMode))
+@pytest.mark.parametrize("mode", ROAD_MODES)
 def test_many_to_many_is_what_one_place_at_a_time_is_told(demo_roads: RoadGraph, mode: TravelMode):
     chance = np.random.default_rng(3)
     starts = chance.uniform((33.70, 116.75), (33.97, 117.0), (40, 2)).T
@@ -400,7 +403,7 @@ def test_the_foot_is_on_the_nearest_edge_of_all(demo_roads: RoadGraph):
     np.testing.assert_allclose(demo_roads.feet(lats, lons).gap, wanted, atol=1e-6)
 
 
-@pytest.mark.parametrize("mode", list(TravelMode))
+@pytest.mark.parametrize("mode", ROAD_MODES)
 @pytest.mark.parametrize("seed", range(3))
 def test_one_place_joins_the_graph_as_each_of_many_does(seed: int, mode: TravelMode):
     network, chance = a_random_network(seed), np.random.default_rng(seed)
@@ -414,3 +417,22 @@ def test_one_place_joins_the_graph_as_each_of_many_does(seed: int, mode: TravelM
                 np.testing.assert_array_equal(getattr(one, part), getattr(wanted, part))
                 assert getattr(one, part).dtype == getattr(wanted, part).dtype
     assert net.one_more.nnz == net.graph.nnz, "the graph itself is left as it was"
+
+
+def test_a_boat_goes_straight_whatever_roads_there_are():
+    graph = roads([(116.80, 33.80), (116.81, 33.80)], [(116.81, 33.80), (116.81, 33.85)])
+    place, start = (33.85, 116.81), ([33.80], [116.80])
+    seconds, metres, by_road = graph.seconds_to(*place, *start, TravelMode.BOAT)
+    assert seconds == pytest.approx(metres * DETOUR / (25 / 3.6)) and not by_road.any()
+    assert graph.least_seconds(*place, *start, TravelMode.BOAT) == pytest.approx(seconds)
+    one = graph.seconds_between(([33.85], [116.81]), start, TravelMode.BOAT)
+    assert one == pytest.approx(seconds.reshape(1, 1))
+    assert len(graph.path(33.80, 116.80, *place, TravelMode.BOAT)) == 2
+    box = (33.8, 116.8, 33.9, 116.9)
+    grid = Area("340604001001001", Level.GRID, "网格", None, *place, box)
+    reach = Reach(graph, [grid])
+    reach.prepare()
+    assert reach.share == 1.0
+    assert reach.seconds(*map(np.array, start), TravelMode.BOAT) == pytest.approx(
+        seconds.reshape(1, 1), rel=0.01
+    )

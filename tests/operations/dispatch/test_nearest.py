@@ -10,7 +10,8 @@ import pytest
 
 from domain.access.callers import Caller
 from domain.dispatch.recommend import recommend_units
-from domain.dispatch.units import Fix, TravelMode, Unit, UnitKind, UnitStatus, to_private, to_state
+from domain.dispatch.unit_kinds import ROAD_MODES
+from domain.dispatch.units import Fix, Unit, UnitKind, UnitStatus, to_private, to_state
 from domain.errors import FullError
 from domain.live.records import Record
 from geodata.roads.roads import RoadGraph
@@ -226,7 +227,7 @@ async def test_no_way_takes_less_than_the_least_that_is_told(roads):
     rng = np.random.default_rng(1)
     lats, lons = 33.7 + rng.random(500) * 0.3, 116.6 + rng.random(500) * 0.3
     for place in [PLACE, (33.9, 116.7), (34.5, 117.5)]:
-        for mode in TravelMode:
+        for mode in ROAD_MODES:
             seconds, _, _ = roads.seconds_to(*place, lats, lons, mode)
             least = roads.least_seconds(*place, lats, lons, mode)
             assert (least <= seconds + 1e-9).all()

@@ -225,7 +225,7 @@ def test_shares_and_counts_are_judged_by_what_chance_does():
 
 def with_people(body: dict[str, Any]) -> dict[str, Any]:
     duty = {"on_duty": 0, "free": 0, "total": 0}
-    people = {"posts": 0, "vacant": 0, "grid_worker": duty, "police": duty}
+    people = {"posts": 0, "vacant": 0, "grid_worker": duty, "police": duty, "others": []}
     for row in body["places"]["rows"]:
         row["name"] = row["area_code"]
     return body | {"people": people}
