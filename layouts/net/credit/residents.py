@@ -29,7 +29,9 @@ def resident_points(held: Sequence[ResidentPoint], seat: Seat) -> list[Component
         {"act": "resident"},
         words("记入"),
         fields.area(words),
-        fields.choice("of", words("类别"), [(one.value, said(words, one.value)) for one in PointsOf]),
+        fields.choice(
+            "of", words("类别"), [(one.value, said(words, one.value)) for one in PointsOf]
+        ),
         fields.text("name", words("姓名"), is_required=True, longest=40),
         fields.text("points", words("分值（兑换写负数）"), is_required=True, longest=5),
         fields.text("what", words("事由"), is_required=True, longest=200),

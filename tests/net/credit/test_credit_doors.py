@@ -19,8 +19,8 @@ from domain.net.credit.revisits import RevisitResult
 from domain.net.credit.rules import Ledger
 from operations.net.credit.deductions import NewDeduction
 from store.net import credit as kept
-from tests.net.credit.credit_facts import a_rule
 from tests.access.two_towns import OUR_VILLAGE
+from tests.net.credit.credit_facts import a_rule
 from tests.net.credit.the_credit import (
     CENTRE,
     FIRST,
