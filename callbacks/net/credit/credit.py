@@ -57,7 +57,7 @@ def register(app: Dash, parts: Parts) -> None:
 
         async def draw(reader: Reader) -> Any:
             asked = office.Asked(view)
-            seat = _seat(parts, reader, asked.text("month"))
+            seat = _seat(parts, reader, asked.text("month"), max(0, asked.whole("at")))
             book = _book(asked.text("book"), seat)
             return drawn.whole(book, await _BOOKS[book](parts, seat), seat)
 
@@ -81,7 +81,7 @@ def register(app: Dash, parts: Parts) -> None:
         return await act(parts, asked, reader)
 
 
-def _seat(parts: Parts, reader: Reader, month: str) -> Seat:
+def _seat(parts: Parts, reader: Reader, month: str, at: int = 0) -> Seat:
     who, desk = caller(), parts.credit.desk
     return Seat(
         reader,
@@ -91,6 +91,7 @@ def _seat(parts: Parts, reader: Reader, month: str) -> Seat:
         desk.today(),
         parts.credit.ledgers.month(month),
         parts.area_name,
+        at,
     )
 
 

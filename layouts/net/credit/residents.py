@@ -6,8 +6,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from domain.net.credit.residents import PointsOf, ResidentPoint
+from layouts.net.credit.drawn import cut, pages
 from layouts.net.credit.page import PAGE
-from layouts.net.credit.seat import Seat, said
+from layouts.net.credit.seat import Book, Seat, said
 from layouts.office import fields, ids, office
 
 
@@ -38,7 +39,8 @@ def resident_points(held: Sequence[ResidentPoint], seat: Seat) -> list[Component
     )
     return [
         office.note(words("居民和党员的积分单独记账，不计入网格员的积分、月报和对比")),
-        office.table(columns, held, words("还没有记录")),
+        office.table(columns, cut(held, seat), words("还没有记录")),
+        pages(len(held), Book.RESIDENTS, seat),
         html.Details([html.Summary(words("记入居民或党员积分")), form], className="case-step"),
     ]
 

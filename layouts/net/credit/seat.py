@@ -10,6 +10,8 @@ from domain.words import Words
 from layouts.reader import Reader
 
 MONTHS_OFFERED = 13
+# Rows of one page: each may hold a form.
+LISTED = 15
 
 
 class Book(StrEnum):
@@ -57,7 +59,7 @@ def book_names(words: Words) -> Mapping[Book, str]:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """For whom the page is drawn: reader, what they may do, who they are."""
+    """For whom the page is drawn: reader, what they may do, who they are, and from which row on."""
 
     reader: Reader
     zone_name: str
@@ -66,6 +68,7 @@ class Seat:
     today: date
     month: str
     area_name: Callable[[str], str]
+    at: int = 0
 
     @property
     def words(self) -> Words:
