@@ -4,6 +4,7 @@
  *                            never so often that drawing takes more than a ninth of the time
  *   panels.redraw(fn)        ask for fn() at the next turn; the first one follows the map's first drawing,
  *                            and none comes while a button or link is pressed
+ *   panels.released()        a promise that nobody presses one, for whoever else draws
  *   panels.rows(box, items, key, make, update)   keep one element per key, in the items' order
  *   panels.num(text, source, at, note)           a number that opens to its provenance
  *   panels.set(node, text)   change a text; a number that changes flips once
@@ -27,6 +28,7 @@
   let lastRun = 0;
   let rest = SHORTEST_REST_MS;
   const holds = new Set(["opening"]);
+  let pressWaits = [];
 
   function redraw(fn) {
     wanted.add(fn);
@@ -66,8 +68,18 @@
 
   function endPressIn(ms) {
     clearTimeout(pressTimer);
-    pressTimer = setTimeout(() => letGo("press"), ms);
+    pressTimer = setTimeout(endPress, ms);
   }
+
+  function endPress() {
+    letGo("press");
+    // After whoever hears the click.
+    for (const go of pressWaits) setTimeout(go);
+    pressWaits = [];
+  }
+
+  const released = () =>
+    holds.has("press") ? new Promise((go) => pressWaits.push(go)) : Promise.resolve();
 
   function onPress({ target }) {
     if (!(target instanceof Element) || !target.closest(PRESSED)) return;
@@ -77,7 +89,7 @@
 
   const onPressEnd = () => holds.has("press") && endPressIn(CLICK_WITHIN_MS);
   document.addEventListener("pointerdown", onPress, true);
-  document.addEventListener("click", () => letGo("press"), true);
+  document.addEventListener("click", endPress, true);
   for (const end of ["pointerup", "pointercancel"])
     document.addEventListener(end, onPressEnd, true);
 
@@ -321,6 +333,7 @@
 
   onescreen.panels = {
     draw,
+    released,
     redraw,
     rows,
     only,

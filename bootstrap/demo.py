@@ -12,12 +12,15 @@ from feeds.simulator import Places, Ports, Simulator, fleet, history, plan_histo
 from feeds.simulator.centre import STAFF, TELLER, room_hours, rota_of, tell_cases
 from feeds.simulator.net import ACCOUNTS, net_people
 from feeds.simulator.net.credit import TEXTS, tell_outcomes
+from feeds.simulator.net.fusion import Ground, tell_fusion
+from feeds.simulator.net.surveys import tell_surveys
 from geodata.roads.roads import RoadGraph
 from operations.access.accounts import NewAccount
 from operations.centre.demo.accounts import ensure_demo_accounts
 from operations.centre.demo.premises import DemoPremises, Told
 from operations.centre.demo.writing import DemoCases
 from operations.net.credit.demo import DemoCredit
+from operations.net.fusion.demo import DemoFusion
 from operations.net.people.demo import DemoPeople
 from operations.upkeep.demo import DemoDoors
 from operations.upkeep.history import write_history
@@ -58,6 +61,24 @@ async def let_demo_staff_in(parts: Parts) -> None:
     members = workers + [
         NewAccount(one.name, one.role, one.display_name, department=one.department) for one in STAFF
     ]
+    password = await asyncio.to_thread(read_demo_password, parts.settings)
+    await ensure_demo_accounts(parts.people.register, members, password)
+
+
+async def let_demo_departments_in(parts: Parts) -> None:
+    """Make an account for each department, and one of police and community of the first town."""
+    members = [
+        NewAccount(f"department-{code}", "department", f"演示-{9500 + at}", department=code)
+        for at, code in enumerate(sorted(parts.fusion_desk.departments))
+    ]
+    areas = sorted(parts.areas.loaded.by_code.values(), key=lambda one: one.code)
+    for name, role, level in (
+        ("beat-1", "police", Level.TOWN),
+        ("community-1", "village", Level.VILLAGE),
+    ):
+        area = next((one.code for one in areas if one.level is level), None)
+        if area is not None:
+            members.append(NewAccount(name, role, f"演示-{9590 + len(members)}", area=area))
     password = await asyncio.to_thread(read_demo_password, parts.settings)
     await ensure_demo_accounts(parts.people.register, members, password)
 
@@ -103,6 +124,24 @@ def demo_premises(parts: Parts, cases: DemoCases) -> DemoPremises:
     return DemoPremises(
         parts.centre_desk, parts.rota, parts.bookings, parts.queue, told, parts.settings.demo_seed
     )
+
+
+def demo_fusion(parts: Parts, until: datetime) -> DemoFusion | None:
+    """What fills the pages of whistles, police and law, and of surveys, behind the server."""
+    if not parts.settings.demo_case_days:
+        return None
+
+    def ground() -> Ground:
+        return Ground(
+            list(parts.areas.loaded.by_code.values()),
+            until,
+            parts.settings.demo_seed,
+            parts.fusion_desk.settings,
+            frozenset(parts.fusion_desk.departments),
+        )
+
+    told = (lambda: tell_surveys(ground()), lambda: tell_fusion(ground()))
+    return DemoFusion(parts.fusion_desk, told)
 
 
 def demo_people(parts: Parts) -> DemoPeople | None:

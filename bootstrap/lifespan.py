@@ -8,8 +8,10 @@ from functools import partial
 from bootstrap.demo import (
     demo_cases,
     demo_credit,
+    demo_fusion,
     demo_people,
     demo_premises,
+    let_demo_departments_in,
     let_demo_staff_in,
     run_simulator,
     write_demo_history,
@@ -98,6 +100,7 @@ class Life:
             await asyncio.to_thread(write_demo_pool, parts.store, parts.mediation.pool.houses)
             await asyncio.to_thread(write_demo_firms, parts.store, parts.centre_desk.centre())
             await let_demo_staff_in(parts)
+            await let_demo_departments_in(parts)
         else:
             await ensure_administrator(parts)
             self.run("people", parts.people.watch)
@@ -109,6 +112,8 @@ class Life:
         self.run("half-written files", parts.desk_parts.shelf.sweep)
         if is_demo:
             self.run("demo", partial(later, partial(run_simulator, parts)))
+            if (fusion := demo_fusion(parts, until)) is not None:
+                self.run("demo fusion", fusion.run)
             if (people := demo_people(parts)) is not None:
                 self.run("demo people", people.run)
                 self.run("demo credit", demo_credit(parts, people).run)

@@ -34,7 +34,7 @@ from data_folder import (
 from domain import named
 from domain.dispatch.unit_kinds import learn_kinds
 from domain.statistics.briefs import read_hour
-from geodata.district.call_days import load_call_days
+from geodata.district.call_days import load_call_days, load_texts_by_itself
 from geodata.district.centre import load_centre
 from geodata.district.court_filings import load_filings
 from geodata.district.departments import load_departments
@@ -65,6 +65,7 @@ from operations.centre.papers.parts import build_papers
 from operations.centre.person.calling import Calling
 from operations.centre.person.case_page import CasePages
 from operations.centre.person.party_slips import PartySlips
+from operations.centre.person.texting import Texting
 from operations.centre.premises.bookings import Bookings
 from operations.centre.premises.centres import Centres
 from operations.centre.premises.queue import Queue
@@ -89,6 +90,7 @@ from operations.net.credit.credit import Credit
 from operations.net.credit.desk import CreditDesk
 from operations.net.credit.from_posts import FromPosts
 from operations.net.credit.gathering import FromTasks, from_cases, from_incidents
+from operations.net.fusion.beats import grids_with_officer
 from operations.net.fusion.fusion import Fusion
 from operations.net.fusion.fusion_desk import FusionDesk
 from operations.net.people.board import Board
@@ -207,9 +209,15 @@ class Parts:
         self.sos = SosDesk(ingest=self.ingest, **self._now)
         self.units = Units(**self._facts)
 
+    @property
+    def _fills_centre(self) -> bool:
+        """Whether a demo fills the centre with cases and its hall with numbers."""
+        return self.settings.demo and bool(self.settings.demo_case_days)
+
     def _make_centre(self) -> None:
         """The dispute centre."""
-        self.centres = Centres(self.store, self.work, load_centre(self.district.folder))
+        first = load_centre(self.district.folder, is_demo=self._fills_centre)
+        self.centres = Centres(self.store, self.work, first)
         self.centre_desk = CentreDesk(
             self.store,
             self.work,
@@ -231,9 +239,7 @@ class Parts:
             Decoding(Bounds(at_once=1, waiting=4)),
         )
         # Not in the district's folder, which is the same in earnest: rooms are booked by its hours.
-        is_demo = self.settings.demo and bool(self.settings.demo_case_days)
-        first = self.centres.first if is_demo else None
-        self.queue = Queue(self.centre_desk, demo_hours=first.hours if first else None)
+        self.queue = Queue(self.centre_desk, is_demo=self._fills_centre)
         self.rota = Rota(self.centre_desk, Decoding(Bounds(at_once=1, waiting=4)))
         self.queue_feed = QueueFeed(self.queue)
         self.centre_figures = CentreFigures(
@@ -257,7 +263,11 @@ class Parts:
         )
         proofs = Passwords(PROOFS)
         texts = TextMessages(gateway_of(self.settings))
-        self.calling = Calling(self.centre_desk, texts, load_call_days(self.district.folder))
+        folder = self.district.folder
+        self.calling = Calling(self.centre_desk, texts, load_call_days(folder))
+        self.texting = Texting(
+            self.centre_desk, self.calling, texts, by_itself=load_texts_by_itself(folder)
+        )
         self.case_pages = CasePages(self.centre_desk, proofs)
         self.party_slips = PartySlips(
             self.centre_desk, self.cases.looking, proofs, base=self.settings.public_address
@@ -296,6 +306,7 @@ class Parts:
             settings=load_fusion(self.district.folder),
         )
         self.fusion = Fusion(self.fusion_desk, Decoding(Bounds(at_once=1, waiting=4)))
+        self.net_board.officers = grids_with_officer
         self.surveys = Surveys(self.fusion_desk)
         self.survey_links = SurveyLinks(self.fusion_desk)
         self.survey_complaints = SurveyComplaints(self.fusion_desk, self.cases.intake)
@@ -423,6 +434,7 @@ class Parts:
             "areas": self.areas.run,
             "centre": self.centres.run,
             "disposals": self.disposals.run,
+            "texts": self.texting.run,
             "refusals": self.people.audit.run,
             "seals": Sealing(self.store, self.work).run,
             "briefs": self.briefs.run,

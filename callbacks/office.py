@@ -148,6 +148,10 @@ class Asked:
         """The names of the fields that are text."""
         return [name for name, value in self._held.items() if isinstance(value, str)]
 
+    def same(self) -> dict[str, str]:
+        """The same question once more, of its fields that are text."""
+        return {name: self.text(name) for name in self.names()}
+
     def held(self, name: str) -> Any:
         """A field as the browser said it; whoever asks reads it with care."""
         return self._held.get(name)
@@ -305,6 +309,15 @@ def redraws(app: Dash, parts: Worded, page: str, again: Again) -> Callable[[Run]
         return run
 
     return wire
+
+
+def repeats(*acts: str) -> Again:
+    """Draw a card anew by the question that drew it, where its act only shows something."""
+
+    def again(asked: Asked) -> Mapping[str, Any] | None:
+        return asked.same() if asked.act in acts else None
+
+    return again
 
 
 def named_as(function: Callable[..., Any], wired: Callable[..., Any]) -> Callable[..., Any]:

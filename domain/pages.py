@@ -304,6 +304,7 @@ PAGES: tuple[Page, ...] = (
         callbacks={
             "cases.show_queue": "cases.see",
             "cases.do_case": "cases.see",
+            "cases.redraw_case": "cases.see",
             "cases.hear_intake": "cases.register",
         },
         assets=("centre", "uploads", "papers"),
@@ -316,6 +317,7 @@ PAGES: tuple[Page, ...] = (
         callbacks={
             "rota.show_rota": "rota.see",
             "rota.do_rota": "rota.see",
+            "rota.redraw_duty": "rota.see",
             "rota.load_rota": "rota.write",
         },
         assets=("centre", "centre_rows"),
@@ -353,6 +355,7 @@ PAGES: tuple[Page, ...] = (
         callbacks={
             "figures.show_figures": "centre.figures",
             "figures.do_figures": "centre.figures",
+            "figures.redraw_rows": "centre.figures",
         },
         libraries=frozenset({"graph", "mantine"}),
         assets=("centre",),
@@ -364,6 +367,7 @@ PAGES: tuple[Page, ...] = (
         callbacks={
             "firms.show_firms": "firms.see",
             "firms.do_firms": "firms.see",
+            "firms.redraw_firm": "firms.see",
             "firms.load_firms": "firms.run",
         },
         assets=("centre",),
@@ -376,6 +380,7 @@ PAGES: tuple[Page, ...] = (
         callbacks={
             "mediators.show_pool": "mediators.see",
             "mediators.do_mediator": "mediators.see",
+            "mediators.redraw_mediator": "mediators.see",
             "mediators.load_pool": "mediators.manage",
         },
         assets=("centre",),

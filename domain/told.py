@@ -23,7 +23,7 @@ from domain.kind import Kind
 from domain.kinds import KINDS
 from domain.live.records import Record
 from domain.private import mask, mask_numbers
-from domain.words import SOURCE, Words
+from domain.words import Words
 
 Values = dict[str, Any]
 # The case of the action (its own name where there is but one), and what else the message names.
@@ -114,11 +114,10 @@ class Message:
 
     def said(self, words: Words) -> str:
         """The sentence in a language."""
-        between = "、" if words.language == SOURCE else ", "
         values = {
             place: words(value)
             if place.endswith("_name")
-            else between.join(map(words, value))
+            else words.listed(map(words, value))
             if place.endswith("_names")
             else value
             for place, value in self.values.items()

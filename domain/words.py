@@ -5,7 +5,7 @@ read by catalogues.py; here is what layouts, callbacks and the edge of the API s
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from gettext import NullTranslations
 
 from domain.errors import ClassNames, OneScreenError, SaidError, Terms
@@ -48,6 +48,10 @@ class Words:
         said = own or self._held.pgettext(context, code)
         return said.format(**values) if values else said
 
+    def listed(self, names: Iterable[str]) -> str:
+        """Names in a row, as the language separates them."""
+        return ("、" if self.language == SOURCE else ", ").join(names)
+
     def holds(self, message: str) -> bool:
         """Whether there is a translation; of Chinese itself there always is."""
         is_own = self.language == SOURCE or message in self._own
@@ -82,8 +86,7 @@ def _spoken(value: object, words: Words) -> object:
         return sentence(value, words)
     if not isinstance(value, Terms):
         return value
-    between = "、" if words.language == SOURCE else ", "
-    return between.join(words.of(value.context, term) for term in value)
+    return words.listed(words.of(value.context, term) for term in value)
 
 
 class Catalogues:

@@ -22,7 +22,7 @@ from domain.dispatch.unit_kinds import learn_kinds
 from domain.errors import OneScreenError
 from domain.maps.departments import Department
 from geodata.belonging import check_maps_of
-from geodata.district.call_days import load_call_days
+from geodata.district.call_days import load_call_days, load_texts_by_itself
 from geodata.district.centre import load_centre
 from geodata.district.court_filings import load_filings
 from geodata.district.departments import FILE as DEPARTMENTS
@@ -135,6 +135,7 @@ def _district(settings: Settings) -> Iterator[Finding]:
     load_calendar(district)
     load_centre(district.folder)
     load_call_days(district.folder)
+    load_texts_by_itself(district.folder)
     load_houses(district.folder)
     load_letterhead(district.folder, district.name)  # with the years dossiers are kept
     load_filings(district.folder)

@@ -37,7 +37,13 @@ CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def session_of(
-    data_dir: Path, role: str, *, demo: bool = True, name: str = "", department: str = ""
+    data_dir: Path,
+    role: str,
+    *,
+    demo: bool = True,
+    name: str = "",
+    department: str = "",
+    area: str = "",
 ) -> str:
     """The session cookie of a new account of a role, owing nothing any more.
 
@@ -47,9 +53,10 @@ def session_of(
         demo: whether its facts are the demo's.
         name: what it signs in with; `test-` and its role where none is given.
         department: whom it acts for; what its role usually does where none is given.
+        area: the area it is bound to; none where none is given.
     """
     name = name or f"test-{role.replace('_', '-')}"  # no account of the demo begins so
-    new = NewAccount(name, role, department=department or _DEPARTMENTS.get(role))
+    new = NewAccount(name, role, area=area or None, department=department or _DEPARTMENTS.get(role))
     settings = Settings(data_dir=data_dir, demo=demo)
     # A thread of its own: who drives a browser has a loop running in this one.
     with ThreadPoolExecutor(1) as thread:

@@ -95,10 +95,13 @@ class RunningServer:
         """Whether whoever sits at this machine is signed in by itself."""
         return str(self._settings.get("demo", 1)) not in {"0", "False"}
 
-    def sign_in(self, role: str = "dispatcher", name: str = "", department: str = "") -> str:
+    def sign_in(
+        self, role: str = "dispatcher", name: str = "", department: str = "", area: str = ""
+    ) -> str:
         """The session cookie of an account of a role, made when it is first wanted.
 
-        Several of a role have names of their own; `department` is whom they act for.
+        Several of a role have names of their own; `department` is whom they act for, `area` what
+        they are bound to.
         """
         key = name or role
         if key not in self._sessions:
@@ -106,7 +109,12 @@ class RunningServer:
             from tools.people import session_of
 
             self._sessions[key] = session_of(
-                self.data_dir, role, demo=self.is_demo, name=name, department=department
+                self.data_dir,
+                role,
+                demo=self.is_demo,
+                name=name,
+                department=department,
+                area=area,
             )
         return self._sessions[key]
 

@@ -166,5 +166,4 @@ async def _changed(
         for one in IncidentClass
         if of(before, one.value) != of(theirs, one.value)
     ]
-    between = "、" if words.language == "zh" else ", "
-    return words("对方改了：{names}", names=between.join(names))
+    return words("对方改了：{names}", names=words.listed(names))

@@ -9,7 +9,7 @@ from geodata.district.centre import FILE
 from geodata.district.district import refuse_unknown
 from geodata.district.refused import read_of
 
-PART = "[call_days]"
+PART, TEXTS = "[call_days]", "[texts]"
 
 
 def load_call_days(folder: Path) -> CallDays:
@@ -28,3 +28,21 @@ def load_call_days(folder: Path) -> CallDays:
             if type(days) is not int or not 1 <= days <= LONGEST_CALL_DAYS:
                 raise ValueError(f"{name} must be 1 to {LONGEST_CALL_DAYS} days: {days!r}")
         return CallDays(**said)
+
+
+def load_texts_by_itself(folder: Path) -> bool:
+    """Whether reminders are texted without anybody pressing (`[texts]` of the centre); usually not.
+
+    Raises:
+        DistrictError: the file cannot be read, or it is neither true nor false.
+    """
+    path = folder / FILE
+    if not path.exists():
+        return False
+    with read_of(path, TEXTS):
+        said = tomllib.loads(path.read_text(encoding="utf-8")).get("texts", {})
+        refuse_unknown(said, ("by_itself",), f"{TEXTS} ", path)
+        by_itself = said.get("by_itself", False)
+        if type(by_itself) is not bool:
+            raise ValueError(f"by_itself must be true or false: {by_itself!r}")
+        return by_itself

@@ -17,12 +17,19 @@ from geodata.district.refused import read_of
 FILE = "centre.toml"
 _TOP = (
     *("lead", "reopened_within_days", "sealed_to", "phone", "opens", "closes", "open_on_days_off"),
-    *("body", "unit", "zone", "window", "room", "clock", "kept", "call_days"),
+    *("numbers_all_day", "demo", "discipline"),
+    *("body", "unit", "zone", "window", "room", "clock", "kept", "call_days", "texts"),
 )
+_OF_DEMO = ("sealed_to", "opens", "closes", "open_on_days_off", "numbers_all_day")
 
 
-def load_centre(folder: Path) -> Centre | None:
+def load_centre(folder: Path, *, is_demo: bool = False) -> Centre | None:
     """The centre of a district; None when it has no such file.
+
+    Args:
+        folder: of the district.
+        is_demo: whether what `[demo]` says goes before the rest: a hall that is filled by a demo
+            is looked at by night too.
 
     Raises:
         DistrictError: the file cannot be read, or an entry is wrong.
@@ -33,6 +40,9 @@ def load_centre(folder: Path) -> Centre | None:
     with read_of(path):
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         refuse_unknown(raw, _TOP, "", path)
+        refuse_unknown(raw.get("demo", {}), _OF_DEMO, "[demo] ", path)
+        if is_demo:
+            raw |= raw.get("demo", {})
         return _centre(raw, path)
 
 
@@ -59,11 +69,22 @@ def _centre(raw: Mapping[str, Any], path: Path) -> Centre:
         sealed_to=tuple(raw.get("sealed_to", ())),
         phone=str(raw.get("phone", "")),
         hours=_hours(raw),
+        discipline=_discipline(raw, clocks, path),
     )
+    if made.discipline is not None and made.discipline.code in {*made.bodies, *made.units}:
+        raise ValueError(f"[discipline] {made.discipline.code!r} is a body or a unit of the centre")
     for window in made.windows:
         if not (window.isdecimal() and len(window) == 2):
             raise ValueError(f"the code of window {window!r} must be two digits")
     return made
+
+
+def _discipline(raw: Mapping[str, Any], clocks: Mapping[str, Clock], path: Path) -> Body | None:
+    one = raw.get("discipline")
+    if one is None:
+        return None
+    refuse_unknown(one, ("code", "name", "clock"), "[discipline] ", path)
+    return Body(one["code"], one["name"], clocks[one["clock"]].code)
 
 
 def _hours(raw: Mapping[str, Any]) -> Hours:
@@ -72,7 +93,12 @@ def _hours(raw: Mapping[str, Any]) -> Hours:
     closes = time.fromisoformat(raw.get("closes", usual.closes.isoformat()))
     if opens >= closes:
         raise ValueError("the centre must close after it opens, on the same day")
-    return Hours(opens, closes, bool(raw.get("open_on_days_off", False)))
+    return Hours(
+        opens,
+        closes,
+        bool(raw.get("open_on_days_off", False)),
+        bool(raw.get("numbers_all_day", False)),
+    )
 
 
 def _places(

@@ -32,8 +32,7 @@ def feed(name: str, words: Words) -> str:
 
 def layers(names: list[str], words: Words) -> str:
     """The layers of a map."""
-    between = "、" if words.language == "zh" else ", "
-    return between.join(words(LAYERS[one]) if one in LAYERS else one for one in names)
+    return words.listed(words(LAYERS[one]) if one in LAYERS else one for one in names)
 
 
 def field(name: str | None, words: Words) -> str:

@@ -34,7 +34,7 @@ _UNSEALED = CASES.c.is_sealed.is_not(True)
 
 def codes_to_call(
     connection: Connection,
-    who: Caller,
+    who: Caller | None,
     *,
     now: datetime,
     booked_until: datetime,
@@ -46,7 +46,7 @@ def codes_to_call(
 
     Args:
         connection: of a read.
-        who: whose list it is.
+        who: whose list it is; None for what time does.
         now: bookings after this moment.
         booked_until: and before this one.
         confirm_until: agreements whose time for a confirmation ends before this.
@@ -69,10 +69,11 @@ def codes_to_call(
         (CASES.c.closed_at >= closed_since, CASES.c.stage == Stage.CLOSED.value),
     )
     found: dict[str, None] = {}
+    seen = () if who is None else (visible(CASE, who),)
     for conditions in asked:
         query = (
             select(CASES.c.code)
-            .where(*conditions, _UNSEALED, visible(CASE, who))
+            .where(*conditions, _UNSEALED, *seen)
             .order_by(CASES.c.code)
             .limit(most)
         )

@@ -84,9 +84,13 @@ def disposal_of(connection: Connection, code: str) -> CaseDisposal | None:
     return _disposal(row) if row else None
 
 
-def disposals_of(connection: Connection, list_id: str) -> list[CaseDisposal]:
-    """The dossiers of a list."""
-    query = select(DISPOSALS).where(DISPOSALS.c.list_id == list_id)
+def disposals_of(connection: Connection, list_id: str, who: Caller) -> list[CaseDisposal]:
+    """The dossiers of a list, as far as somebody sees them."""
+    query = (
+        select(DISPOSALS)
+        .join(CASES, CASES.c.code == DISPOSALS.c.case_code)
+        .where(DISPOSALS.c.list_id == list_id, visible(CASE, who))
+    )
     rows = connection.execute(query.order_by(DISPOSALS.c.case_code)).mappings()
     return [_disposal(row) for row in rows]
 

@@ -86,6 +86,7 @@ TOP: Mapping[str, Condition] = {
     "closed": true(),
     "agreed": _agreed,
     "failed": M.procedure_result == ProcedureResult.FAILED.value,
+    "answered": M.procedure_result == ProcedureResult.ANSWERED.value,
     "transferred": M.procedure_result == ProcedureResult.TRANSFERRED.value,
     "withdrawn": M.result == Result.WITHDRAWN.value,
     "refused": M.result == Result.NOT_ACCEPTED.value,

@@ -1,16 +1,17 @@
 """Surveys: questionnaires, waves and samples, as far as somebody may see them."""
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
 from domain.access.callers import Caller
+from domain.centre.person.ratings import CASE_RATING
 from domain.net.surveys.questions import QUESTIONNAIRE, Questionnaire
 from domain.net.surveys.waves import SURVEY_SAMPLE, SURVEY_WAVE, Outcome, SurveySample, SurveyWave
 from store.kind_tables import TABLES
-from store.live.visible import visible
+from store.live.visible import counted, visible
 from store.rows import reader
 
 SAMPLES, WAVES = TABLES[SURVEY_SAMPLE.name], TABLES[SURVEY_WAVE.name]
-FORMS = TABLES[QUESTIONNAIRE.name]
+FORMS, RATINGS = TABLES[QUESTIONNAIRE.name], TABLES[CASE_RATING.name]
 
 
 def samples_of(connection: Connection, wave_id: str, who: Caller) -> list[SurveySample]:
@@ -83,3 +84,13 @@ def last_version(connection: Connection, name: str) -> int:
     """The newest version of a questionnaire of a name; 0 where there is none."""
     query = select(func.max(FORMS.c.version)).where(FORMS.c.name == name)
     return connection.scalar(query) or 0
+
+
+def service_ratings(connection: Connection, good_from: int) -> tuple[int, int]:
+    """How many ratings after a case there are, and how many have so many stars or more."""
+    stars = RATINGS.c.stars
+    query = select(
+        func.count(), func.coalesce(func.sum(case((stars >= good_from, 1), else_=0)), 0)
+    ).where(counted(CASE_RATING))
+    count, good = connection.execute(query.select_from(RATINGS)).one()
+    return int(count), int(good)

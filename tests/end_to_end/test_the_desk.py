@@ -27,6 +27,17 @@ TOO_LATE = re.compile(r"status of 409 .* /api/v1/desk/incidents/[^/]+/(assignmen
 STATUS = "(number) => (onescreen.picture.entities.incident.get(number) || {}).status"
 CREW = "(number) => onescreen.picture.assignmentsOf(number).map((one) => one.unit_id)"
 
+PLACE = """(number) => {
+  const { lat, lon } = onescreen.picture.entities.incident.get(number);
+  return [lat, lon];
+}"""
+# A candidate is picked once it is offered.
+PICKED = """(id) => {
+  const offered = document.querySelector(`.cand[data-unit-id='${id}']`);
+  if (offered) offered.click();
+  return Boolean(offered);
+}"""
+
 
 @pytest.fixture
 def desk_server(make_server: Callable[..., RunningServer]) -> Iterator[RunningServer]:
@@ -119,6 +130,13 @@ def test_three_calls_are_sent_together_followed_up_and_closed(
     assert [text for text in glass.complaints if not is_refusal(text)] == []
 
 
+def a_unit_at(machine: Machine, number: str, place: list[float]) -> str:
+    """A crew of its own: the demo's dispatchers send theirs whenever they like."""
+    unit_id = machine.put_unit(f"演示-{number}", "grid_worker", skills=["mediation"])
+    machine.phone(unit_id, *place)
+    return unit_id
+
+
 def test_of_two_desks_that_send_one_unit_one_is_told_why_not(
     server: RunningServer, machine: Machine, look: Callable[[], Glass]
 ) -> None:
@@ -129,18 +147,15 @@ def test_of_two_desks_that_send_one_unit_one_is_told_why_not(
     second = take_call(other, "jf", CALLS[0][1], "门口打架")
     machine.cancel_later(first)
     machine.cancel_later(second)
+    unit_id = a_unit_at(machine, first, one.ask(PLACE, first))
     for desk in (one, other):
-        desk.until("document.querySelectorAll('.cand').length > 0")
-    unit_id = one.ask("document.querySelector('.cand').dataset.unitId")
-    picked = "(id) => document.querySelector(`.cand[data-unit-id='${id}']`).click()"
-    other.until("(id) => Boolean(document.querySelector(`.cand[data-unit-id='${id}']`))", unit_id)
-    for desk in (one, other):
-        desk.ask(picked, unit_id)
+        desk.until(PICKED, unit_id)
     held: list[Route] = []  # both are pressed before either is answered
-    for desk in (one, other):
+    for count, desk in enumerate((one, other), 1):
         desk.page.route("**/assignments**", lambda route: held.append(route))
+        desk.until("onescreen.desk.blocked() === ''")
         desk.page.keyboard.press("d")
-    until(one, lambda: len(held) == 2, "both desks sent it")
+        until(desk, lambda sent=count: len(held) == sent, "it was sent")
     held[0].continue_()
     until(one, lambda: one.ask(CREW, first) == [unit_id], "the first desk's order stands")
     held[1].continue_()

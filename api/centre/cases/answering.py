@@ -17,12 +17,12 @@ from api.centre.cases.models import (
     iso,
 )
 from domain.centre.cases.agreements import paid_fen
-from domain.centre.cases.case import Case, ProcedureResult
+from domain.centre.cases.case import Case
 from domain.centre.cases.case_file import CaseFile, CasePage, masked_applicants
 from domain.centre.cases.categories import CATEGORY_NAMES, IN_USE, MAPPED
 from domain.centre.cases.parties import CaseParty
 from domain.centre.limits.clocks import Clock, light
-from domain.centre.papers.dossier import Paper, missing_papers
+from domain.centre.papers.dossier import Paper, course_of, missing_papers
 from domain.centre.premises.places import Centre, Place
 from operations.clock import utc_now
 
@@ -73,11 +73,7 @@ def whole(found: CaseFile, centre: Centre) -> CaseOut:
     """A case whole."""
     case = found.case
     clock = centre.clocks.get(case.clock or "")
-    missing = missing_papers(
-        {Paper(one) for one in case.papers},
-        was_handled=bool(case.handlers),
-        was_agreed=case.procedure_result is ProcedureResult.AGREED,
-    )
+    missing = missing_papers({Paper(one) for one in case.papers}, course_of(case))
     return CaseOut(
         **line(case, found.parties),
         claim=case.claim,

@@ -6,8 +6,6 @@ by their content. Told again they are answered with 200 and nothing is written.
 Source: docs/centre.md
 """
 
-from datetime import datetime
-
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -135,7 +133,7 @@ def _agreeing(routes: APIRouter, mediation: Mediation) -> None:
     async def agree(code_of_case: str, request: Request) -> Response:
         body, caller = await read(request, AgreementIn), who(request)
         settled, is_new = await mediation.agreeing.agree_once(
-            _settlement(body, code_of_case, mediation.now()),
+            _settlement(body, code_of_case),
             [(day_of(one.due, "instalments"), one.fen) for one in body.instalments],
             caller,
             has_consent=body.has_consent,
@@ -159,13 +157,13 @@ def _held(body: RecordIn) -> Held:
     )
 
 
-def _settlement(body: AgreementIn, code: str, now: datetime) -> Settlement:
+def _settlement(body: AgreementIn, code: str) -> Settlement:
     return Settlement(
         case_code=code,
         form=word(Form, body.form, "form"),
         manner=word(Performance, body.manner, "manner"),
         total_fen=body.total_fen,
-        effective_at=now,
+        effective_at=None,
         parties=(),
         due=day_of(body.due, "due").isoformat() if body.due else None,
         facts=body.facts,

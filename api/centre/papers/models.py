@@ -20,6 +20,7 @@ class OwnWords(Body):
     manner: Annotated[str | None, Longest(200)] = None
     to: Annotated[str | None, Longest(200)] = None
     party: _Short = None
+    basis: Annotated[str | None, Longest(400)] = None
 
 
 class PaperIn(Body):

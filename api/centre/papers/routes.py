@@ -184,7 +184,7 @@ def _dossier(view: DossierView) -> DossierOut:
     return DossierOut(
         items=[
             ItemOut(
-                number=ITEMS[line.paper].number,
+                number=line.number,
                 item=line.paper.value,
                 name=ITEMS[line.paper].name,
                 is_must=line.is_must,

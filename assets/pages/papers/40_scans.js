@@ -22,32 +22,37 @@
     if (asked) papers.again(asked);
   });
 
-  const drawn = new Set();
+  const lists = new Map();
   uploads.on("change", () => {
-    for (const one of drawn) {
-      if (one.box.isConnected) one.list.draw();
-      else drawn.delete(one);
+    for (const [box, list] of lists) {
+      if (box.isConnected) list.draw();
+      else lists.delete(box);
     }
   });
 
-  function fit(box) {
-    box.dataset.isReady = "yes";
+  function fill(box) {
     const { subject_id: code } = askedOf(box);
-    const brought = (files) => uploads.add(code, files);
-    box.addEventListener("dragover", (event) => event.preventDefault());
-    box.addEventListener("drop", (event) => {
-      event.preventDefault();
-      brought(Array.from(event.dataTransfer.files));
-    });
     const text = t("添加扫描件");
     const list = onescreen.uploadList(uploads, () => code);
-    drawn.add({ box, list });
+    const brought = (files) => uploads.add(code, files);
+    lists.set(box, list);
     box.replaceChildren(
       onescreen.fileChooser({ text, label: text, accept: OFFERED, brought }),
       list.node,
     );
   }
 
+  function fit(box) {
+    box.dataset.isReady = "yes";
+    box.addEventListener("dragover", (event) => event.preventDefault());
+    box.addEventListener("drop", (event) => {
+      event.preventDefault();
+      uploads.add(askedOf(box).subject_id, Array.from(event.dataTransfer.files));
+    });
+    fill(box);
+  }
+
   const look = () => boxes().forEach((box) => box.dataset.isReady || fit(box));
+  onescreen.language.on("change", () => boxes().forEach(fill));
   new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -78,13 +78,14 @@
       let told = await beginning(one);
       one.uploadId = told.upload_id;
       while (told.offset < one.size && !one.isDropped) {
-        set(one, { state: "sending", sent: told.offset, tries: 0 });
+        set(one, { state: "sending", sent: told.offset });
         const end = Math.min(told.offset + told.piece, one.size);
         told = await send({
           method: "PUT",
           path: at(one.uploadId) + "?offset=" + told.offset,
           file: one.file.slice(told.offset, end),
         });
+        one.tries = 0;
       }
       if (one.isDropped) return;
       set(one, { state: "checking", sent: one.size });

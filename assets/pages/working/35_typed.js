@@ -3,8 +3,9 @@
  * page's forms is put into the same forms of the answer: nothing is lost, however late it comes.
  *
  * A form is known by where it is sent and what it asks for (data-form, data-ask). After an act only
- * those are filled that name what they are about beside the act, and of them only what somebody has
- * changed and the server has not: what was sent and done is drawn as the server says.
+ * those are filled that name what they are about beside the act, and the one that is typed in, and of
+ * them only what somebody has changed and the server has not: what was sent and done is drawn as the
+ * server says.
  *
  * A form with data-kept-for outlives the page as well: when the page is left, what stands in it is kept in
  * the tab's storage for whom it names, and put in when the form is next drawn for them.
@@ -23,6 +24,8 @@
   const nameOf = (form) => form.dataset.form + " " + form.dataset.ask;
   const forms = () => Array.from(document.querySelectorAll("form[data-form]"));
   const isAbout = (name) => Object.keys(JSON.parse(name.slice(name.indexOf(" ") + 1))).length > 1;
+
+  const isMeant = (name, form) => isAbout(name) || form.contains(document.activeElement);
 
   /* Field by field as a form sends them; nothing chosen is no text. */
   function standing(form) {
@@ -64,6 +67,17 @@
         const at = there.findIndex((form) => nameOf(form) === name);
         yield [name, made, at < 0 ? null : there.splice(at, 1)[0]];
       }
+    }
+  }
+
+  /* What is unfolded stays so where the same is drawn in another language, room or size. */
+  function unfold(response) {
+    for (const [id, { children }] of Object.entries(response)) {
+      const drawn = document.getElementById(id);
+      const folds = drawn ? Array.from(drawn.querySelectorAll("details")) : [];
+      const made = Array.from(below(children, ({ type }) => type === "Details"));
+      if (folds.length !== made.length) continue;
+      folds.forEach(({ open }, at) => (made[at].props.open = open));
     }
   }
 
@@ -139,6 +153,7 @@
     const changed = question.changedPropIds || [];
     const isRedraw = changed.length > 0 && changed.every((one) => IS_READER.test(one));
     settle(changed, response);
+    if (isRedraw) unfold(response);
     for (const [name, made, form] of met(response)) {
       const before = drawn.get(name);
       const now = below(made.props.children, isField);
@@ -151,7 +166,7 @@
       if (isRedraw) {
         if (key) made.props["data-key"] = key;
         take(made, standing(form), () => true);
-      } else if (before && isAbout(name) && key === made.props["data-key"])
+      } else if (before && isMeant(name, form) && key === made.props["data-key"])
         take(
           made,
           standing(form),

@@ -53,6 +53,7 @@
     const read = answer.json.bind(answer);
     answer.json = async () => {
       const told = await read();
+      await onescreen.panels.released(); // what is pressed is not drawn anew
       return onescreen.typed.into(JSON.parse(body), told);
     };
     return answer;

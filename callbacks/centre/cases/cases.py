@@ -11,7 +11,8 @@ from callbacks import office
 from callbacks.centre.cases.asked import whole, word
 from callbacks.centre.cases.intake import draw_intake, forget, heard, take_in
 from callbacks.centre.cases.queue import export_of, queue_of
-from callbacks.centre.cases.sections import act_of, loaded
+from callbacks.centre.cases.section import open_case
+from callbacks.centre.cases.sections import loaded, section_of
 from callbacks.centre.cases.steps import said
 from callbacks.guarded import address, caller
 from domain.centre.cases.stages import Step
@@ -65,7 +66,7 @@ def register(app: Dash, parts: Parts) -> None:
         Input(ids.done(PAGE), "data"),
         Input(READER, "data"),
         Input(VIEW, "data"),
-        State(LOCATION, "search"),
+        Input(LOCATION, "search"),
     )(show_queue)
     app.callback(
         Output(OFFERS, "children"),
@@ -76,16 +77,34 @@ def register(app: Dash, parts: Parts) -> None:
 
     @office.does(app, parts, PAGE, file=Output(FILE, "data"))
     async def do_case(asked: office.Asked, reader: Reader) -> office.Told:
-        act = _ACTS.get(asked.act)
-        if act is not None:
-            return await act(parts, asked, reader)
-        of_section = act_of(asked.act)
-        if of_section is None:
-            raise InvalidError(says="field_not_valid", field="act")
-        told = await of_section(parts, asked, reader)
-        if told.card is not no_update:
-            return told
-        return replace(told, card=await _card_again(parts, asked, reader))
+        return await _do(parts, asked, reader)
+
+    @office.redraws(app, parts, PAGE, _again)
+    async def redraw_case(asked: office.Asked, reader: Reader) -> office.Told:
+        return await _do(parts, asked, reader)
+
+
+async def _do(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    act = _ACTS.get(asked.act)
+    if act is not None:
+        return await act(parts, asked, reader)
+    section = section_of(asked.act)
+    if section is None:
+        raise InvalidError(says="field_not_valid", field="act")
+    told = await section.acts[asked.act](parts, asked, reader)
+    if told.card is not no_update:
+        return told
+    return replace(told, card=await _card_again(parts, asked, reader))
+
+
+def _again(asked: office.Asked) -> Mapping[str, str] | None:
+    """What draws the same card; what tells of something done is left as it is."""
+    if asked.act in {"open", "step"}:
+        return open_case(asked)
+    if asked.act in {"intake", "forget"}:
+        return {"act": "intake"}
+    section = section_of(asked.act)
+    return section.again(asked) if section else None
 
 
 def _in_address(search: Any) -> dict[str, str]:
@@ -107,7 +126,7 @@ async def _step(parts: Parts, asked: office.Asked, reader: Reader) -> office.Tol
         if error.says != "case_changed_meanwhile":
             raise
         says = office_page.bad(office.said(error, reader.words))
-        typed = {name: asked.text(name) for name in asked.names()}
+        typed = asked.same()
         return office.Told(says, card=await _card_again(parts, asked, reader, typed))
     return office.Told(reader.words("已办理"), card=await _card_again(parts, asked, reader))
 

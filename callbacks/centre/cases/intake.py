@@ -121,5 +121,7 @@ async def take_in(parts: Parts, asked: office.Asked, reader: Reader) -> office.T
     says = words("已登记：{code}", code=case.code)
     if made.earlier:
         says += words("；同一当事人或同一事件的其他案件：{codes}", codes="、".join(made.earlier))
+    if case.is_sealed and case.people == (case.first_clerk,):
+        says += words("；尚未指定查看检举控告的人员，请告知安全管理员")
     slip = slip_link(case, words, words("受理登记后出具回执"))
     return office.Told(says, card=taken(case.code, case.first_clerk, made.earlier, words, slip))

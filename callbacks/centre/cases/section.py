@@ -4,13 +4,18 @@ from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from callbacks.office import Asked, Told
+from callbacks.office import Again, Asked, Told
 from domain.access.callers import Caller
 from domain.centre.cases.case_file import CaseFile
 from layouts.reader import Reader
 
 Load = Callable[[Any, CaseFile, Caller], Awaitable[Any]]
 Act = Callable[[Any, Asked, Reader], Awaitable[Told]]
+
+
+def open_case(asked: Asked) -> Mapping[str, str]:
+    """The question that draws the card of the case an act was about."""
+    return {"act": "open", "code": asked.text("code"), "reason": asked.text("reason")}
 
 
 class Section(NamedTuple):
@@ -23,8 +28,11 @@ class Section(NamedTuple):
         acts: what its forms and buttons have done, by the word they send as `act`
             (`Opened.asks`): parts, what was asked, the reader → what came of it. The card is
             drawn anew afterwards, unless the answer brings one.
+        again: the question that draws what such an act has left on the page, for a reader who
+            changes language or room: the case, for a section that brings no card of its own.
     """
 
     name: str
     load: Load
     acts: Mapping[str, Act] = MappingProxyType({})
+    again: Again = open_case

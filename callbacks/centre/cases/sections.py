@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from callbacks.centre.cases.section import Act, Section
+from callbacks.centre.cases.section import Section
 from callbacks.centre.keeping import section as keeping
 from callbacks.centre.mediation import section as mediation
 from callbacks.centre.papers import section as papers
@@ -22,9 +22,9 @@ SECTIONS: tuple[Section, ...] = (
 )
 
 
-def act_of(name: str) -> Act | None:
-    """What a section does by this word."""
-    return next((one.acts[name] for one in SECTIONS if name in one.acts), None)
+def section_of(act: str) -> Section | None:
+    """The section that does something by this word."""
+    return next((one for one in SECTIONS if act in one.acts), None)
 
 
 async def loaded(parts: Any, found: CaseFile, who: Caller) -> Mapping[str, Any]:

@@ -77,6 +77,10 @@ def register(app: Dash, parts: Parts) -> None:
             raise InvalidError(says="field_not_valid", field="act")
         return await act(parts, asked, reader)
 
+    @office.redraws(app, parts, PAGE, office.repeats("rows"))
+    async def redraw_rows(asked: office.Asked, reader: Reader) -> office.Told:
+        return await _rows(parts, asked, reader)
+
 
 def asked_in(search: str | None) -> Asked:
     """The months in the address bar."""

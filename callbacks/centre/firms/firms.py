@@ -61,6 +61,10 @@ def register(app: Dash, parts: Parts) -> None:
             raise InvalidError(says="field_not_valid", field="act")
         return await act(parts, asked, reader)
 
+    @office.redraws(app, parts, PAGE, office.repeats("open"))
+    async def redraw_firm(asked: office.Asked, reader: Reader) -> office.Told:
+        return await _open(parts, asked, reader)
+
     @takes_table(app, parts, PAGE, upload=UPLOAD, says=LOADED)
     async def load_firms(raw: bytes, reader: Reader) -> str:
         rows = await parts.firms.register.load(raw, caller())

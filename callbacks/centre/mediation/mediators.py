@@ -19,14 +19,16 @@ from layouts.centre.mediation.pool_ids import FILE, LOADED, PAGE, UPLOAD
 from layouts.reader import Reader
 from operations.centre.mediation.mediation import Mediation
 
-MOST_ROWS_TOLD = 20
-
 
 class Parts(Protocol):
     """What the product is made of, as far as this page asks for it."""
 
     catalogues: Catalogues
     mediation: Mediation
+
+
+# What only shows something.
+_SHOW = frozenset({"find", "open"})
 
 
 def register(app: Dash, parts: Parts) -> None:
@@ -40,12 +42,8 @@ def register(app: Dash, parts: Parts) -> None:
 
     @office.does(app, parts, PAGE, file=Output(FILE, "data"))
     async def do_mediator(asked: office.Asked, reader: Reader) -> office.Told:
-        if asked.act == "find":
-            page = await parts.mediation.pool.page(caller())
-            card = drawing.found(_found(page, asked), page, reader)
-            return office.Told(card=card, is_changed=False)
-        if asked.act == "open":
-            return office.Told(card=await _card(parts, asked, reader), is_changed=False)
+        if asked.act in _SHOW:
+            return await _shown(parts, asked, reader)
         if asked.act == "template":
             return template("mediators.csv", COLUMNS)
         if asked.act == "save":
@@ -60,10 +58,31 @@ def register(app: Dash, parts: Parts) -> None:
             return office.Told(reader.words("已登记"), card=await _card(parts, asked, reader))
         raise InvalidError(says="field_not_valid", field="act")
 
+    @office.redraws(app, parts, PAGE, _again)
+    async def redraw_mediator(asked: office.Asked, reader: Reader) -> office.Told:
+        return await _shown(parts, asked, reader)
+
     @takes_table(app, parts, PAGE, upload=UPLOAD, says=LOADED)
     async def load_pool(raw: bytes, reader: Reader) -> str:
         taken = await parts.mediation.pool.load(raw, caller())
         return reader.words("已导入 {rows} 行，其中新登记 {new} 人", **taken)
+
+
+async def _shown(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    """Those who were looked for, or one of them."""
+    if asked.act == "open":
+        return office.Told(card=await _card(parts, asked, reader), is_changed=False)
+    page = await parts.mediation.pool.page(caller())
+    return office.Told(card=drawing.found(_found(page, asked), page, reader), is_changed=False)
+
+
+def _again(asked: office.Asked) -> dict[str, str] | None:
+    """What shows the same; of somebody who was just registered no question knows the number."""
+    if asked.act in _SHOW:
+        return asked.same()
+    number = asked.text("mediator")
+    is_about = asked.act in {"save", "state"} and number
+    return {"act": "open", "mediator": number} if is_about else None
 
 
 async def _card(parts: Parts, asked: office.Asked, reader: Reader) -> Any:

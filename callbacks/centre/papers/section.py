@@ -16,7 +16,7 @@ from layouts.centre.papers.section import NAME, Papers
 from layouts.reader import Reader
 from operations.centre.papers.parts import PapersParts
 
-OWN = ("text", "person", "place", "manner", "to", "party")
+OWN = ("text", "person", "place", "manner", "to", "party", "basis")
 
 
 class Parts(Protocol):

@@ -91,4 +91,5 @@ SECTION = Section(
     NAME,
     load,
     {f"{NAME}.open": _open, f"{NAME}.told": _told, f"{NAME}.text": _text, f"{NAME}.print": _print},
+    office.repeats(f"{NAME}.open"),  # whatever else is done of a call shuts its sheet
 )

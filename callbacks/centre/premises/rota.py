@@ -61,6 +61,10 @@ def register(app: Dash, parts: Parts) -> None:
             raise InvalidError(says="field_not_valid", field="act")
         return await act(parts, asked, reader)
 
+    @office.redraws(app, parts, drawing.PAGE, office.repeats("open", "history"))
+    async def redraw_duty(asked: office.Asked, reader: Reader) -> office.Told:
+        return await _ACTS[asked.act](parts, asked, reader)
+
     @takes_table(app, parts, drawing.PAGE, upload=drawing.FILE, says=drawing.FILE_SAYS)
     async def load_rota(raw: bytes, reader: Reader) -> str:
         return reader.words("已导入 {count} 行", count=await parts.rota.load(raw, caller()))

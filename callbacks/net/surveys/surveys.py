@@ -64,7 +64,10 @@ def register(app: Dash, parts: Parts) -> None:
                 held = await parts.surveys.result(wave_id, caller())
                 return drawn.wave(held.wave, held.form, held.result, seat)
             page = await parts.surveys.page(caller())
-            return drawn.overview(page.waves, page.official, page.forms, page.problems, seat)
+            ratings = (page.ratings, page.good_ratings)
+            return drawn.overview(
+                page.waves, page.official, page.forms, page.problems, ratings, seat
+            )
 
         return await office.drawn(draw, read_reader(kept, parts.catalogues))
 

@@ -71,6 +71,7 @@ class ProcedureResult(StrEnum):
     AGREED = "agreed"
     FAILED = "failed"
     TRANSFERRED = "transferred"
+    ANSWERED = "answered"  # a petition: by an opinion; a suggestion: by a reply
     WITHDRAWN = "withdrawn"
     ENDED = "ended"  # a party has died and nobody goes on
 
@@ -79,6 +80,7 @@ class Result(StrEnum):
     """How the case ended; all of equal rank."""
 
     SETTLED = "settled"
+    ANSWERED = "answered"
     HANDED_ON = "handed_on"  # mediation failed: the next way is told and open
     WITHDRAWN = "withdrawn"
     NOT_ACCEPTED = "not_accepted"
@@ -90,6 +92,7 @@ class Result(StrEnum):
 RESULT_NAMES: Mapping[Result, str] = MappingProxyType(
     {
         Result.SETTLED: "化解成功",
+        Result.ANSWERED: "已答复，告知复查",
         Result.HANDED_ON: "调解不成，已导入其他程序",
         Result.WITHDRAWN: "撤回",
         Result.NOT_ACCEPTED: "不予受理",

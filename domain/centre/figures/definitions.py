@@ -146,6 +146,7 @@ COUNTS: Mapping[str, Definition] = MappingProxyType(
             Definition("closed", By.CLOSED, _any),
             Definition("agreed", By.DECIDED, _agreed),
             Definition("failed", By.DECIDED, _ended(_FAILED)),
+            Definition("answered", By.DECIDED, _ended(ProcedureResult.ANSWERED)),
             Definition("transferred", By.DECIDED, _ended(ProcedureResult.TRANSFERRED)),
             Definition("withdrawn", By.DECIDED, _is(Result.WITHDRAWN)),
             Definition("refused", By.DECIDED, _is(Result.NOT_ACCEPTED)),

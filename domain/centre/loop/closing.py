@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.access.access import NotAllowedError
-from domain.centre.cases.case import Case, CaseWords, ProcedureResult, Result
+from domain.centre.cases.case import Case, CaseWords, Result
 from domain.centre.cases.stages import Stage
 from domain.centre.loop.charge import needs_review
 from domain.centre.loop.clock_steps import still
 from domain.centre.loop.said import Taken
-from domain.centre.papers.dossier import Paper, missing_papers
+from domain.centre.papers.dossier import Paper, course_of, missing_papers
 from domain.errors import ConflictError, InvalidError
 
 
@@ -51,8 +51,7 @@ def close(case: Case, taken: Taken) -> Case:
         raise NotAllowedError(says="case_own_refusal", field="role")
     _signed_and_reviewed(case, taken)
     held = {Paper(one) for one in case.papers}
-    agreed = case.procedure_result is ProcedureResult.AGREED
-    missing = missing_papers(held, was_handled=bool(case.handlers), was_agreed=agreed)
+    missing = missing_papers(held, course_of(case))
     if missing:
         names = CaseWords(*(paper.value for paper in missing))
         raise ConflictError(says="dossier_incomplete", papers=names, field="step")

@@ -3,13 +3,17 @@
 from dataclasses import replace
 
 from domain.centre.cases.agreements import are_paid, instalments_of, with_paid
-from domain.centre.cases.case import Case, ProcedureResult, Result
+from domain.centre.cases.case import Case, ProcedureResult, Remedy, Result
 from domain.centre.cases.parties import Succession
+from domain.centre.cases.petitions import Matter
 from domain.centre.cases.safeguards import check_apart, check_told
 from domain.centre.cases.stages import Stage
 from domain.centre.loop.clock_steps import need_running, still
 from domain.centre.loop.said import Taken
 from domain.errors import InvalidError
+
+# What ends with an answer of which a review may be asked.
+_ANSWERED = frozenset({Matter.REQUEST, Matter.SUGGESTION})
 
 
 def handled(case: Case, taken: Taken) -> Case:
@@ -132,11 +136,13 @@ def fail(case: Case, taken: Taken) -> Case:
 
 
 def transfer(case: Case, taken: Taken) -> Case:
-    """Handed on to another procedure.
+    """Handed on to another procedure; or a petition is answered, and a review of it is open.
 
     Raises:
         InvalidError: what is said with it does not do.
     """
+    if case.matter in _ANSWERED and taken.remedy is Remedy.PETITION_REVIEW:
+        return _ended(handled(case, taken), taken, ProcedureResult.ANSWERED, Result.ANSWERED)
     return _ended(handled(case, taken), taken, ProcedureResult.TRANSFERRED, Result.HANDED_ON)
 
 

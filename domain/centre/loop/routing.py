@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 from domain.centre.cases.case import Case, Result
-from domain.centre.cases.petitions import may_run, needs_way
+from domain.centre.cases.petitions import Matter, may_run, needs_way
 from domain.centre.cases.stages import Stage
 from domain.centre.limits.clock_table import OBJECTION
 from domain.centre.limits.clocks import due_of
 from domain.centre.loop.clock_steps import STARTS, begun, still
 from domain.centre.loop.handling import handled
 from domain.centre.loop.said import SYSTEM, Taken
+from domain.centre.premises.places import Body, Centre
 from domain.errors import ConflictError, InvalidError
 
 OBJECTIONS_TO_STUDY = 2
@@ -41,6 +42,7 @@ def _given_to(case: Case, taken: Taken) -> Case:
     beside = tuple(
         one for one in dict.fromkeys(said.co_bodies) if centre.chosen(one, "co_bodies") != body
     )
+    _check_report(case, body, centre)
     clock = centre.clock(said.clock or body.clock)
     if not may_run(clock.code, case.matter, case.way):
         raise InvalidError(says="clock_does_not_fit", clock=clock.code, field="clock")
@@ -54,6 +56,18 @@ def _given_to(case: Case, taken: Taken) -> Case:
         clock=clock.code,
         clock_from=said.clock_from,
     )
+
+
+def _check_report(case: Case, body: Body, centre: Centre) -> None:
+    """A report is forwarded to the body of discipline (信访工作条例, articles 22 and 30).
+
+    Where that body is accused itself it is anybody else who is competent.
+    """
+    its = centre.discipline
+    if case.matter is not Matter.REPORT or its is None or its.code in case.never:
+        return
+    if body.code != its.code:
+        raise InvalidError(says="report_to_discipline", body=its.name, field="body")
 
 
 def refuse(case: Case, taken: Taken) -> Case:

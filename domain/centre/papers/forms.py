@@ -3,7 +3,7 @@
 What a form says is drawn by operations/centre/papers/; here stands what is so of it by rule.
 
 Source: the forms of people's mediation dossiers (人民调解文书格式); 人民调解法, articles 23 to 35;
-人民法院在线调解规则, article 22 (undisputed facts).
+人民法院在线调解规则, article 22 (undisputed facts); 信访工作条例, articles 22 to 24 and 31 to 34.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from types import MappingProxyType
 from domain.centre.cases.agreements import Form
 from domain.centre.cases.case import Case, ProcedureResult, Result
 from domain.centre.cases.parties import CaseParty, PartyKind, PartyRole
-from domain.centre.papers.dossier import Paper
+from domain.centre.papers.dossier import Paper, course_of
 
 
 class PaperForm(StrEnum):
@@ -37,6 +37,13 @@ class PaperForm(StrEnum):
     TRANSFER_LETTER = "transfer_letter_form"
     DOSSIER_NOTE = "dossier_note_form"
     CLOSING_REPORT = "closing_report_form"
+    PETITION_REGISTRATION = "petition_registration_form"
+    PETITION_NOTICE = "petition_notice_form"
+    PETITION_INQUIRY = "petition_inquiry_form"
+    STUDY_MINUTES = "study_minutes_form"
+    EXTENSION_NOTICE = "extension_notice_form"
+    PETITION_OPINION = "petition_opinion_form"
+    PETITION_CALL_BACK = "petition_call_back_form"
 
 
 class Signer(StrEnum):
@@ -52,6 +59,7 @@ class Signer(StrEnum):
     PAYEE = "payee"
     VISITOR = "visitor"
     REVIEWER = "reviewer"
+    HANDLER = "handler"  # of the body that answers a petition
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,30 +119,58 @@ FORMS: Mapping[PaperForm, FormRule] = MappingProxyType(
         F.CLOSING_REPORT: FormRule(
             "结案报告表", P.CLOSING_REPORT, (S.MEDIATOR, S.REVIEWER), counts_unsigned=True
         ),
+        F.PETITION_REGISTRATION: FormRule(
+            "信访事项登记表", P.APPLICATION, (S.APPLICANTS, S.CLERK)
+        ),
+        F.PETITION_NOTICE: FormRule("信访事项受理告知书", P.PETITION_NOTICE, (S.APPLICANTS,)),
+        F.PETITION_INQUIRY: FormRule(
+            "信访事项调查核实记录", P.INQUIRY, (S.ASKED, S.HANDLER, S.RECORDER)
+        ),
+        F.STUDY_MINUTES: FormRule("联合研判会议纪要", P.STUDY_MINUTES, counts_unsigned=True),
+        F.EXTENSION_NOTICE: FormRule(
+            "延长办理期限告知书", P.EXTENSION_NOTICE, (S.APPLICANTS,)
+        ),
+        F.PETITION_OPINION: FormRule("信访处理意见书", P.PETITION_OPINION, (S.APPLICANTS,)),
+        F.PETITION_CALL_BACK: FormRule(
+            "信访事项回访记录", P.CALL_BACK_RECORD, (S.VISITOR,), counts_unsigned=True
+        ),
     }
 )  # fmt: skip
 
 
 def forms_now(case: Case, parties: Sequence[CaseParty]) -> tuple[PaperForm, ...]:
     """The forms a case can be printed on as it stands, in the order of the dossier."""
+    course = course_of(case)
     handled = bool(case.accepted_at or case.handlers)
-    has_agreed = case.procedure_result is ProcedureResult.AGREED
+    has_agreed, is_petition = course.was_agreed, course.is_petition
+    is_mediated = not (is_petition or course.is_unmediated)
     is_written = has_agreed and case.form is not Form.ORAL
     has_firm = any(one.party is PartyKind.FIRM for one in parties)
+    has_ended = bool(case.procedure_result or case.result)
     when: Mapping[PaperForm, bool] = {
-        F.INQUIRY: handled,
-        F.MEDIATION_RECORD: handled,
+        F.APPLICATION: is_mediated,
+        F.REGISTRATION: is_mediated,
+        F.RIGHTS_NOTICE: is_mediated,
+        F.INQUIRY: is_mediated and handled,
+        F.MEDIATION_RECORD: handled and (is_mediated or has_agreed),
         F.AGREEMENT: is_written,
         F.ORAL_AGREEMENT: has_agreed and case.form is Form.ORAL,
         F.RECEIPT: has_agreed and bool(case.instalments),
-        F.CALL_BACK: bool(case.procedure_result or case.result),
+        F.CALL_BACK: is_mediated and has_ended,
         F.CONFIRMATION_PERSONS: is_written and not has_firm,
         F.CONFIRMATION_FIRM: is_written and has_firm,
-        F.UNDISPUTED: handled and not has_agreed,
+        F.UNDISPUTED: is_mediated and handled and not has_agreed,
         F.REFUSAL: case.result is Result.NOT_ACCEPTED,
         F.TRANSFER_LETTER: bool(case.objections)
         or case.procedure_result in {ProcedureResult.TRANSFERRED, ProcedureResult.FAILED},
         F.CLOSING_REPORT: case.result is not None,
+        F.PETITION_REGISTRATION: not is_mediated,
+        F.PETITION_NOTICE: is_petition and handled,
+        F.PETITION_INQUIRY: is_petition and handled,
+        F.STUDY_MINUTES: course.was_studied,
+        F.EXTENSION_NOTICE: is_petition and course.was_extended,
+        F.PETITION_OPINION: is_petition and handled and not has_agreed,
+        F.PETITION_CALL_BACK: not is_mediated and has_ended,
     }
     return tuple(form for form in PaperForm if when.get(form, True))
 

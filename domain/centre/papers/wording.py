@@ -68,12 +68,23 @@ SOURCES: Mapping[Channel, str] = MappingProxyType(
         Channel.OTHER: "其他部门移送",
     }
 )
+PETITION_CHANNELS: Mapping[Channel, str] = MappingProxyType(
+    {
+        **SOURCES,
+        Channel.VISIT: "走访",
+        Channel.LETTER: "书信",
+        Channel.CALL: "电话",
+        Channel.ONLINE: "信息网络",
+    }
+)
 PROCEDURE_TELLS: Mapping[ProcedureResult, str] = MappingProxyType(
     {
         ProcedureResult.AGREED: "各方自愿达成协议",
         ProcedureResult.FAILED: "调解不成",
         ProcedureResult.TRANSFERRED: "移送其他程序",
+        ProcedureResult.ANSWERED: "出具处理意见，告知复查",
         ProcedureResult.WITHDRAWN: "申请人撤回",
+        ProcedureResult.ENDED: "当事人死亡，程序终结",
     }
 )
 ROLE_TELLS: Mapping[PartyRole, str] = MappingProxyType(

@@ -71,6 +71,7 @@ CASE_CALL = Kind(
         "call": "记录了电话提醒",
         "print": "打印了提醒单",
         "text": "发送了短信提醒",
+        "not_texted": "短信提醒没有发出",
         "erased": "个人信息已删除",
     },
 )

@@ -23,6 +23,7 @@ from domain.moments import to_id
 
 SPEAK = frozenset({PartyRole.APPLICANT, PartyRole.REPRESENTATIVE})
 LONGEST_CALL_DAYS = 90
+MOST_TEXTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class DueCall:
         tries: how often they were not reached for this reason.
         needs_care: whether there was violence: it is told to the person alone, and nothing of the
             other side.
+        was_put_off: whether they asked to be called on another day.
     """
 
     case: Case
@@ -95,6 +97,7 @@ class DueCall:
     tries: int = 0
     last_at: datetime | None = None
     needs_care: bool = False
+    was_put_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +276,24 @@ def _due(known: Known, party: CaseParty, occasion: Occasion, today: date) -> Due
         tries=sum(one.came is Came.NOT_REACHED for one in about),
         last_at=last.at if last else None,
         needs_care=Flag.VIOLENCE in known.case.flags,
+        was_put_off=any(one.came is Came.AGAIN for one in about),
+    )
+
+
+def may_be_texted(due: DueCall, today: date, zone: tzinfo) -> bool:
+    """Whether somebody is reminded by a text that nobody has pressed for.
+
+    Never where there was violence: somebody else may read the phone. Nobody is asked back by a
+    text; whoever asked for a call gets one. After a day on which they were not reached, or the
+    gateway took nothing, once more, at most `MOST_TEXTED` times for one reason.
+    """
+    return (
+        bool(due.party.phone)
+        and not due.needs_care
+        and not due.was_put_off
+        and due.occasion.why is not Why.CALL_BACK
+        and due.tries < MOST_TEXTED
+        and (due.last_at is None or due.last_at.astimezone(zone).date() < today)
     )
 
 

@@ -197,7 +197,7 @@ class General:
 
 
 def put_general(centre: Centre, said: General) -> Centre:
-    """The centre with other hours, phone and time of reopening.
+    """The centre with other hours, phone and time of reopening; numbers then keep the hours.
 
     Raises:
         InvalidError: one of them does not do.
@@ -247,6 +247,7 @@ def to_items(centre: Centre) -> dict[str, Any]:
         "opens": f"{hours.opens:%H:%M}",
         "closes": f"{hours.closes:%H:%M}",
         "open_on_days_off": hours.is_open_on_days_off,
+        "numbers_all_day": hours.numbers_all_day,
         "reopened_within_days": centre.reopened_within_days,
         "sealed_to": list(centre.sealed_to),
         "body": [
@@ -301,8 +302,12 @@ def from_items(items: Mapping[str, Any], clocks: Mapping[str, Clock]) -> Centre:
             time.fromisoformat(items["opens"]),
             time.fromisoformat(items["closes"]),
             items["open_on_days_off"],
+            items.get("numbers_all_day", False),  # versions from before say nothing of it
         ),
-        **places,
+        units=places["units"],
+        zones=places["zones"],
+        windows=places["windows"],
+        rooms=places["rooms"],
     )
 
 

@@ -55,11 +55,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """When the doors are open, by the district's clock; on days off only where it is said."""
+    """When the doors are open, by the district's clock; on days off only where it is said.
+
+    `numbers_all_day`: numbers are given and called day and night; rooms are booked within the hours
+    all the same.
+    """
 
     opens: time = time(8, 30)
     closes: time = time(17, 30)
     is_open_on_days_off: bool = False
+    numbers_all_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,8 @@ class Centre:
         sealed_to: accounts that see sealed reports (检举控告), besides whoever registers one.
         phone: of the centre, for windows without one of their own; empty where none is told.
         hours: when numbers are given, and between which rooms are booked.
+        discipline: the body that reports (检举控告) are routed to: it works outside the centre, and
+            is none of its bodies and units. None where the district names none.
     """
 
     lead: str
@@ -88,6 +95,7 @@ class Centre:
     sealed_to: tuple[str, ...] = ()
     phone: str = ""
     hours: Hours = Hours()
+    discipline: Body | None = None
 
     def body(self, code: str | None, field_name: str = "body") -> Body:
         """The body, or the unit as one, of a code.
@@ -97,6 +105,8 @@ class Centre:
         Raises:
             InvalidError: there is none.
         """
+        if self.discipline is not None and code == self.discipline.code:
+            return self.discipline
         if code in self.bodies:
             return self.bodies[str(code)]
         if code in self.units:
@@ -117,10 +127,13 @@ class Centre:
 
     def holds(self, code: str | None) -> bool:
         """Whether there is a body, or a unit that acts as one, of a code: bodies are closed too."""
-        return code in self.bodies or code in self.units
+        is_discipline = self.discipline is not None and code == self.discipline.code
+        return is_discipline or code in self.bodies or code in self.units
 
     def name_of(self, code: str | None) -> str:
         """What a body, or a unit that acts as one, is called; empty where there is none."""
+        if self.discipline is not None and code == self.discipline.code:
+            return self.discipline.name
         if code in self.bodies:
             return self.bodies[str(code)].name
         return self.units[str(code)].name if code in self.units else ""

@@ -157,6 +157,8 @@ def check_open(centre: Centre, at: datetime, zone: tzinfo, *, is_day_off: bool) 
         ConflictError: the centre is closed; the sentence says when it is open.
     """
     hours = centre.hours
+    if hours.numbers_all_day:
+        return
     opens, closes = f"{hours.opens:%H:%M}", f"{hours.closes:%H:%M}"
     if is_day_off and not hours.is_open_on_days_off:
         raise ConflictError(

@@ -207,7 +207,9 @@ def checked_answers(form: Questionnaire, told: Answers) -> dict[str, list[str]]:
         if values:
             kept[code] = _fits(question, values)
         elif question.is_needed:
-            raise InvalidError(says="answer_missing", question=question.text, field="answers")
+            raise InvalidError(
+                says="survey_answer_missing", question=question.text, field="answers"
+            )
         if code == form.screen and not form.passes(kept):
             return {code: kept[code]} if code in kept else {}
     return kept

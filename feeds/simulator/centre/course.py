@@ -17,7 +17,7 @@ from domain.centre.cases.stages import Stage, Step
 from domain.centre.limits.clocks import Ground
 from domain.centre.loop.charge import needs_review
 from domain.centre.loop.said import Said
-from domain.centre.papers.dossier import Paper
+from domain.centre.papers.dossier import Paper, course_of, missing_papers
 from domain.centre.premises.places import Centre
 from feeds.simulator.centre.matters import SUBJECTS, WAYS
 from feeds.simulator.centre.staff import MEDIATORS, member_of, of_role
@@ -60,6 +60,10 @@ class Course:
         self._visit, self._chance = visit, chance
         self._clerk = member_of(visit.case.first_clerk).caller
         self._duty, self._second = (one.caller for one in of_role("duty_clerk"))
+        self._asks_back = self._clerk
+        if visit.case.matter is Matter.REPORT:  # a report is in the hands of discipline alone
+            self._second, self._duty = (one.caller for one in of_role("discipline_officer"))
+            self._asks_back = self._duty
         self._fate = chance.random()
         self._mediators: tuple[str, ...] = ()
 
@@ -97,9 +101,10 @@ class Course:
             if telling.case.stage is Stage.PERFORMING:
                 yield from self._performed(telling)
             yield from self._called_back()
-        if telling.case.handlers and Paper.MEDIATION_RECORD not in telling.case.papers:
-            record = Said(paper=Paper.MEDIATION_RECORD)
-            yield _hours(chance, 1, 9), Step.PAPER, self._duty, record
+        held = {Paper(one) for one in telling.case.papers} | {Paper.CLOSING_REPORT}
+        for at, paper in enumerate(missing_papers(held, course_of(telling.case))):
+            wait = _NOW if at else _hours(chance, 1, 9)
+            yield wait, Step.PAPER, self._duty, Said(paper=paper)
         yield _hours(chance, 1, 30), Step.PAPER, self._duty, Said(paper=Paper.CLOSING_REPORT)
         yield from self._signed(telling)
         closer = self._second if telling.case.refused_by == self._duty.actor else self._duty
@@ -127,7 +132,7 @@ class Course:
         if visit.case.matter is Matter.SUGGESTION:
             return "visits", ""
         if visit.case.matter is Matter.REPORT:
-            return "governance", "petition.forward"
+            return "discipline", "petition.forward"
         return self._chance.choice(SUBJECTS[visit.case.category].to)
 
     def _may_go_wrong(self) -> bool:
@@ -175,6 +180,8 @@ class Course:
             yield from self._studied(body, clock)
 
     def _officer(self, telling: Standing) -> Caller:
+        if telling.case.matter is Matter.REPORT:
+            return self._second
         return member_of(f"officer-{telling.case.body}").caller
 
     def _accepted(self, telling: Standing, centre: Centre) -> Iterator[Move]:
@@ -220,6 +227,10 @@ class Course:
         if self._visit.is_consult:
             said = Said(text="已答复咨询（演示）", remedy=self._remedy())
             yield _days(chance, 1), Step.TRANSFER, officer, said
+            return
+        if telling.case.matter is Matter.REPORT:
+            said = Said(text="已核查并答复（演示）", remedy=Remedy.RESPONSIBLE_BODY)
+            yield _days(chance, 9), Step.TRANSFER, officer, said
             return
         count = chance.choices((1, 2), (8, 2))[0]
         numbers = chance.sample(range(1, MEDIATORS + 1), count)
@@ -343,8 +354,8 @@ class Course:
         stars = chance.choices((5, 4, 3, 2, 1, None), (50, 27, 9, 4, 2, 8))[0]
         text = chance.choice(_OPINIONS) or "电话回访"
         said = Said(text=f"{text}（演示）", satisfaction=stars)
-        yield _days(chance, 5), Step.CALL_BACK, self._clerk, said
-        yield _NOW, Step.PAPER, self._clerk, Said(paper=Paper.CALL_BACK_RECORD)
+        yield _days(chance, 5), Step.CALL_BACK, self._asks_back, said
+        yield _NOW, Step.PAPER, self._asks_back, Said(paper=Paper.CALL_BACK_RECORD)
 
     def _remedy(self) -> Remedy:
         if self._visit.case.category in _LABOUR:

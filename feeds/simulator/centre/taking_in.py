@@ -14,6 +14,7 @@ from domain.centre.cases.parties import CaseParty, PartyKind, PartyRole, check_p
 from domain.centre.cases.petitions import Matter, Way
 from domain.centre.cases.stages import Stage
 from feeds.simulator.centre.matters import CHANNELS, SEASONS, SUBJECTS
+from feeds.simulator.centre.staff import of_role
 
 SOURCE = "demo"
 CONSULTS = 30
@@ -108,7 +109,7 @@ class Windows:
             flags=_flags(chance, category, channel),
             area_code=area,
             bodies=(self.lead,),
-            people=(clerk,),
+            people=(clerk, *(one.name for one in of_role("discipline_officer") if is_sealed)),
             is_sealed=is_sealed,
             never=(chance.choice(self.accused),) if is_sealed else (),
             claim=f"（演示）{_claim(matter, subject.claim, is_consult=is_consult)}",

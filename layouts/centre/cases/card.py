@@ -20,7 +20,7 @@ from layouts.centre.cases.sections import sections
 from layouts.centre.cases.steps import instalment_words, step_forms
 from layouts.centre.cases.time_left import time_left
 from layouts.centre.cases.track import track
-from layouts.centre.named import body_name, last_day
+from layouts.centre.named import actor, body_name, last_day
 from layouts.elements.attributes import attributes
 from layouts.elements.mantine import within
 from layouts.office import ids, office
@@ -185,7 +185,7 @@ def _story(opened: Opened) -> Component:
             [
                 html.Span(office.moment(one.at, opened.zone_name)[5:16], className="case-when"),
                 html.Strong(word(one.step, words)),
-                html.Span(office.named(one.by), className="case-by"),
+                html.Span(office.named(actor(one.by, words)), className="case-by"),
                 html.P([office.named(one.text), office.named(one.other)])
                 if one.text or one.other
                 else None,

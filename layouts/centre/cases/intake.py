@@ -15,7 +15,7 @@ from domain.words import Words
 from layouts.centre.case_words import options, word
 from layouts.centre.cases.category_keys import KEYS
 from layouts.centre.cases.page import LONGEST_WORDS, PAGE, TYPED
-from layouts.centre.named import bodies, open_ones
+from layouts.centre.named import accusable, open_ones
 from layouts.elements.attributes import attributes
 from layouts.elements.dmc import dmc
 from layouts.elements.mantine import within
@@ -195,7 +195,7 @@ def _more(centre: Centre, words: Words, draft: Mapping[str, str]) -> Component:
         return draft.get(name, "")
 
     flags = fields.several("flags", words("特别标记"), options(Flag, words))
-    accused = fields.several("accused", words("被检举机构"), bodies(centre))
+    accused = fields.several("accused", words("被检举机构"), accusable(centre))
     for one in (flags, accused):
         one.value = [word for word in chosen(one.name).split(",") if word]
     return html.Fieldset(

@@ -18,7 +18,7 @@ from layouts.centre.case_words import options, word
 from layouts.centre.cases.opened import Opened
 from layouts.centre.cases.page import LONGEST_WORDS, PAGE
 from layouts.centre.cases.ways import ways
-from layouts.centre.named import bodies, body_name, named
+from layouts.centre.named import bodies, body_name, competent, named
 from layouts.office import fields, ids, office
 
 # The fields each step's form asks for, besides the words every step may carry.
@@ -170,7 +170,7 @@ def _field(name: str, opened: Opened, typed: Mapping[str, str]) -> Component:
     value = typed.get(name, "")
     none = [("", words("无"))]
     choices: Mapping[str, tuple[str, Sequence[tuple[str, str]]]] = {
-        "body": (words("承办"), bodies(centre)),
+        "body": (words("承办"), competent(centre, opened.case)),
         "clock": (words("时限"), [("", words("该机构通常的时限")), *named(centre.clocks)]),
         "level": (words("风险等级"), [*none, *options(Level, words)]),
         "category": (words("类型"), options(IN_USE, words)),

@@ -16,7 +16,7 @@ from layouts.office import office
 
 _COLOURS: Mapping[str, str] = {
     "agreed": "ok", "failed": "bad", "enforced": "warn", "withdrawn": "text-second",
-    "refused": "text-second", "transferred": "bar", "joined": "text-second",
+    "refused": "text-second", "answered": "bar", "transferred": "bar", "joined": "text-second",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from domain.centre.keeping.rules import KeepingRule
 from domain.words import Words
 from layouts.centre.case_words import word
 from layouts.centre.frame import centre_page
-from layouts.centre.named import last_day
+from layouts.centre.named import actor, last_day
 from layouts.elements.mantine import within
 from layouts.office import ids, office
 from layouts.reader import Reader
@@ -92,10 +92,10 @@ def _due(due: Sequence[DueDossier], view: View) -> Component:
     columns: office.Columns = (
         (words("编号"), lambda one: office.named(one.code)),
         (words("案卷"), lambda one: _rule(one.rule, view)),
-        (words("结案"), lambda one: last_day(one.closed_at, view.zone_name)),
+        (words("结案日期"), lambda one: last_day(one.closed_at, view.zone_name)),
         (words("保管至"), lambda one: last_day(one.until, view.zone_name)),
         (words("人数"), lambda one: str(one.people)),
-        (words("文件"), lambda one: str(one.files)),
+        (words("文件数"), lambda one: str(one.files)),
     )
     return office.table(columns, due, words("没有到期的案卷"), tight=1)
 
@@ -105,7 +105,7 @@ def _list(list_id: str, rows: Sequence[CaseDisposal], view: View) -> Component:
     counts = Counter(one.state for one in rows)
     drawn = words(
         "{by} 于 {at} 列册：{dossiers} 卷，{people} 人，{files} 份文件",
-        by=first.listed_by,
+        by=actor(first.listed_by, words),
         at=last_day(first.listed_at, view.zone_name),
         dossiers=len(rows),
         people=sum(one.people for one in rows),
@@ -137,7 +137,9 @@ def _decided(rows: Sequence[CaseDisposal], view: View) -> list[Component]:
     told: list[Component] = []
     if by is not None:
         at = last_day(by.confirmed_at, view.zone_name)
-        told.append(html.P(words("{by} 于 {at} 确认", by=by.confirmed_by or "", at=at)))
+        told.append(
+            html.P(words("{by} 于 {at} 确认", by=actor(by.confirmed_by or "", words), at=at))
+        )
     if gone:
         told.append(html.P(words("{at} 销毁完毕", at=last_day(max(gone), view.zone_name))))
     return told

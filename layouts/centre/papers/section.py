@@ -13,10 +13,10 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from domain.centre.papers.dossier import ITEMS, Line, Paper
+from domain.centre.papers.dossier import Line, Paper
 from domain.centre.papers.filed import CaseExport, CaseNumber, CasePaper, Slot
 from domain.centre.papers.forms import PaperForm
-from domain.words import SOURCE, Words
+from domain.words import Words
 from layouts.centre.case_words import options, word
 from layouts.centre.cases.opened import Opened
 from layouts.centre.cases.page import PAGE
@@ -80,9 +80,7 @@ def _facts(opened: Opened, loaded: Papers) -> list[Component]:
     state = (
         html.Dd(words("必备材料齐全"), className="papers-whole")
         if not missing
-        else html.Dd(
-            words("缺：{papers}", papers=_listed(missing, words)), className="papers-lacks"
-        )
+        else html.Dd(words("缺：{papers}", papers=words.listed(missing)), className="papers-lacks")
     )
     told += [html.Dt(words("完整性")), state]
     return [html.Dl(told, className="case-facts")]
@@ -98,7 +96,7 @@ def _items(opened: Opened, loaded: Papers) -> Component:
         if not one.is_removed:
             held.setdefault(one.item, []).append(one)
     columns: office.Columns = (
-        (words("序号"), lambda line: str(ITEMS[line.paper].number)),
+        (words("序号"), lambda line: str(line.number)),
         (words("材料"), lambda line: word(line.paper, words)),
         (words("要求"), lambda line: words("必备") if line.is_must else words("按需")),
         (words("状态"), lambda line: _state(line, words)),
@@ -114,13 +112,8 @@ def _items(opened: Opened, loaded: Papers) -> Component:
         how = words("卷内还没有文书：可生成文书、添加扫描件或登记纸质材料")
         parts.append(office.note(how if loaded.may_file else words("卷内还没有文书")))
     if rest:
-        parts.append(office.note(words("按需、尚无：{papers}", papers=_listed(rest, words))))
+        parts.append(office.note(words("按需、尚无：{papers}", papers=words.listed(rest))))
     return html.Div(parts)
-
-
-def _listed(names: Sequence[str], words: Words) -> str:
-    """Names in a row, as the language separates them."""
-    return ("、" if words.language == SOURCE else ", ").join(names)
 
 
 def _state(line: Line, words: Words) -> Component:
@@ -234,11 +227,12 @@ def _printing(opened: Opened, loaded: Papers) -> Component:
         fields.text("place", words("地点"), longest=200),
         fields.text("manner", words("履行方式"), longest=200),
         fields.text("to", words("送往单位"), longest=200),
+        fields.text("basis", words("法律法规依据（信访处理意见书）"), longest=400),
         fields.lines(
             "text",
             words("补充内容"),
             longest=LONGEST_OWN,
-            hint=words("调查记录、无争议事实、委托事项等；不填则留空行手写"),
+            hint=words("调查记录、无争议事实、委托事项、信访处理的事实和理由等；不填则留空行手写"),
         ),
     )
     note = office.note(words("入卷的文书内容固定不变，签名加在固定后的文件上；不填的栏目印成空线"))

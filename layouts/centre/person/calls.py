@@ -16,6 +16,7 @@ from domain.words import Words
 from layouts.centre.case_words import word
 from layouts.centre.cases.opened import Opened
 from layouts.centre.cases.page import PAGE
+from layouts.centre.named import actor
 from layouts.elements.attributes import attributes
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
@@ -182,7 +183,7 @@ def _table(
         *(whom if names else ()),
         (words("事由"), lambda one: word(one.why, words)),
         (words("结果"), lambda one: _came(one, words)),
-        (words("经办"), lambda one: office.named(one.by)),
+        (words("经办"), lambda one: office.named(actor(one.by, words))),
         (words("说明"), lambda one: office.named(one.note)),
     )
     return office.table(columns, calls, "", tight=3)

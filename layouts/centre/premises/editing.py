@@ -9,7 +9,7 @@ from domain.centre.premises.edits import Part, held
 from domain.centre.premises.places import Centre, Staffing
 from domain.words import Words
 from layouts.centre.frame import centre_page
-from layouts.centre.named import named, open_ones
+from layouts.centre.named import actor, named, open_ones
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
 from layouts.reader import Reader
@@ -190,6 +190,6 @@ def _versions(
     columns: office.Columns = (
         (words("版本"), lambda one: str(one["version"])),
         (words("时间"), lambda one: office.moment(one["at"], zone_name)),
-        (words("修改人"), lambda one: office.named(one["actor"])),
+        (words("修改人"), lambda one: office.named(actor(one["actor"], words))),
     )
     return [office.title(words("版本记录")), office.table(columns, versions, "", tight=1)]

@@ -14,7 +14,7 @@ from domain.centre.premises.rota import HALF_NAMES, WINDOW_DUTY, Half, WindowDut
 from domain.private import mask
 from domain.words import Words
 from layouts.centre.frame import centre_page
-from layouts.centre.named import open_ones
+from layouts.centre.named import actor, open_ones
 from layouts.elements.attributes import attributes
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
@@ -334,7 +334,7 @@ def history(rows: Sequence[Mapping[str, str]], reader: Reader) -> Component:
     words = reader.words
     columns: office.Columns = (
         (words("时间"), lambda one: one["at"]),
-        (words("操作人"), lambda one: office.named(one["actor"])),
+        (words("操作人"), lambda one: office.named(actor(one["actor"], words))),
         (words("变动"), lambda one: one["says"]),
         (words("人员"), lambda one: office.named(one["who"])),
         (words("原因"), lambda one: one["reason"]),

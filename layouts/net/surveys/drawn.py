@@ -16,6 +16,7 @@ from domain.net.surveys.waves import (
     WaveKind,
     WaveMode,
 )
+from domain.statistics.intervals import wilson
 from domain.words import Words
 from layouts.elements.mantine import within
 from layouts.net.shares import percent, spread, told_share
@@ -72,6 +73,7 @@ def overview(
     official: Sequence[OfficialResult],
     forms: Sequence[Questionnaire],
     problems: Sequence[SurveySample],
+    ratings: tuple[int, int],
     seat: Seat,
 ) -> Component:
     """All waves, and apart from them the official results."""
@@ -86,6 +88,8 @@ def overview(
         _waves(waves, seat),
         office.title(words("12340 官方结果")),
         _official(official, seat),
+        office.title(words("办件评价（结案后）")),
+        _ratings(*ratings, words),
         office.title(words("反映的问题（待转案件）")),
         _problems(problems, seat),
     ]
@@ -120,6 +124,12 @@ def _official(rows: Sequence[OfficialResult], seat: Seat) -> Component:
         (words("日期"), lambda one: one.day),
     )
     return office.table(columns, rows, words("没有官方结果"))
+
+
+def _ratings(count: int, good: int, words: Words) -> Component:
+    share = good / count if count else None
+    told = told_share(share, wilson(good, count), count, words)
+    return html.P(words("四星及以上 {told}", told=told))
 
 
 def _problems(rows: Sequence[SurveySample], seat: Seat) -> Component:
@@ -190,7 +200,7 @@ def _towns(towns: Sequence[TownResult], seat: Seat) -> Component:
     words = seat.words
 
     def above(one: TownResult) -> Component | str:
-        if one.interval is None:
+        if one.interval is None or len(towns) < 2:
             return ""
         names = "、".join(seat.area_name(town) for town in one.is_above)
         return office.named(names) if names else words("与其他镇街无明显差别")

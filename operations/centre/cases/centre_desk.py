@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
+from domain.access.callers import Caller
 from domain.calendar.working_time import WorkingCalendar
+from domain.centre.cases.case import CASE
 from domain.centre.mediation.houses import NO_HOUSES, Houses
 from domain.centre.premises.places import Centre
 from domain.errors import NotFoundError
@@ -58,3 +60,25 @@ class CentreDesk:
         if centre is None:
             raise NotFoundError(says="no_centre", field="district")
         return centre
+
+    async def tell_exported(
+        self, what: str, caller: Caller, address: str | None, *, case_code: str = ""
+    ) -> None:
+        """Write down what a caller takes away by a page, before it leaves.
+
+        The API's doors write theirs down by themselves (api/exports.py).
+
+        Args:
+            what: what it is, such as `list of cases`.
+            caller: who takes it.
+            address: where they sit.
+            case_code: of the case it is a copy of, where it is of one.
+        """
+        of_case = {"subject_kind": CASE.name, "subject_id": case_code} if case_code else {}
+        await self.audit.tell(
+            "exported",
+            actor=caller.actor,
+            subject="export",
+            address=address,
+            about={"what": what, "role": caller.role, **of_case},
+        )

@@ -86,13 +86,7 @@ class CaseExports:
             NotAllowedError: the caller sees no cases.
         """
         name, content = await self.table(kind, wanted, caller, words)
-        await self._desk.audit.tell(
-            "exported",
-            actor=caller.actor,
-            subject="export",
-            address=address,
-            about={"what": "list of cases", "role": caller.role},
-        )
+        await self._desk.tell_exported("list of cases", caller, address)
         return name, content
 
 

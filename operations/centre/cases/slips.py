@@ -46,16 +46,7 @@ class Slips:
             NotFoundError: no such case, or not for this caller.
         """
         name, content = await self.slip(code, caller, reason=reason, address=address)
-        await self._desk.audit.tell(
-            "exported",
-            actor=caller.actor,
-            subject="export",
-            address=address,
-            about={
-                "what": f"slip of {CASE.name}",
-                "role": caller.role,
-                "subject_kind": CASE.name,
-                "subject_id": read_case_code(code),
-            },
+        await self._desk.tell_exported(
+            f"slip of {CASE.name}", caller, address, case_code=read_case_code(code)
         )
         return name, content

@@ -49,7 +49,7 @@ class FigureExports:
         """
         require(who, ACTION)
         report = await self._figures.report(asked, who)
-        await self._told(who, "centre figures", address)
+        await self._desk.tell_exported("centre figures", who, address)
         lines, mark = report_lines(report, words, town_name), self._mark(who)
         head = [
             words.of("kpi_table", "part"),
@@ -87,7 +87,7 @@ class FigureExports:
         bodies = sorted({body for body in lines[None].presided if body})
         centre = self._desk.its()
         names = [centre.body(one).name for one in bodies]
-        await self._told(who, "monthly mediation table", address)
+        await self._desk.tell_exported("monthly mediation table", who, address)
         title, mark = f"人民调解 {months.first:%Y-%m}", self._mark(who)
         made = await self._desk.work.read(
             lambda: workbook(header(names), rows(lines, bodies), mark, title=title)
@@ -96,15 +96,6 @@ class FigureExports:
 
     def _mark(self, who: Caller) -> Watermark:
         return Watermark(who.actor, self._desk.now(), self._desk.zone)
-
-    async def _told(self, who: Caller, what: str, address: str | None) -> None:
-        await self._desk.audit.tell(
-            "exported",
-            actor=who.actor,
-            subject="export",
-            address=address,
-            about={"what": what, "role": who.role},
-        )
 
 
 def report_lines(report: Report, words: Words, town_name: Any) -> list[Line]:

@@ -52,7 +52,16 @@ LONGEST_MONTHS = 36
 USUAL_MONTHS = 12
 MOST_ROWS = 50
 _TOWN = 9
-RESULTS = ("agreed", "failed", "transferred", "withdrawn", "refused", "joined", "enforced")
+RESULTS = (
+    "agreed",
+    "failed",
+    "answered",
+    "transferred",
+    "withdrawn",
+    "refused",
+    "joined",
+    "enforced",
+)
 ACTION = "centre.figures"
 
 

@@ -32,7 +32,6 @@ from domain.centre.loop.said import SYSTEM
 from domain.errors import ConflictError, NotFoundError
 from domain.kinds import kind_of
 from operations.centre.cases.centre_desk import CentreDesk
-from operations.centre.cases.seen import seen_case
 from operations.loops import LoggedOnce
 from operations.transactions import in_transaction
 from store import Transaction
@@ -124,11 +123,11 @@ class Disposals:
         return list_id
 
     async def confirm(self, list_id: str, caller: Caller) -> int:
-        """Confirm a list somebody else drew up; its dossiers are erased from then on. How many.
+        """Confirm what the caller sees of a list somebody else drew up; how many are erased then.
 
         Raises:
             NotAllowedError: the caller disposes of none.
-            NotFoundError: no such list, or the caller may not see every dossier on it.
+            NotFoundError: no such list, or none of it for this caller.
             ConflictError: whoever drew it up confirms it, or it is decided already.
         """
         require(caller, "cases.dispose")
@@ -145,11 +144,11 @@ class Disposals:
         return count
 
     async def withdraw(self, list_id: str, caller: Caller) -> int:
-        """Take every dossier off a list that is not confirmed; how many.
+        """Take the dossiers the caller sees off a list that is not confirmed; how many.
 
         Raises:
             NotAllowedError: the caller disposes of none.
-            NotFoundError: no such list, or the caller may not see every dossier on it.
+            NotFoundError: no such list, or none of it for this caller.
             ConflictError: it is decided already.
         """
         require(caller, "cases.dispose")
@@ -165,11 +164,9 @@ class Disposals:
 
     def _listed(self, tx: Transaction, list_id: str, caller: Caller) -> list[CaseDisposal]:
         tx.flush()
-        found = kept.disposals_of(tx.connection, list_id)
+        found = kept.disposals_of(tx.connection, list_id, caller)
         if not found:
             raise NotFoundError(says="no_disposal_list", field="list_id")
-        for one in found:
-            seen_case(tx.connection, one.case_code, caller)
         mine = [one for one in found if one.state is DisposalState.LISTED]
         if not mine:
             raise ConflictError(says="disposal_decided", field="list_id")

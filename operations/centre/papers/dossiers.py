@@ -11,10 +11,10 @@ from datetime import date
 from sqlalchemy import Connection
 
 from domain.access.callers import Caller
-from domain.centre.cases.case import Case, ProcedureResult, steps_open
+from domain.centre.cases.case import Case, steps_open
 from domain.centre.cases.case_file import CaseFile
 from domain.centre.loop.written import written
-from domain.centre.papers.dossier import Line, Paper, lines_of
+from domain.centre.papers.dossier import Line, Paper, course_of, lines_of
 from domain.centre.papers.facts import Facts, Letterhead, effective_on
 from domain.centre.papers.filed import How, really_there
 from domain.centre.papers.forms import PaperForm, forms_now
@@ -206,11 +206,7 @@ def _file_of(connection: Connection, code: str, caller: Caller) -> CaseFile:
 
 def _lines(case: Case, held: Dossier) -> tuple[Line, ...]:
     written_down = [Paper(one) for one in case.papers]
-    return lines_of(
-        really_there(written_down, held.papers, held.lost),
-        was_handled=bool(case.handlers),
-        was_agreed=case.procedure_result is ProcedureResult.AGREED,
-    )
+    return lines_of(really_there(written_down, held.papers, held.lost), course_of(case))
 
 
 def _may_file(case: Case, caller: Caller) -> bool:

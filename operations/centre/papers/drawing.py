@@ -6,7 +6,12 @@ from types import MappingProxyType
 
 from domain.centre.papers.facts import Facts
 from domain.centre.papers.forms import PaperForm
-from operations.centre.papers import ending_forms, mediation_forms, opening_forms
+from operations.centre.papers import (
+    ending_forms,
+    mediation_forms,
+    opening_forms,
+    petition_forms,
+)
 from operations.centre.papers.sheet import Foot, Printed, Sheet
 
 Own = Mapping[str, str]
@@ -21,6 +26,8 @@ ASKED: Mapping[PaperForm, tuple[str, ...]] = MappingProxyType(
         PaperForm.UNDISPUTED: ("text",),
         PaperForm.TRANSFER_LETTER: ("to", "text"),
         PaperForm.DOSSIER_NOTE: ("text",),
+        PaperForm.PETITION_INQUIRY: ("person", "place", "text"),
+        PaperForm.PETITION_OPINION: ("text", "basis"),
     }
 )
 _DRAW: Mapping[PaperForm, Callable[[Facts, Own], Sheet]] = MappingProxyType(
@@ -46,6 +53,13 @@ _DRAW: Mapping[PaperForm, Callable[[Facts, Own], Sheet]] = MappingProxyType(
         PaperForm.TRANSFER_LETTER: ending_forms.transfer_letter,
         PaperForm.DOSSIER_NOTE: ending_forms.dossier_note,
         PaperForm.CLOSING_REPORT: ending_forms.closing_report,
+        PaperForm.PETITION_REGISTRATION: petition_forms.registration,
+        PaperForm.PETITION_NOTICE: petition_forms.notice,
+        PaperForm.PETITION_INQUIRY: petition_forms.inquiry,
+        PaperForm.STUDY_MINUTES: petition_forms.study_minutes,
+        PaperForm.EXTENSION_NOTICE: petition_forms.extension,
+        PaperForm.PETITION_OPINION: petition_forms.opinion,
+        PaperForm.PETITION_CALL_BACK: petition_forms.call_back,
     }
 )
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from domain.centre.cases.agreements import paid_fen, yuan
-from domain.centre.cases.case import RESULT_NAMES, Result
+from domain.centre.cases.case import RESULT_NAMES, ProcedureResult, Result
 from domain.centre.cases.categories import CATEGORY_NAMES
 from domain.centre.cases.stages import TABLE, Step
 from domain.centre.keeping.rules import rule_of
-from domain.centre.papers.dossier import ITEMS, Line
+from domain.centre.papers.dossier import ITEMS, Line, is_petition
 from domain.centre.papers.facts import Facts, effective_on
 from domain.centre.papers.filed import How
 from domain.centre.papers.forms import PaperForm
@@ -110,7 +110,9 @@ def transfer_letter(facts: Facts, own: Own) -> Sheet:
     """移送（退单）函: to another body; what it is about, why, and the way that was told."""
     case = facts.case
     sheet = begun(facts, PaperForm.TRANSFER_LETTER)
-    said = facts.steps(Step.OBJECT, Step.TRANSFER, Step.FAIL)
+    is_answered = case.procedure_result is ProcedureResult.ANSWERED  # it was handed on to nobody
+    ends = () if is_answered else (Step.TRANSFER, Step.FAIL)
+    said = facts.steps(Step.OBJECT, *ends)
     last = said[-1] if said else None
     is_objection = last is not None and last.step is Step.OBJECT
     to = facts.letterhead.centre if is_objection else _next_body(facts)
@@ -211,7 +213,9 @@ def cover(facts: Facts) -> Sheet:
     """封面: names, number, days, who put it together, how long it is kept."""
     case, head = facts.case, facts.letterhead
     kept = rule_of(case, head.kept)
-    sheet = Sheet(head.committee or head.centre, "调 解 卷 宗")
+    is_of_petition = is_petition(case)
+    by = head.centre if is_of_petition else head.committee or head.centre
+    sheet = Sheet(by, "信 访 卷 宗" if is_of_petition else "调 解 卷 宗")
     sheet.gap(16)
     kind = CATEGORY_NAMES[case.category]
     name = f"{_sides(facts)}{kind}"
@@ -220,8 +224,8 @@ def cover(facts: Facts) -> Sheet:
             ("卷　　名", name),
             ("卷　　号", facts.number_of(case.body)),
             ("案件编码", case.code),
-            ("调 解 员", "、".join(facts.mediator_names)),
-            ("调解日期", day_words(facts, case.accepted_at)),
+            ("承 办 人" if is_of_petition else "调 解 员", "、".join(facts.mediator_names)),
+            ("受理日期" if is_of_petition else "调解日期", day_words(facts, case.accepted_at)),
             ("结案日期", day_words(facts, case.closed_at)),
             ("立 卷 人", facts.called(facts.account)),
             ("立卷日期", day_words(facts, facts.at)),

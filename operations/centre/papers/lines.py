@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from domain.centre.papers.dossier import is_petition
 from domain.centre.papers.facts import Facts
 from domain.centre.papers.forms import FORMS, PaperForm, Signer, signers_of
 from domain.centre.papers.wording import ROLE_TELLS
@@ -19,6 +20,7 @@ _SIGNS = {
     Signer.PAYEE: "收款人（签名）",
     Signer.VISITOR: "回访人（签名）",
     Signer.REVIEWER: "审核人（签名）",
+    Signer.HANDLER: "承办人（签名）",
 }
 
 
@@ -57,6 +59,8 @@ def sign(sheet: Sheet, facts: Facts, form: PaperForm, below: tuple[str, ...] = (
     for signer, party_id in signers_of(FORMS[form], facts.parties):
         count[signer] = count.get(signer, 0) + 1
         label = _SIGNS[signer]
+        if signer is Signer.MEDIATOR and is_petition(facts.case):
+            label = _SIGNS[Signer.HANDLER]
         if party_id and signer is not Signer.PROXY:
             one = party[party_id]
             label = f"{ROLE_TELLS[one.role]} {one.name or ''}\n（签名盖章或按指印）"

@@ -1,6 +1,7 @@
 """Calling the people of cases: who is due today, what came of a call, the slip without a phone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 from uuid import uuid4
@@ -10,6 +11,7 @@ from sqlalchemy import Connection
 from domain.access.access import require
 from domain.access.callers import Caller
 from domain.centre.cases.case import CASE
+from domain.centre.loop.said import SYSTEM
 from domain.centre.loop.written import written
 from domain.centre.papers.slips import slip_of
 from domain.centre.person.calls import CASE_CALL, LONGEST_NOTE, Came, CaseCall, check_again
@@ -35,6 +37,20 @@ from store.centre import calls as kept
 MOST_LOOKED_AT, MOST_LISTED = 2000, 200
 _AT_ONCE = 500
 ACTIONS = {Came.PRINTED: "print", Came.TEXTED: "text"}
+
+
+def call_of(due: DueCall, came: Came, at: datetime, by: Caller) -> CaseCall:
+    """A call, and what came of it."""
+    return CaseCall(
+        call_id=f"T-{uuid4().hex[:16]}",
+        case_code=due.case.code,
+        party_id=due.party.party_id,
+        occasion=due.occasion.key,
+        why=due.occasion.why,
+        came=came,
+        at=at,
+        by=by.actor,
+    )
 
 
 class Texts(Protocol):
@@ -78,12 +94,21 @@ class Calling:
             NotAllowedError: the caller takes no step of a case.
         """
         require(caller, "cases.step")
+        found = await self._all_due(caller, caller.actor)
+        more = max(0, len(found) - MOST_LISTED)
+        return CallList(found[:MOST_LISTED], more, self._desk.today())
+
+    async def due_by_time(self) -> list[DueCall]:
+        """Who is to be reminded today in any case that is not sealed."""
+        return await self._all_due(None, SYSTEM.actor)
+
+    async def _all_due(self, who: Caller | None, by: str) -> list[DueCall]:
         desk, now = self._desk, self._desk.now()
 
         def question(connection: Connection) -> list[DueCall]:
             codes = kept.codes_to_call(
                 connection,
-                caller,
+                who,
                 now=now,
                 booked_until=self._end_of(self._next_day(now)),
                 confirm_until=now + timedelta(days=self._days.confirmation),
@@ -93,12 +118,10 @@ class Calling:
             found: list[DueCall] = []
             for at in range(0, len(codes), _AT_ONCE):
                 for known in kept.known_of(connection, codes[at : at + _AT_ONCE]):
-                    found += self._due(known, caller, now)
+                    found += self._due(known, by, now)
             return sorted(found, key=order)
 
-        found = await desk.work.read(lambda: desk.store.ask(question))
-        more = max(0, len(found) - MOST_LISTED)
-        return CallList(found[:MOST_LISTED], more, now.astimezone(desk.zone).date())
+        return await desk.work.read(lambda: desk.store.ask(question))
 
     async def sheet(self, code: str, party_id: str, key: str, caller: Caller) -> CallSheet:
         """One call.
@@ -153,18 +176,7 @@ class Calling:
 
         def steps(tx: Transaction) -> CaseCall:
             due = self._sheet(tx.connection, code, party_id, key, caller).due
-            made = CaseCall(
-                call_id=f"T-{uuid4().hex[:16]}",
-                case_code=due.case.code,
-                party_id=party_id,
-                occasion=key,
-                why=due.occasion.why,
-                came=came,
-                at=tx.at,
-                by=caller.actor,
-                again_on=again,
-                note=said,
-            )
+            made = replace(call_of(due, came, tx.at, caller), again_on=again, note=said)
             action = ACTIONS.get(came, "call")
             tx.put(CASE_CALL, made, action=action, actor=caller.actor)
             return made
@@ -219,33 +231,33 @@ class Calling:
             )
         )
         await self.told(code, party_id, key, Came.PRINTED, caller)
-        await desk.audit.tell(
-            "exported",
-            actor=caller.actor,
-            subject="export",
-            address=address,
-            about={
-                "what": f"reminder of {CASE.name}",
-                "role": caller.role,
-                "subject_kind": CASE.name,
-                "subject_id": sheet.due.case.code,
-            },
+        await desk.tell_exported(
+            f"reminder of {CASE.name}", caller, address, case_code=sheet.due.case.code
         )
         return f"{sheet.due.case.code}-reminder.pdf", content
+
+    def due_now(self, connection: Connection, due: DueCall, now: datetime) -> DueCall:
+        """The same call as it is due at this moment, by what the store says now.
+
+        Raises:
+            ConflictError: somebody has called meanwhile, or the reason is gone.
+        """
+        [known] = kept.known_of(connection, [due.case.code])
+        return find(self._due(known, SYSTEM.actor, now), due.party.party_id, due.occasion.key)
 
     def _sheet(
         self, connection: Connection, code: str, party_id: str, key: str, caller: Caller
     ) -> CallSheet:
         case = seen_case(connection, code, caller)
         [known] = kept.known_of(connection, [case.code])
-        due = find(self._due(known, caller, self._desk.now()), party_id, key)
+        due = find(self._due(known, caller.actor, self._desk.now()), party_id, key)
         earlier = [one for one in kept.calls_of(connection, case.code) if one.party_id == party_id]
         return CallSheet(due, slip_of(case, self._desk.its()).phone, earlier)
 
-    def _due(self, known: Known, caller: Caller, now: datetime) -> list[DueCall]:
+    def _due(self, known: Known, by: str, now: datetime) -> list[DueCall]:
         return due_calls(
             known,
-            by=caller.actor,
+            by=by,
             now=now,
             zone=self._desk.zone,
             next_working_day=self._next_day(now),

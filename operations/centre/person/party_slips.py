@@ -129,7 +129,9 @@ class PartySlips:
         require(caller, "cases.step")
         found = await self._looking.one(code, caller, reason=reason, address=address)
         party = _party(found.parties, party_id, found.case)
-        await self._tell(found.case, caller, address)
+        await self._desk.tell_exported(
+            f"slip of {CASE.name}", caller, address, case_code=found.case.code
+        )
         printed, revoked = None, False
         if self._base:
             printed, revoked = await self._link(found.case, party, caller, with_pin=with_pin)
@@ -186,20 +188,6 @@ class PartySlips:
             return True
 
         return await in_transaction(self._desk.store, self._desk.work, steps)
-
-    async def _tell(self, case: Case, caller: Caller, address: str | None) -> None:
-        await self._desk.audit.tell(
-            "exported",
-            actor=caller.actor,
-            subject="export",
-            address=address,
-            about={
-                "what": f"slip of {CASE.name}",
-                "role": caller.role,
-                "subject_kind": CASE.name,
-                "subject_id": case.code,
-            },
-        )
 
     async def _paper(self, case: Case, caller: Caller, printed: Printed | None) -> bytes:
         from operations.centre.slip_paper import slip_pdf

@@ -7,7 +7,7 @@ that has written a newer version is heard within seconds (`run`).
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.access.access import require
@@ -86,7 +86,8 @@ class Centres:
     def _of(self, record: Record) -> Standing:
         if self.first is None:
             return self._held
-        centre = edits.from_items(record.state["centre"], self.first.clocks)
+        kept = edits.from_items(record.state["centre"], self.first.clocks)
+        centre = replace(kept, discipline=self.first.discipline)  # of the folder alone, like limits
         return Standing(record.state["version"], centre, record.seq)
 
     # editing ----------------------------------------------------------------------------------

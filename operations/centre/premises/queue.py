@@ -17,7 +17,7 @@ from domain.access.callers import Caller
 from domain.centre.cases.case import CASE
 from domain.centre.premises import tickets as rules
 from domain.centre.premises.board import Board
-from domain.centre.premises.places import Centre, Hours
+from domain.centre.premises.places import Centre
 from domain.centre.premises.tickets import (
     CASE_TICKET,
     TICKET,
@@ -51,13 +51,11 @@ class Queue:
 
     Args:
         desk: of the centre.
-        demo_hours: the folder's hours, where a demo fills the hall: screens say that numbers are
-            invented, and these hours are not kept, as the hall is looked at by night too; others,
-            which somebody has set, are kept. None in earnest.
+        is_demo: whether a demo fills the hall: screens say that numbers are invented.
     """
 
-    def __init__(self, desk: CentreDesk, *, demo_hours: Hours | None = None) -> None:
-        self._desk, self._demo_hours = desk, demo_hours
+    def __init__(self, desk: CentreDesk, *, is_demo: bool = False) -> None:
+        self._desk, self._is_demo = desk, is_demo
 
     # taking -----------------------------------------------------------------------------------
 
@@ -322,16 +320,11 @@ class Queue:
             queue=queue,
             is_open=self._is_open(centre, at),
             centre=centre,
-            is_demo=self._demo_hours is not None,
-            keeps_hours=self._keeps_hours(centre),
+            is_demo=self._is_demo,
+            keeps_hours=not centre.hours.numbers_all_day,
         )
 
-    def _keeps_hours(self, centre: Centre) -> bool:
-        return centre.hours != self._demo_hours
-
     def _check_open(self, centre: Centre, at: datetime) -> None:
-        if not self._keeps_hours(centre):
-            return
         is_off = not self._desk.calendar.is_working_day(rules.day_of(at, self._desk.zone))
         rules.check_open(centre, at, self._desk.zone, is_day_off=is_off)
 

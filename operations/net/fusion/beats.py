@@ -107,6 +107,14 @@ class Beats:
             raise NotAllowedError(says="outside_your_area", field="area")
 
 
+def grids_with_officer(connection: Connection) -> frozenset[str] | None:
+    """The grids a police officer is named for; None where no beat was ever taken in."""
+    beats = kept.all_beats(connection)
+    if not beats:
+        return None
+    return frozenset(grid for beat in beats if beat.officers for grid in beat.shares)
+
+
 def _left_out(known: Mapping[str, Beat], beats: Sequence[Beat]) -> list[str]:
     """Beats that had grids and stand in the table no more."""
     told = {beat.code for beat in beats}

@@ -92,6 +92,20 @@ class Joint:
 
         return await self._desk.read(question)
 
+    async def partners_of(self, grid: str, caller: Caller) -> list[LawPartner]:
+        """The law partners paired with a grid, as far as the caller may see them.
+
+        Raises:
+            NotAllowedError: not theirs to see.
+        """
+        require(caller, "net.fusion.see", grid)
+
+        def question(one: Connection) -> list[LawPartner]:
+            found = kept.seen(one, LAW_PARTNER, caller, "partner_id")
+            return [partner for partner in found if grid in partner.grids]
+
+        return await self._desk.read(question)
+
     async def add_action(self, told: JointAction, caller: Caller, key: str = "") -> JointAction:
         """Write down a joint action; sent twice it is the same one.
 

@@ -93,6 +93,20 @@ class WhistlePage:
     now: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class WhistleBoard:
+    """Calls of an area in the last year: still to come, late by now, and in time.
+
+    `in_time` of `called` came in time; `called` counts those whose outcome is known.
+    """
+
+    waiting: int
+    late: int
+    in_time: int
+    called: int
+    interval: Interval | None
+
+
 class Whistles:
     """Whistles and the calls of departments.
 
@@ -131,6 +145,32 @@ class Whistles:
             )
 
         return await self._desk.read(question)
+
+    async def board(self, caller: Caller, area: str = "") -> WhistleBoard:
+        """How it stands with the calls of an area; the caller's own where they name none.
+
+        Raises:
+            NotAllowedError: none are theirs to see, or not this area's.
+        """
+        require(caller, "net.whistles.see", area or None)
+        now = self._desk.now()
+        calls = [
+            one
+            for one in await self._desk.read(
+                lambda read: kept.calls_since(read, now - FIGURES_OVER, caller)
+            )
+            if one.area_code.startswith(area)
+        ]
+        figures = attendance_of(calls, now)
+        called, in_time = sum(one.called for one in figures), sum(one.in_time for one in figures)
+        awaited = [one for one in calls if one.arrived_at is None and one.withdrawn_at is None]
+        return WhistleBoard(
+            waiting=sum(one.waiting for one in figures),
+            late=sum(1 for one in awaited if one.rated_at is None and one.is_late(now)),
+            in_time=in_time,
+            called=called,
+            interval=wilson(in_time, called),
+        )
 
     async def blow(self, new: NewWhistle, caller: Caller) -> Whistle:
         """Call departments to a place; sent twice it is the same whistle.

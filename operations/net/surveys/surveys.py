@@ -45,6 +45,7 @@ from store.net import fusion as of_kind
 from store.net import surveys as kept
 
 OFFERED = 20  # samples an interviewer chooses from
+GOOD_STARS = 4
 MOST_LINKS = 500  # made at once
 
 
@@ -71,12 +72,17 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class SurveyPage:
-    """What the page shows: waves, official results, questionnaires, problems that wait."""
+    """What the page shows: waves, official results, questionnaires, problems that wait.
+
+    `ratings`: how many ratings after a case there are, `good_ratings` of four stars or more.
+    """
 
     waves: Sequence[SurveyWave]
     official: Sequence[OfficialResult]
     forms: Sequence[Questionnaire]
     problems: Sequence[SurveySample]
+    ratings: int
+    good_ratings: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +113,14 @@ class Surveys:
         require(caller, "net.surveys.see")
 
         def question(one: Connection) -> SurveyPage:
+            ratings, good = kept.service_ratings(one, GOOD_STARS)
             return SurveyPage(
                 waves=of_kind.seen(one, SURVEY_WAVE, caller, "-at"),
                 official=of_kind.seen(one, OFFICIAL_RESULT, caller, "-period"),
                 forms=of_kind.seen(one, QUESTIONNAIRE, caller, "questionnaire_id"),
                 problems=kept.problems(one, caller, OFFERED),
+                ratings=ratings,
+                good_ratings=good,
             )
 
         return await self._desk.read(question)

@@ -45,7 +45,7 @@ def open_centre(server: RunningServer) -> Iterator[RunningServer]:
 
 @contextmanager
 def paired(
-    chromium: Browser, server: RunningServer, kind: str, width: int, height: int
+    chromium: Browser, server: RunningServer, kind: str, width: int, height: int, name: str = ""
 ) -> Iterator[Page]:
     """A screen of the centre, paired as people pair it."""
     with screen(chromium, width, height) as page:
@@ -58,7 +58,7 @@ def paired(
         code = page.locator(".entrance-code").inner_text().replace(" ", "")
         asked(
             server, "dispatcher", "/api/v1/admin/walls/pair",
-            {"code": code, "name": f"{kind}-1", "kind": kind},
+            {"code": code, "name": name or f"{kind}-1", "kind": kind},
         )  # fmt: skip
         page.wait_for_url(f"**/centre/{kind}")
         yield page
@@ -157,6 +157,31 @@ def test_a_hall_that_hears_nothing_says_so(chromium: Browser, open_centre: Runni
         hall.wait_for_timeout(500)
         hall.clock.fast_forward(10_000)
         hall.wait_for_function("() => !window.isEarlier")
+
+
+def test_a_kiosk_whose_key_is_taken_back_says_so_and_loads_itself_anew(
+    chromium: Browser, open_centre: RunningServer
+):
+    server, name = open_centre, "kiosk-taken-back"
+    with (
+        paired(chromium, server, "kiosk", 1024, 1366, name) as kiosk,
+        seated(chromium, server, "system_admin", "/admin/walls") as admin,
+    ):
+        kiosk.clock.install()
+        with kiosk.expect_websocket() as following:
+            kiosk.reload()
+        expect(kiosk.locator("[data-count=legal]")).to_be_visible()
+        expect(kiosk.locator("#stale")).to_be_hidden()
+        row = admin.locator("tbody tr", has_text=name)
+        row.get_by_role("button").last.click()
+        with following.value.expect_event("close"):
+            admin.locator("dialog").get_by_role("button").last.click()
+        kiosk.clock.fast_forward(4000)
+        expect(kiosk.locator("#stale")).to_be_visible()
+        kiosk.clock.fast_forward(62_000)
+        kiosk.wait_for_timeout(500)
+        kiosk.clock.fast_forward(10_000)
+        expect(kiosk.locator("body")).to_contain_text("没有权限查看这个页面")
 
 
 CALLS = [
@@ -266,3 +291,41 @@ def test_a_room_is_booked_on_the_card_and_no_second_time(
         expect(busy).to_have_text("09:00–10:00 占用")
         assert codes[0] not in page.content()
         assert codes[0] not in json.dumps(page.evaluate("document.body.innerText"))
+
+
+def test_who_does_not_come_is_let_go_and_who_still_waits_at_closing_is_told(
+    chromium: Browser, open_centre: RunningServer
+):
+    server = open_centre
+    with seated(chromium, server, "window_clerk", "/centre/queue") as window:
+
+        def press(name: str, says: str) -> None:
+            window.get_by_role("button", name=name, exact=True).click()
+            expect(window.locator("#queue-says")).to_contain_text(says)
+
+        window.get_by_role("button", name="09 法律援助窗").click()
+        press("法律服务区", "已取号")
+        label = window.locator("#queue-card .queue-here").inner_text()
+        press("下一位", f"呼叫 {label}")
+        press("未到，过号", "3")  # not before the third call
+        press("再次呼叫", f"第 2 次呼叫 {label}")
+        press("再次呼叫", f"第 3 次呼叫 {label}")
+        press("未到，过号", f"{label} 过号")
+        press("恢复排队", f"{label} 恢复排队")  # in the old place
+        press("下一位", f"呼叫 {label}")
+        press("办理完毕", f"{label} 办理完毕")
+
+        press("法律服务区", "已取号")
+        versions = asked(server, "duty_clerk", "/api/v1/centre/versions")["items"]
+        shut = {"opens": "00:00", "closes": "00:01"}
+        said = GENERAL | shut | {"version": versions[0]["version"]}
+        asked(server, "duty_clerk", "/api/v1/centre/changes", said)
+        window.reload()
+        expect(window.locator(".queue-panel")).to_contain_text("现在不取号")
+        press("法律服务区", "取号")  # refused: it is closed
+        window.get_by_role("button", name="告知等候的").click()
+        window.locator("dialog button.is-main, dialog button[value=yes]").first.click()
+        expect(window.locator("#queue-says")).to_contain_text("已告知")
+        expect(window.locator(".queue-waits")).to_contain_text("没有人等候")
+        again = {"version": versions[0]["version"] + 1, **GENERAL}
+        asked(server, "duty_clerk", "/api/v1/centre/changes", again)

@@ -19,6 +19,22 @@ PEOPLE = {
     "w-minutes": "study_secretary",
 }
 ALL = ("申请书或受理登记表", "当事人权利义务告知书", "身份证明材料", "调解记录")
+ALWAYS = {
+    "人民调解申请书", "受理登记表", "权利义务告知书", "授权委托书", "调查记录", "调解记录",
+    "回访记录", "卷宗情况说明", "结案报告表",
+}  # fmt: skip
+FAILED = {"无争议事实记载表", "移送（退单）函"}
+OF_PETITION = {
+    "授权委托书", "移送（退单）函", "卷宗情况说明", "结案报告表", "信访事项登记表",
+    "信访事项受理告知书", "信访事项调查核实记录", "联合研判会议纪要", "信访处理意见书",
+    "信访事项回访记录",
+}  # fmt: skip
+PETITION = (
+    "申请书或受理登记表",
+    "信访事项受理告知书",
+    "调查记录",
+    "信访处理意见书及送达回证",
+)
 
 
 def file_papers(desk: Desk, code: str, *papers: str) -> None:
@@ -26,10 +42,11 @@ def file_papers(desk: Desk, code: str, *papers: str) -> None:
         desk.step(code, "材料入卷", 材料=paper)
 
 
-def ask_back_and_close(people: dict[str, Desk], code: str, *papers: str) -> None:
-    """Called back by somebody who did not handle it, closed by another."""
+def ask_back_and_close(people: dict[str, Desk], code: str, *papers: str, prints: set[str]) -> None:
+    """Called back by somebody who did not handle it; every paper printed; closed by another."""
     people["w-colleague"].step(code, "回访", text="已回访，没有新问题", 满意度="5")
-    file_papers(people["w-window"], code, *papers, "结案报告表（封底）")
+    assert people["w-colleague"].prints(code, "结案报告表") == prints
+    file_papers(people["w-window"], code, *papers)
     people["w-duty"].step(code, "结案")
     assert people["w-duty"].stage(code) == "已结案"
 
@@ -70,7 +87,10 @@ def test_a_wage_claim_goes_from_the_window_to_paid_instalments(
         officer.step(code, "履行一期", 第几期="第 1 期", proof="银行回单一")
         assert officer.stage(code) == "履行中"
         officer.step(code, "履行一期", 第几期="第 2 期", proof="银行回单二")
-        ask_back_and_close(people, code, *ALL, "调解协议书或口头协议登记表")
+        ask_back_and_close(
+            people, code, *ALL, "调解协议书或口头协议登记表",
+            prints=ALWAYS | {"调解协议书", "履行凭证（收据）", "司法确认申请书（个人—单位）"},
+        )  # fmt: skip
         card = people["w-duty"].open(code)
         expect(card).to_contain_text("化解成功")
         expect(card.locator(".case-sums .is-paid")).to_have_count(2)
@@ -97,7 +117,7 @@ def test_a_marriage_case_with_violence_brings_nobody_face_to_face(
         expect(offered).to_have_count(2)
         officer.page.keyboard.press("Escape")
         officer.step(code, "调解不成", 救济途径="向法院起诉", text="一方坚持离婚")
-        ask_back_and_close(people, code, *ALL)
+        ask_back_and_close(people, code, *ALL, prints=ALWAYS | FAILED)
 
 
 def test_a_petition_wrongly_routed_is_objected_to_twice_studied_and_led(
@@ -130,11 +150,14 @@ def test_a_petition_wrongly_routed_is_objected_to_twice_studied_and_led(
         )
         people["w-colleague"] = people["w-second"]
         people["w-colleague"].step(code, "回访", text="知道可以复查", 满意度="4")
-        file_papers(people["w-window"], code, *ALL, "结案报告表（封底）")
+        assert people["w-visits"].prints(code, "信访处理意见书") == OF_PETITION
         duty.refused(code, "结案", "复核")
         people["w-review"].step(code, "结案复核", text="卷宗齐全")
+        duty.refused(code, "结案", "信访处理意见书")  # printed, and not signed for
+        file_papers(people["w-window"], code, *PETITION, "联合研判会议纪要", "结案报告表（封底）")
         duty.step(code, "结案")
         assert duty.stage(code) == "已结案"
+        expect(duty.open(code)).to_contain_text("已答复，告知复查")
 
 
 @pytest.mark.parametrize("way", ["向法院起诉", "申请劳动仲裁"])
@@ -148,7 +171,7 @@ def test_a_failed_mediation_is_handed_on(chromium: Browser, server: RunningServe
         people["w-duty"].step(code, "分流派单", 承办="人民调解中心")
         people["w-officer"].step(code, "接收")
         people["w-officer"].step(code, "调解不成", 救济途径=way, text="差额太大")
-        ask_back_and_close(people, code, *ALL)
+        ask_back_and_close(people, code, *ALL, prints=ALWAYS | FAILED)
         expect(people["w-duty"].open(code)).to_contain_text("调解不成")
 
 

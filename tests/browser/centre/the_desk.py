@@ -71,7 +71,7 @@ class Desk:
         search.fill(code)
         search.press("Enter")
         row = self.page.locator("button.case-row", has_text=code)
-        expect(row).to_have_count(1)
+        expect(self.page.locator("button.case-row")).to_have_count(1)  # it alone: no more is drawn
         row.click()
         card = self.page.locator(".case-card")
         expect(card.locator(".case-code")).to_have_text(code)
@@ -92,6 +92,13 @@ class Desk:
         self.said(words)
 
     def _send(self, code: str, name: str, fields: dict[str, str]) -> None:
+        form = self.form(code, name)
+        for field, value in fields.items():
+            self._fill(form, field, value)
+        self.sends(form)
+
+    def form(self, code: str, name: str) -> Locator:
+        """The form of a step on the card of a case, unfolded."""
         card = self.open(code)
         heading = self.page.locator(f"summary:text-is('{name}')")
         step = card.locator("details.case-step", has=heading)
@@ -101,10 +108,7 @@ class Desk:
             others.click()
         if step.get_attribute("open") is None:
             step.locator("summary").click()
-        form = step.locator("form")
-        for field, value in fields.items():
-            self._fill(form, field, value)
-        self.sends(form)
+        return step.locator("form")
 
     def sends(self, form: Locator) -> None:
         """Send a form, and wait until it was answered."""
@@ -148,6 +152,24 @@ class Desk:
         """Choose from a list by its place in it."""
         form.get_by_label(label, exact=False).first.click()
         self.page.locator("[role=option]:visible").nth(at).click()
+
+    def prints(self, code: str, filed: str) -> set[str]:
+        """Make one paper of a case by its button, and print every paper that is offered."""
+        self.open(code)
+        section = self.page.locator(".case-card .papers")
+        making = section.locator("details", has=self.page.locator("summary:text-is('生成文书')"))
+        making.locator("summary").click()
+        making.get_by_role("textbox", name="文书", exact=True).click()
+        self.page.get_by_role("option", name=filed, exact=True).click()
+        with self.page.expect_response(_is_act):
+            making.get_by_role("button", name="生成并入卷").click()
+        self.said("文书已生成并入卷")
+        made = section.locator(".papers-row a.link").filter(has_text=filed)
+        offered = section.locator(".papers-forms a.link")
+        for paper in (*made.all(), *offered.all()):
+            answer = self.page.request.get(f"{self.url}{paper.get_attribute('href')}")
+            assert answer.body().startswith(b"%PDF-"), paper.text_content()
+        return {one.text_content() or "" for one in offered.all()}
 
     def stage(self, code: str) -> str:
         """Where a case stands, as its track shows it."""

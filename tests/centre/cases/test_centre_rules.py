@@ -1,5 +1,6 @@
 """The dispute centre's rules, one by one: codes, categories, petitions, parties, sums, dossiers."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -23,7 +24,7 @@ from domain.centre.cases.petitions import WAY_NAMES, Matter, Way, may_run, needs
 from domain.centre.cases.stages import NEED_NAMES, OPEN, STAGE_NAMES, TABLE, Need, Stage, Step
 from domain.centre.loop.routing import accept, object_to
 from domain.centre.loop.said import SYSTEM, Said, Taken
-from domain.centre.papers.dossier import ITEMS, Paper, missing_papers
+from domain.centre.papers.dossier import Course, Paper, lines_of, missing_papers
 from domain.errors import ConflictError, InvalidError
 from domain.words import LANGUAGES
 from geodata.district.centre import load_centre
@@ -144,14 +145,34 @@ def test_a_sum_is_read_to_the_fen(fen: int):
 
 
 def test_thirteen_items_and_what_must_be_there():
-    assert sorted(item.number for item in ITEMS.values()) == list(range(1, 14))
-    settled = missing_papers(set(), was_handled=True, was_agreed=True)
-    assert [ITEMS[paper].number for paper in settled] == [1, 2, 3, 7, 8, 13]
-    failed = missing_papers(set(), was_handled=True, was_agreed=False)
+    settled = Course(was_handled=True, was_agreed=True)
+    lines = lines_of(set(), settled)
+    assert [one.number for one in lines] == list(range(1, 14))
+    assert [one.number for one in lines if one.is_missing] == [1, 2, 3, 7, 8, 13]
+    failed = missing_papers(set(), Course(was_handled=True))
     assert Paper.AGREEMENT not in failed
-    refused_case = missing_papers(set(), was_handled=False, was_agreed=False)
+    refused_case = missing_papers(set(), Course())
     assert set(refused_case) == {Paper.APPLICATION, Paper.CLOSING_REPORT}
-    assert missing_papers(set(Paper), was_handled=True, was_agreed=True) == ()
+    assert missing_papers(set(Paper), settled) == ()
+
+
+def test_a_petition_has_a_dossier_of_its_own():
+    answered = Course(was_handled=True, is_petition=True, was_answered=True)
+    always = [Paper.APPLICATION, Paper.PETITION_NOTICE, Paper.CLOSING_REPORT]
+    opinion = [Paper.INQUIRY, Paper.PETITION_OPINION]
+    assert set(missing_papers(set(), answered)) == {*always, *opinion}
+    lines = lines_of(set(), answered)
+    assert [one.number for one in lines] == list(range(1, len(lines) + 1))
+    assert {Paper.RIGHTS_NOTICE, Paper.MEDIATION_RECORD}.isdisjoint(one.paper for one in lines)
+    longer = replace(answered, was_studied=True, was_extended=True)
+    assert set(missing_papers({*always, *opinion}, longer)) == {
+        Paper.STUDY_MINUTES, Paper.EXTENSION_NOTICE,
+    }  # fmt: skip
+    agreed = Course(was_handled=True, is_petition=True, was_agreed=True)
+    assert set(missing_papers(set(), agreed)) == {*always, Paper.AGREEMENT}
+    led_away = Course(was_handled=True, is_petition=True)
+    assert set(missing_papers(set(), led_away)) == set(always)
+    assert set(missing_papers(set(), Course(is_petition=True))) == {always[0], always[-1]}
 
 
 # the table

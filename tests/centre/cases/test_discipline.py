@@ -29,7 +29,7 @@ OTHERS = (
     "looks-accused",
     "in-charge",
 )
-READ = ("", "/slip.pdf", "/papers", "/papers/registration_form.pdf")
+READ = ("", "/slip.pdf", "/papers", "/papers/petition_registration_form.pdf")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -77,16 +77,16 @@ async def test_two_officers_take_a_report_from_its_routing_to_its_end(centre: Th
     code = await reported(centre, "walked")
     refused = await centre.step(code, "duty", "route", body="governance")
     assert refused.status == 404
-    await centre.done(code, "looks-after", "route", body="governance", clock="petition.forward")
+    elsewhere = await centre.step(code, "looks-after", "route", body="governance")
+    assert elsewhere.status == 422 and "纪检监察机关" in elsewhere.body.decode()
+    await centre.done(code, "looks-after", "route", body="discipline")
     await centre.done(code, "looks-after", "accept")
     await centre.done(
         code, "looks-after", "transfer", remedy="responsible_body", text="演示移送处理"
     )
     assert (await centre.step(code, "looks-after", "call_back", text="自己回访")).status == 403
     await centre.done(code, "looks-on", "call_back", text="演示已答复", satisfaction=4)
-    for item in (
-        "application", "rights_notice", "identity", "mediation_record", "closing_report",
-    ):  # fmt: skip
+    for item in ("application", "closing_report"):
         paper = {"how": "handed_over", "item": item}
         path = f"{CASES}/{code}/papers"
         centre.json(await centre.call("POST", path, "looks-after", paper), 201)

@@ -127,3 +127,15 @@ async def test_the_page_prints_the_slip_with_no_reason_in_an_address(centre: The
     assert "is-bad" in await centre.pressed("window", act="slip", code=code)
     told = centre.people.told("exported")
     assert REASON not in str(told)
+
+
+async def test_where_nobody_is_named_to_see_reports_the_clerk_is_told(centre: TheCentre):
+    asks = {
+        "act": "take_in", "matter": "report", "category": "other", "channel": "visit",
+        "window": "01", "claim": CLAIM, "applicants": "令狐演示", "people_count": "1",
+        "key": "nobody-named",
+    }  # fmt: skip
+    assert "请告知安全管理员" in await centre.pressed("window", **asks)
+    dispute = asks | {"matter": "dispute", "key": "nobody-needed"}
+    said = await centre.pressed("window", **dispute)
+    assert "已登记" in said and "安全管理员" not in said

@@ -204,4 +204,4 @@ async def test_every_part_of_the_page_stands_in_its_workbook_with_the_courts_sou
     assert "橙色 最久（天）," in text
 
 
-ENDED = {"agreed", "failed", "transferred", "withdrawn"}
+ENDED = {"agreed", "failed", "answered", "transferred", "withdrawn"}

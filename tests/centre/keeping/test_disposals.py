@@ -212,6 +212,24 @@ async def test_only_who_sees_a_dossier_lists_and_confirms_it(centre: TheCentre):
             await job.draw(who)
 
 
+async def test_on_a_list_of_the_system_everybody_decides_on_what_they_see(centre: TheCentre):
+    sealed = await a_closed_case(centre, "sealed", datetime(1980, 1, 1, tzinfo=UTC))
+    centre.set_back(sealed, is_sealed=True, people=("looks-after",))
+    code = await a_closed_case(centre, "beside-it", CLOSED_AT)
+    job = disposals(centre, Clock(DUE_AT), days=14)
+    await job.look()
+    [list_id] = (await job.standing(DUTY)).lists
+    assert await job.withdraw(list_id, DUTY) == 1
+    assert state_of(centre, code) is DisposalState.SPARED
+    assert state_of(centre, sealed) is DisposalState.LISTED
+    discipline = Caller("looks-after", "discipline_officer", department="discipline")
+    assert await job.confirm(list_id, discipline) == 1
+    assert await job.look() == 1
+    assert (state_of(centre, code), state_of(centre, sealed)) == (
+        DisposalState.LISTED, DisposalState.ERASED,
+    )  # fmt: skip
+
+
 async def test_the_page_lists_confirms_and_tells(centre: TheCentre):
     ago = datetime.now(UTC) - timedelta(days=366 * 6)
     code = await a_closed_case(centre, "page", ago)

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from domain.centre.papers.dossier import Paper
 from domain.centre.papers.forms import FORMS, PaperForm
 from tests.centre.papers.paper_facts import pages_of
 from tests.centre.papers.walks import HEADING, WALKS, Walked
@@ -110,7 +109,7 @@ async def test_a_walked_matter_prints_and_exports_every_paper(centre: TheCentre,
         assert plain(FORMS[form].name) in pages_of(unfiled.body)[0]
         counts[form] = made["pages"]
     await filed(centre, walked, how="handed_over", item="identity", note="身份证")
-    for item in (Paper.APPLICATION, Paper.RIGHTS_NOTICE, Paper.MEDIATION_RECORD):
+    for item in walked.signed:
         await filed(centre, walked, how="handed_over", item=item.value, note="签字原件")
     view = await papers(centre, walked)
     assert [one["item"] for one in view["items"] if one["is_must"] and not one["is_there"]] == []

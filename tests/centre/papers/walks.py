@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from domain.centre.papers.dossier import Paper
 from domain.centre.papers.forms import PaperForm
 from tests.centre.the_centre import CASES, TheCentre
 
@@ -37,6 +38,7 @@ class Walked:
         names: everybody whom a paper about both sides names.
         tells: what each form says that the case has.
         never: what no form that both sides take home may say.
+        signed: the items that come back signed on paper.
     """
 
     code: str
@@ -46,6 +48,7 @@ class Walked:
     cover: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     own: Mapping[PaperForm, Mapping[str, str]] = field(default_factory=dict)
+    signed: tuple[Paper, ...] = (Paper.APPLICATION, Paper.RIGHTS_NOTICE, Paper.MEDIATION_RECORD)
 
 
 def today() -> str:
@@ -172,13 +175,37 @@ async def petition(centre: TheCentre) -> Walked:
         "receives",
         (VISITOR["name"],),
         {
-            F.APPLICATION: ("演示征地补偿没有到位", "13800000431"),
-            F.REGISTRATION: (land, "演示征地补偿没有到位"),
-            F.TRANSFER_LETTER: (land, "演示已出具意见书", "请求上一级机关、单位复查", code),
+            F.PETITION_REGISTRATION: (land, "演示征地补偿没有到位", "13800000431", "走访"),
+            F.PETITION_NOTICE: (land, "人民来访接待中心", "第三十一条第六项", today()),
+            F.PETITION_INQUIRY: ("演示征地补偿没有到位", "演示核实面积"),
+            F.STUDY_MINUTES: ("会议纪要：信访牵头", "先核实面积", "演示不是民间纠纷", "in-charge"),
+            F.PETITION_OPINION: (
+                number,
+                land,
+                "演示征地补偿没有到位",
+                "演示已出具意见书",
+                "演示已核实",
+                "演示补偿办法第六条",
+                "三十日内",
+                "复查",
+                "送达回证",
+            ),
+            F.PETITION_CALL_BACK: ("演示回访无新问题", "5分"),
+            F.TRANSFER_LETTER: (land, "演示仍不是民间纠纷", "退回", HEADING, code),
             F.DOSSIER_NOTE: ("退单异议", "同意退单", "研判定责", "领导签批", "移送其他程序"),
-            F.CLOSING_REPORT: (number, land, "移送其他程序", "演示已出具意见书", "复查"),
+            F.CLOSING_REPORT: (number, land, "已答复，告知复查", "演示已出具意见书", "复查"),
         },
-        cover=(land, number, "10年"),
+        cover=(land, number, "10年", "信访卷宗"),
+        signed=(
+            Paper.APPLICATION,
+            Paper.PETITION_NOTICE,
+            Paper.INQUIRY,
+            Paper.PETITION_OPINION,
+        ),
+        own={
+            F.PETITION_INQUIRY: {"text": "演示核实面积"},
+            F.PETITION_OPINION: {"text": "演示已核实", "basis": "演示补偿办法第六条"},
+        },
     )
 
 

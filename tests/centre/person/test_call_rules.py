@@ -16,10 +16,10 @@ from domain.centre.cases.petitions import Matter
 from domain.centre.cases.stages import Stage
 from domain.centre.mediation.settlements import Confirmation, Performance, Settlement
 from domain.centre.person.calls import Came, CaseCall, Why, check_again
-from domain.centre.person.due_calls import CallDays, DueCall, Known, due_calls
+from domain.centre.person.due_calls import CallDays, DueCall, Known, due_calls, may_be_texted
 from domain.centre.premises.bookings import Booking, BookingState
 from domain.errors import InvalidError
-from geodata.district.call_days import load_call_days
+from geodata.district.call_days import load_call_days, load_texts_by_itself
 from geodata.district.refused import DistrictError
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -193,3 +193,30 @@ def test_days_that_cannot_be_are_refused(tmp_path: Path, written: str, wrong: st
 
 def test_the_districts_own_file_says_the_usual_days():
     assert load_call_days(Path(__file__).parents[3] / "districts" / "lieshan") == CallDays()
+
+
+def test_a_district_says_whether_reminders_are_texted_by_themselves(tmp_path: Path):
+    assert load_texts_by_itself(tmp_path) is False
+    (tmp_path / "centre.toml").write_text("[texts]\nby_itself = true\n")
+    assert load_texts_by_itself(tmp_path) is True
+    (tmp_path / "centre.toml").write_text("[texts]\nby_itself = 1\n")
+    with pytest.raises(DistrictError, match="by_itself"):
+        load_texts_by_itself(tmp_path)
+    assert load_texts_by_itself(Path(__file__).parents[3] / "districts" / "lieshan") is False
+
+
+def test_who_is_texted_by_itself():
+    known = Known(a_case(), SIDES, [a_booking(3)])
+    first = replace(due(known)[0], party=replace(a_party(1), phone="13800000417"))
+    today, ago = TODAY, NOW - timedelta(days=1)
+    assert may_be_texted(first, today, ZONE)
+    for no in (
+        replace(first, party=a_party(1)),
+        replace(first, needs_care=True),
+        replace(first, was_put_off=True, last_at=ago),
+        replace(first, occasion=replace(first.occasion, why=Why.CALL_BACK)),
+        replace(first, tries=1, last_at=NOW),
+        replace(first, tries=3, last_at=ago),
+    ):
+        assert not may_be_texted(no, today, ZONE)
+    assert may_be_texted(replace(first, tries=1, last_at=ago), today, ZONE)

@@ -11,11 +11,11 @@ import pytest_asyncio
 
 from domain.access.access import NotAllowedError
 from domain.access.callers import Caller
+from domain.centre.cases.stages import Stage
 from domain.centre.mediation.sessions import Manner
 from domain.centre.person.due_calls import DueCall
 from domain.errors import ConflictError, NotFoundError, NotReadyError
 from tests.centre.mediation.the_mediation import (
-    DUTY,
     OFFICER,
     STRANGERS,
     TALKER,
@@ -177,9 +177,12 @@ async def test_a_stranger_to_the_case_is_called_for_nothing(centre: TheMediation
 
 async def test_a_sealed_report_stands_on_no_list(centre: TheMediation):
     code = await centre.take_in("sealed-call", matter="report", category="other", parties=SIDES)
-    assert await due(centre, code, DUTY) == []
-    with pytest.raises((ConflictError, NotFoundError)):
-        await centre.parts.calling.sheet(code, "P-1", "call_back-0", DUTY)
+    centre.set_back(code, stage=Stage.CALL_BACK, is_sealed=False)
+    [first, *_] = await due(centre, code)  # it would stand there
+    centre.set_back(code, is_sealed=True)
+    assert await due(centre, code) == []
+    with pytest.raises(ConflictError):
+        await centre.parts.calling.sheet(code, first.party.party_id, first.occasion.key, WINDOW)
 
 
 async def test_the_address_names_the_view(centre: TheMediation):

@@ -13,11 +13,13 @@ from sqlalchemy import func, select
 from domain.centre.cases.case import Flag
 from domain.centre.premises.board import Board
 from domain.centre.premises.bookings import BOOKING
-from domain.centre.premises.places import Centre, Hours
+from domain.centre.premises.edits import General, from_items, put_general, to_items
+from domain.centre.premises.places import Centre
 from domain.centre.premises.rota import WINDOW_DUTY
 from domain.centre.premises.tickets import TICKET
 from domain.errors import ConflictError
 from feeds.simulator.centre import STAFF, room_hours, rota_of
+from geodata.district.centre import load_centre
 from geodata.district.district import load_district
 from operations.access.accounts import NewAccount
 from operations.centre.demo.accounts import ensure_demo_accounts
@@ -42,9 +44,10 @@ class Days:
         # 03:00 by the district's clock, on a working day to come.
         self.now = datetime.combine(self.day, time(3), LIESHAN.zone)
         parts.store._now = lambda: self.now
-        self.desk = replace(parts.centre_desk, now=lambda: self.now)
+        its = load_centre(LIESHAN.folder, is_demo=True)
+        self.desk = replace(parts.centre_desk, now=lambda: self.now, centre=lambda: its)
         parts.rota._desk = parts.bookings._desk = self.desk
-        self.queue = Queue(self.desk, demo_hours=self.desk.its().hours)
+        self.queue = Queue(self.desk, is_demo=True)
         self.bookings = parts.bookings
 
     def demo(self) -> DemoPremises:
@@ -152,9 +155,10 @@ async def test_what_a_day_leaves_lapses_and_hours_somebody_sets_are_kept(days: D
     assert {one.state["state"] for one in newest if one} == {"lapsed"}
     board = await days.board()
     assert not old & {one.ticket_id for one in board.queue}
-    edited = replace(days.desk.its(), hours=Hours(time(9), time(17)))
-    desk = replace(days.desk, centre=lambda: edited)
-    queue = Queue(desk, demo_hours=days.desk.its().hours)
+    said = General("0561-1", "08:30", "17:30", False, 180)  # as the folder says them: kept too
+    edited = put_general(days.desk.its(), said)
+    assert from_items(to_items(edited), edited.clocks).hours == edited.hours
+    queue = Queue(replace(days.desk, centre=lambda: edited), is_demo=True)
     assert not (await queue.board(demo._clerk)).is_open
     with pytest.raises(ConflictError, match="closed_now"):
         await queue.take("visits", demo._clerk)

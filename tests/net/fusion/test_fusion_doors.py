@@ -280,3 +280,17 @@ async def test_joint_actions_and_law_partners(towns: TwoTowns):
     assert (await joint.page(LIVES)).law.consults == 1
     assert "演示律师" in await shown(towns, "lives", "law")
     assert "演示律师" not in await shown(towns, "clerk", "law")
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_the_board_and_the_page_of_a_grid_tell_of_it(towns: TwoTowns):
+    board = await towns.parts.fusion.whistles.board(LIVES)
+    assert (board.called, board.in_time) == (3, 2)  # one late, one in time, one withdrawn there
+    elsewhere = await towns.parts.fusion.whistles.board(CENTRE, OTHER_TOWN)
+    assert (elsewhere.called, elsewhere.waiting, elsewhere.late) == (0, 0, 0)
+    seen = await called_back(towns, "net-body.children", "net-done", "lives", 1)
+    assert "吹哨报到" in seen and "按时到场" in seen
+    # who walks a grid sees no whistles on the board
+    assert "按时到场" not in await called_back(towns, "net-body.children", "net-done", "walks", 1)
+    gaps = (await towns.parts.net_board.page(CENTRE)).gaps
+    assert any(one.kind.value == "no_officer" for one in gaps)

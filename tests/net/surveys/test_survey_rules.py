@@ -71,7 +71,7 @@ def test_an_answer_that_is_skipped_is_refused_or_dropped():
     unsafe = PLAIN | {"safe": ["unsafe"]}
     with pytest.raises(InvalidError) as refused:
         checked_answers(FORM, unsafe)
-    assert refused.value.says == "answer_missing"
+    assert refused.value.says == "survey_answer_missing"
     assert checked_answers(FORM, unsafe | {"crimes": ["theft", "fraud"]})["crimes"] == [
         "theft",
         "fraud",

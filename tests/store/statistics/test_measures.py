@@ -169,6 +169,8 @@ BY_HAND = [
               channel="court", people_count=3),
     a_measure(result="handed_on", procedure_result="transferred", decided_at=DECIDED,
               channel="police_110"),
+    a_measure(result="answered", procedure_result="answered", decided_at=DECIDED,
+              clock="petition.handle"),
     a_measure(result="withdrawn", procedure_result="withdrawn", decided_at=DECIDED,
               matter="request"),
     a_measure(result="not_accepted", decided_at=DECIDED, dispatched=0),
@@ -185,10 +187,11 @@ def test_the_figures_of_a_month_are_those_counted_by_hand(store: Store):
         told = figures.counts(tx.connection, JUNE, Where())
     wanted = {
         "success": 7, "success/of": 8, "failed": 1, "withdrawn": 1, "refused": 1, "transferred": 1,
+        "answered": 1,
         "enforced": 1, "in_time": 7, "in_time/of": 8, "extended": 1, "confirmed": 2,
-        "confirmed/of": 6, "satisfied": 4, "satisfied/of": 6, "returned": 1, "right_first": 11,
-        "right_first/of": 12, "registered": 13, "stock": 1, "reopened": 1, "called_back": 6,
-        "called_back/of": 10,
+        "confirmed/of": 6, "satisfied": 4, "satisfied/of": 6, "returned": 1, "right_first": 12,
+        "right_first/of": 13, "registered": 14, "stock": 1, "reopened": 1, "called_back": 6,
+        "called_back/of": 11,
     }  # fmt: skip
     assert {name: told[name] for name in wanted} == wanted
 

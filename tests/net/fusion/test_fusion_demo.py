@@ -1,0 +1,111 @@
+"""The demo of whistles, police and law, and of surveys: what it holds, and the same each time."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from domain.maps.areas import Area, Level
+from domain.net.fusion.beats import check_shares, sums_of, without_officer
+from domain.net.fusion.joint import LawKind
+from domain.net.fusion.pushes import PushState
+from domain.net.fusion.settings import FusionSettings
+from domain.net.fusion.whistles import CallState, attendance_of
+from domain.net.surveys.questions import Questionnaire
+from domain.net.surveys.results import result_of
+from domain.net.surveys.waves import SurveySample, SurveyWave
+from feeds.simulator.net.fusion import ACTIONS, CONSULTS, WHISTLES, Ground, tell_fusion
+from feeds.simulator.net.surveys import tell_surveys
+
+UNTIL = datetime(2026, 11, 29, 8, tzinfo=UTC)
+DEPARTMENTS = frozenset(
+    [
+        "housing",
+        "emergency",
+        "environment",
+        "city_management",
+        "agriculture_water",
+        "market",
+        "justice",
+    ]
+)
+
+
+def areas() -> list[Area]:
+    """Three towns, eight villages each, nineteen grids a village: more than the district has."""
+    made = []
+    for town in ("340604001", "340604002", "340604100"):
+        made.append(Area(town, Level.TOWN, f"镇{town[-3:]}", "340604", 33.8, 116.8, (0, 0, 0, 0)))
+        for n in range(1, 9):
+            code = f"{town}{n:03d}"
+            made.append(
+                Area(code, Level.VILLAGE, f"村{n}", town, 33.8, 116.8, (0, 0, 0, 0), population=900)
+            )
+            made += [
+                Area(f"{code}{g:03d}", Level.GRID, f"网格{g}", code, 33.8, 116.8, (0, 0, 0, 0))
+                for g in range(1, 20)
+            ]
+    return made
+
+
+GROUND = Ground(areas(), UNTIL, 340604, FusionSettings(), DEPARTMENTS)
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, list]:
+    found: dict[str, list] = {}
+    for part in (tell_surveys(GROUND), tell_fusion(GROUND)):
+        for group in part:
+            for kind, entity, _ in group:
+                kind.state_of(entity)
+                found.setdefault(kind.name, []).append(entity)
+    return found
+
+
+def test_the_same_each_time_and_bounded():
+    assert list(tell_fusion(GROUND)) == list(tell_fusion(GROUND))
+    assert list(tell_surveys(GROUND)) == list(tell_surveys(GROUND))
+    count = sum(len(group) for part in (tell_fusion, tell_surveys) for group in part(GROUND))
+    assert count < 1200
+
+
+def test_every_grid_has_its_beats_and_few_have_no_officer(told: dict[str, list]):
+    beats, grids = told["beat"], [one.code for one in GROUND.of(Level.GRID)]
+    check_shares(beats)
+    assert sorted(sums_of(beats)) == grids
+    assert any(len(beat.shares) != 19 for beat in beats)  # some grids are shared
+    assert 0 < len(without_officer(grids, beats)) < 40
+
+
+def test_whistles_are_in_every_state(told: dict[str, list]):
+    calls = told["whistle_call"]
+    assert len(told["whistle"]) == WHISTLES
+    assert {one.state for one in calls} == set(CallState)
+    assert sum(one.late for one in attendance_of(calls, UNTIL)) >= 3
+    assert all(one.is_demo for one in (*calls, *told["whistle"]))
+    assert all(at is None or at <= UNTIL for one in calls for at in (one.arrived_at, one.rated_at))
+
+
+def test_items_actions_and_consultations(told: dict[str, list]):
+    assert {one.state for one in told["grid_push"]} == set(PushState)
+    assert sum(one.is_resolved for one in told["joint_action"]) == ACTIONS // 4
+    kinds = Counter(one.service for one in told["law_service"])
+    assert kinds[LawKind.CONSULT] == CONSULTS == 30
+    zone = ZoneInfo("Asia/Shanghai")
+    assert all(one.day <= UNTIL.astimezone(zone).date().isoformat() for one in told["law_service"])
+    names = [one.name for one in told["law_partner"]]
+    assert all(one.startswith("演示-") for one in names)
+
+
+def test_two_waves_tell_something(told: dict[str, list]):
+    forms: dict[str, Questionnaire] = {one.questionnaire_id: one for one in told["questionnaire"]}
+    samples: list[SurveySample] = told["survey_sample"]
+    waves: list[SurveyWave] = told["survey_wave"]
+    assert [one.closed_at is None for one in waves] == [False, True]
+    for wave in waves:
+        of = [one for one in samples if one.wave_id == wave.wave_id]
+        found = result_of(wave, forms[wave.questionnaire_id], of)
+        assert found.share is not None and 0.7 < found.share < 1
+        assert found.is_weighted and not found.missing
+    assert sum(one.has_problem for one in samples) > 0
