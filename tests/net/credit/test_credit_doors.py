@@ -35,6 +35,7 @@ from tests.net.credit.the_credit import (
     an_outcome,
 )
 from tests.net.the_net import OUR_OTHER_GRID, THEIR_VILLAGE
+from tests.support.serving import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -233,3 +234,17 @@ async def test_points_of_residents_are_another_ledger(net: TheCredit):
     with pytest.raises(ConflictError):
         await net.credit.residents.take_back(one.point_id, LIVES)
     assert (await net.credit.ledgers.own(MONTH, WALKS)).sums == before
+
+
+async def test_a_run_is_begun_on_the_page_and_tells_how_far_it_is(net: TheCredit):
+    month = f"{FIRST.replace(day=1) - timedelta(days=1):%Y-%m}"
+    net.told.held = [an_outcome(20, at=datetime.fromisoformat(f"{month}-10T03:00:00+00:00"))]
+    assert "核算" not in await net.shown("net_credit-progress.children", "", "lives", None)
+    assert "已开始核算" in await net.does("centre", act="run", month=month)
+    running = net.credit.months.progress
+    assert running is not None
+    await until(lambda: running.is_over)
+    told = await net.shown("net_credit-progress.children", "", "centre", None)
+    assert f"{month} 核算完成，记入 1 笔" in told
+    assert "已开始核算" not in await net.does("lives", act="run", month=month)
+    assert month in await net.looks("centre", "months")
