@@ -2,7 +2,6 @@
 
 from urllib.parse import urlsplit
 
-from dash import Dash
 from fastapi import FastAPI
 from starlette_compress import CompressMiddleware
 
@@ -16,11 +15,12 @@ from api.serving.callback_bodies import CallbackBodies
 from api.serving.packed import Packed, Packs
 from bootstrap.parts import Parts
 from bootstrap.rules import proxies, rate_rules
-from layouts.page import content_security_policy
+from bootstrap.working_pages import AfterWorkingPages, WorkingPages
+from layouts.page import Screen, content_security_policy
 from settings import Settings
 
 
-def install_gate(server: FastAPI, parts: Parts, dash: Dash, packs: Packs) -> None:
+def install_gate(server: FastAPI, parts: Parts, dash: Screen, packs: Packs) -> None:
     """Put the middleware on; the last one added sees a request first.
 
     Raises:
@@ -31,6 +31,7 @@ def install_gate(server: FastAPI, parts: Parts, dash: Dash, packs: Packs) -> Non
     rates = Rates(rules)
     tile_host = parts.basemap.host if parts.basemap else ""
     server.add_middleware(CallbackBodies, callbacks=dash.callback_map)
+    server.add_middleware(AfterWorkingPages, pages=WorkingPages(dash, parts))
     server.add_middleware(CompressMiddleware, zstd=False, brotli_quality=5)
     server.add_middleware(Packed, packs=packs)
     server.add_middleware(Exported, audit=people.audit)

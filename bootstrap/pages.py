@@ -26,7 +26,7 @@ from operations.access.presence import CURRENT
 from settings import ROOT
 
 
-def install_pages(server: FastAPI, parts: Parts, bundles: Bundles) -> Dash:
+def install_pages(server: FastAPI, parts: Parts, bundles: Bundles) -> Screen:
     """Dash on the server, and the scripts and styles of its pages."""
     server.include_router(packs(bundles))
     dash = Screen(
@@ -48,7 +48,7 @@ def install_pages(server: FastAPI, parts: Parts, bundles: Bundles) -> Dash:
     dash.layout = lambda: drawn(
         dash, _shell_facts(parts), parts.catalogues, CURRENT.get() or NOBODY
     )
-    dash.owners = callbacks.register(dash, parts.pages, parts)
+    callbacks.register(dash, parts.pages)
     # Dash would do this at the first request for "/"; the first may be for a permalink.
     dash._setup_server()  # type: ignore[no-untyped-call]
     return dash

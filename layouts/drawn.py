@@ -5,7 +5,6 @@ from dash import html
 from domain.access.access import granted, may, need_of
 from domain.access.callers import Caller
 from domain.words import Catalogues
-from layouts import WORKING
 from layouts.page import Screen
 from layouts.reader import read_reader
 from layouts.shell import shell
@@ -25,6 +24,8 @@ def drawn(screen: Screen, facts: ShellFacts, catalogues: Catalogues, caller: Cal
     found = screen.asked()
     if found is None:
         return shell(facts)
+    from layouts.pages import WORKING  # by now all of them are there: bootstrap/working_pages.py
+
     need = need_of("GET", screen.query("path"))
     kept = {name: screen.query(name) for name in ("language", "theme", "scale")}
     reader = read_reader(kept, catalogues)

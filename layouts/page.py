@@ -63,6 +63,7 @@ LIBRARIES: Mapping[str, str] = {
 GLASS = frozenset({"leaflet"})
 # dash-leaflet asks for this part only when it draws its first layer; fetched by then, it does not
 # hold up the map. Asked without `crossorigin`, as the script tag will be.
+_SUITES, _QUESTIONS = "/_dash-component-suites/", ("/_dash-layout", "/_dash-dependencies")
 LATE = "/_dash-component-suites/dash_leaflet/async-GeoJSON.js"
 _LATE_SCRIPT = f'<link rel="preload" href="{LATE}" as="script">'
 _TAG = re.compile(r'<(?:script src|link[^>]*href)="([^"]*)"[^>]*>(?:</script>)?\n?')
@@ -79,6 +80,20 @@ def _without_flask() -> Iterator[None]:
     finally:
         del sys.modules["flask"]
         sys.modules.update(held)
+
+
+def is_of_glass(path: str, drawn: str) -> bool:
+    """Whether a request is of the glass, or of no page at all.
+
+    Args:
+        path: what is asked for.
+        drawn: the page Dash is asked to draw, as the browser says it beside its question.
+    """
+    if path.startswith(_SUITES):
+        return not any(part in path for name, part in LIBRARIES.items() if name not in GLASS)
+    if path.startswith("/_dash-"):
+        return path in _QUESTIONS and page_at(drawn) is None
+    return page_at(path) is None
 
 
 class Screen(Dash):
@@ -131,6 +146,11 @@ class Screen(Dash):
         """Whether a callback is of a page; what is no working page's is of the glass."""
         owners = self.owners.get(output)
         return owners is None if found is None else found.page.name in (owners or ())
+
+    def list_libraries(self) -> None:
+        """Let files of libraries be asked for that were imported after the start."""
+        self._generate_scripts_html()
+        self._generate_css_dist_html()  # type: ignore[no-untyped-call]
 
     def _config(self) -> dict[str, Any]:
         """Dash's own, without the layout of the glass, which no page checks itself against."""

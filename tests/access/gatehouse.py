@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dash import Dash
 from fastapi import FastAPI
 from fastapi.routing import APIRouter
 from starlette.middleware import Middleware
@@ -25,6 +24,7 @@ from bootstrap.gate import install_gate
 from bootstrap.pages import install_pages
 from bootstrap.parts import Parts
 from bootstrap.routes import install_routes
+from bootstrap.working_pages import WorkingPages
 from geodata.district.district import load_district
 from operations.access.accounts import OPERATOR, NewAccount
 from settings import Settings
@@ -115,9 +115,10 @@ class Gatehouse:
         self.parts = Parts(settings, load_district(settings.district))
         self.server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
         install_routes(self.server, self.parts)
-        self.dash: Dash = install_pages(self.server, self.parts, self.bundles())
+        self.dash = install_pages(self.server, self.parts, self.bundles())
         # As at the start of the product: one route that draws the page of every other path.
         self.dash.backend._setup_catchall()
+        WorkingPages(self.dash, self.parts).wire()
         install_gate(self.server, self.parts, self.dash, Packs())
         self.people = People(folder, self.parts.store, self.parts.work)
         self.people.presence = self.parts.people.presence

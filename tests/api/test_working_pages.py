@@ -1,5 +1,6 @@
 """What a working page is sent: its own scripts, its own callbacks, the headers of its row."""
 
+import asyncio
 import json
 import re
 
@@ -11,6 +12,7 @@ from api.serving.bundles import read_bundles
 from api.serving.packed import fetch
 from bootstrap.pages import install_pages
 from bootstrap.parts import Parts
+from bootstrap.working_pages import AfterWorkingPages, WorkingPages
 from domain.access.callers import DEMO_DISPATCHER, NOBODY, Caller
 from domain.pages import PAGES, Headers, page_at
 from geodata.district.district import load_district
@@ -39,6 +41,8 @@ def served(parts: Parts, caller: Caller) -> FastAPI:
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     dash = install_pages(server, parts, read_bundles(ROOT / "assets"))
     dash.backend._setup_catchall()
+    server.state.dash = dash
+    server.add_middleware(AfterWorkingPages, pages=WorkingPages(dash, parts))
     server.add_middleware(AsCaller, caller=caller)
     return server
 
@@ -50,6 +54,25 @@ async def text_of(server: FastAPI, path: str) -> str:
 
 def scripts(page: str) -> list[str]:
     return re.findall(r'<script src="([^"]+)"', page)
+
+
+async def test_the_first_who_ask_for_a_working_page_wait_for_all_and_no_wall_does(server: FastAPI):
+    for path in ("/", "/_dash-layout", "/_dash-dependencies", "/desk", "/healthz"):
+        await text_of(server, path)
+    assert not server.state.dash.owners
+    asked = [text_of(server, "/_dash-dependencies?path=/admin") for _ in range(5)]
+    [told] = set(await asyncio.gather(*asked))
+    owners = server.state.dash.owners
+    assert any(owners[one["output"]] == {"overview"} for one in json.loads(told))
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/admin", "/_dash-layout?path=/admin", "/_dash-component-suites/dash_mantine_components/x.js"],
+)
+async def test_whatever_a_working_page_needs_brings_them(server: FastAPI, address: str):
+    await text_of(server, address)
+    assert server.state.dash.owners
 
 
 async def test_the_glass_is_sent_no_library_of_working_pages(server: FastAPI):

@@ -10,10 +10,13 @@ from tools.running import ROOT
 NEVER_AT_START = (
     *LATER,
     "alembic",
+    "callbacks.pages",
+    "dash_mantine_components",
     "flask",
     "geopandas",
     "httpx",
     "joserfc",
+    "layouts.pages",
     "pandas",
     "pyogrio",
     "pypdf",
@@ -22,17 +25,26 @@ NEVER_AT_START = (
     "scipy",
 )
 MANTINE = "dash_mantine_components."
+START = "import app; from fastapi import FastAPI; from layouts.page import Screen;"
+START += "Screen(hints=list, names=str, name='start', server=FastAPI());"
 
 
-def test_a_start_imports_nothing_that_the_first_answer_needs_none_of():
+def imported_by(asked: str) -> set[str]:
     told = subprocess.run(
-        [sys.executable, "-c", "import app, sys; print(*sys.modules)"],
+        [sys.executable, "-c", asked + "import sys; print(*sys.modules)"],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
     )
-    imported = set(told.stdout.split())
-    assert imported & set(NEVER_AT_START) == set()
+    return set(told.stdout.split())
+
+
+def test_a_start_imports_nothing_that_the_first_answer_needs_none_of():
+    assert imported_by(START) & set(NEVER_AT_START) == set()
+
+
+def test_of_mantine_no_more_is_imported_than_is_drawn():
+    imported = imported_by("import layouts.pages;")
     drawn = {name.removeprefix(MANTINE) for name in imported if name.startswith(MANTINE)}
     assert {name for name in drawn if name[0].isupper()} == set(PARTS)

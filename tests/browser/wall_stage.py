@@ -14,7 +14,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-import callbacks
+import callbacks.pages
 from api.serving.bundles import FOLDER, read_bundles, router
 from catalogues import read_catalogues
 from domain.access.callers import DEMO_DISPATCHER
@@ -91,7 +91,8 @@ class Stage(Mock):
         facts = ShellFacts("340604", "烈山区", VERSION, is_demo=True)
         dash.layout = lambda: drawn(dash, facts, read_catalogues(), DEMO_DISPATCHER)
         self.facts = Facts(self, self._areas, self._cameras)
-        dash.owners = callbacks.register(dash, self.facts, self.parts)
+        callbacks.register(dash, self.facts)
+        dash.owners = callbacks.pages.register(dash, self.parts)
         dash._setup_server()  # else a permalink asked for first comes without its scripts
         dash.backend._setup_catchall()  # Dash does this at lifespan start, which the mock skips
         return server

@@ -11,7 +11,7 @@ from dash import Dash
 from dash.development.base_component import Component
 from fastapi import FastAPI
 
-import callbacks
+import callbacks.pages
 from callbacks.guarded import name_of
 from catalogues import read_catalogues
 from domain.access.access import NotAllowedError, need_of
@@ -19,7 +19,8 @@ from domain.access.callers import NOBODY
 from domain.access.grants import GRANTS
 from domain.access.routes import CALLBACKS
 from domain.pages import PAGES, Found, Page
-from layouts import WORKING, shell
+from layouts import shell
+from layouts.pages import WORKING
 from layouts.reader import Reader
 from layouts.working import Drawing, working_page
 from operations.access.presence import CURRENT
@@ -44,7 +45,8 @@ class Parts(SimpleNamespace):
 def app() -> Dash:
     made = Dash(server=FastAPI())
     made.layout = shell(FACTS)
-    made.owners = callbacks.register(made, FakeProviders(), Parts())
+    callbacks.register(made, FakeProviders())
+    made.owners = callbacks.pages.register(made, Parts())
     made._setup_server()
     return made
 
@@ -103,7 +105,7 @@ def test_nothing_is_suppressed_and_the_page_says_no_more_than_it_must(app: Dash)
 def test_every_row_has_its_layout_its_callbacks_and_its_right():
     names = [page.name for page in PAGES]
     assert len(names) == len(set(names))
-    assert set(names) == set(WORKING) == set(callbacks.WORKING)
+    assert set(names) == set(WORKING) == set(callbacks.pages.WORKING)
     for page in PAGES:
         for pattern in page.paths:
             path = pattern.replace("{code}", "340604").replace("{day}", "latest")
