@@ -367,7 +367,7 @@
   /* ---- the party: sums the server has counted, without a name ---- */
 
   const LEVELS = { community: "社区", grid: "网格", building: "楼栋", households: "联系户" };
-  const MEETINGS = { three_meetings: "三会一课", theme_day: "主题党日", talk: "民情恳谈" };
+  const MEETINGS = { party: "组织活动", community: "群众活动" };
 
   function ofParty(columns, rows, note, state) {
     const made = grid(columns, rows, note, state && state.at);

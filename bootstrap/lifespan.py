@@ -18,6 +18,7 @@ from bootstrap.demo import (
 )
 from bootstrap.first_administrator import ensure_administrator
 from bootstrap.parts import Job, Parts
+from bootstrap.party import demo_party
 from bootstrap.progress import progress_bar
 from bootstrap.warm_up import import_the_rest, later
 from operations.centre.firms.demo import write_demo_firms
@@ -117,6 +118,8 @@ class Life:
             if (people := demo_people(parts)) is not None:
                 self.run("demo people", people.run)
                 self.run("demo credit", demo_credit(parts, people).run)
+            if (party := demo_party(parts, until)) is not None:
+                self.run("demo party", party.run)
             if (cases := demo_cases(parts, until)) is not None:
                 self.run("demo cases", cases.run)
                 self.run("demo premises", demo_premises(parts, cases).run)

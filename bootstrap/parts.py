@@ -93,6 +93,7 @@ from operations.net.credit.gathering import FromTasks, from_cases, from_incident
 from operations.net.fusion.beats import grids_with_officer
 from operations.net.fusion.fusion import Fusion
 from operations.net.fusion.fusion_desk import FusionDesk
+from operations.net.party.photos import photo_doors
 from operations.net.people.board import Board
 from operations.net.people.listed_tasks import task_lines
 from operations.net.people.net_desk import NetDesk
@@ -344,6 +345,8 @@ class Parts:
             settings=desk_settings(self.settings),
             more_timers={**self.cases.times.handlers, **self.fusion.whistles.handlers},
         )
+        for kind, door in photo_doors(self.party.desk).items():
+            self.desk_parts.shelf.add_door(kind, door)
         self.papers = build_papers(
             self.centre_desk,
             self.cases.looking,

@@ -16,7 +16,7 @@ class Book(StrEnum):
     COMMUNITY = "community"
 
 
-LISTED = 15  # rows of a page
+LISTED = 10  # rows of a page
 MOST_CHOICES = 2000
 
 

@@ -10,7 +10,7 @@ from domain.net.party.gaps import PartyGap
 from domain.net.party.organisations import OrganisationLevel, OrganisationType, Roll
 from domain.statistics.kpis import Kpi
 
-SOURCE, SOURCE_OF_DEMO = "党建台账", "党建台账（演示）"
+SOURCE, SOURCE_OF_DEMO, MAP = "党建台账", "党建台账（演示）", "网格底图"
 MONTHS_ON_WALL = 6
 _FEN_IN_YUAN = 100
 
@@ -37,6 +37,18 @@ def total(of: Iterable[VillageCounts]) -> VillageCounts:
     return sum(of, VillageCounts())
 
 
+def column_kpi(told: PartyFigures) -> Kpi:
+    """How far the map's column covers the grids: all that is known where nothing is registered."""
+    return _coverage(told, MAP)
+
+
+def _coverage(told: PartyFigures, source: str) -> Kpi:
+    percent = told.whole.percent
+    detail = {"covered": told.whole.covered, "grids": told.whole.grids}
+    value = None if percent is None else round(percent, 1)
+    return Kpi("party_grids", "网格党组织覆盖", value, "%", source, detail)
+
+
 def wall_kpis(
     told: PartyFigures, villages: Mapping[str, VillageCounts], rural: Iterable[str]
 ) -> list[Kpi]:
@@ -55,11 +67,9 @@ def wall_kpis(
         return Kpi(id, label, value, unit, source, detail)
 
     counts, gaps = told.counts, told.gaps
-    percent = told.whole.percent
     last = told.months[-MONTHS_ON_WALL:]
     return [
-        kpi("party_grids", "网格党组织覆盖", None if percent is None else round(percent, 1), "%",
-            covered=told.whole.covered, grids=told.whole.grids),
+        _coverage(told, source),
         kpi("party_organisations", "党组织", told.organisations, "个",
             branches=told.by_type.get(OrganisationType.BRANCH, 0),
             groups=told.by_type.get(OrganisationType.GROUP, 0)),
@@ -80,8 +90,13 @@ def wall_kpis(
             for level in OrganisationLevel
         ] + [{"key": "households", "value": counts.links}]),
         kpi("party_months", "每月活动", told.activities, "次", months=list(last), rows=[
-            {"key": kind.value, "cells": [counts.activities.get((m, kind.value), 0) for m in last]}
-            for kind in ActivityType
+            {"key": "party", "cells": [
+                sum(counts.activities.get((month, kind.value), 0) for kind in ActivityType)
+                for month in last
+            ]},
+            {"key": "community", "cells": [
+                counts.community_activities.get(month, 0) for month in last
+            ]},
         ]),
         kpi("rural_organisations", "村级党组织", both.organisations, "个", members=both.members),
         kpi("rural_places", "乡村自治组织", both.places, "个",

@@ -196,12 +196,15 @@ class _Teller:
             return
         drawn = self._drawn(f"{of.organisation_id}-activities")
         is_grid = of.level is OrganisationLevel.GRID
-        for back in range(0, MONTHS, 3 if is_grid else 1):
+        # grids meet in different months of a quarter
+        for back in range(
+            int(of.area_code[-3:]) % 3 if is_grid else 0, MONTHS, 3 if is_grid else 1
+        ):
             first = months_from(self._today.replace(day=1), -back)
             day = first + timedelta(days=drawn.randint(0, 27))
             if day > self._today:
                 day = self._today if first.month % 3 == 1 else first
-            if is_grid and back == 0 and drawn.random() < 0.08:
+            if is_grid and back < 3 and drawn.random() < 0.08:
                 continue
             kinds = list(ActivityType)
             made = PartyActivity(

@@ -154,7 +154,7 @@ def _months(told: PartyFigures, seat: Seat) -> Component:
     data = table([words("月"), *(seat.word(kind) for kind in ActivityType)], rows)
     chart = html.Div(figures.graph({"chart": "party-months"}, made), className="figure-chart")
     note = words("自下而上：{kinds}", kinds="、".join(seat.word(kind) for kind in ActivityType))
-    return _card(words("每月组织活动（次）"), chart, _folded(data, seat), note=note, is_wide=True)
+    return _card(words("每月组织活动（次）"), chart, _folded(data, seat), note=note)
 
 
 def _bars(seat: Seat, name: str, labels: Sequence[str], values: Sequence[float]) -> Component:
@@ -184,7 +184,6 @@ def _folded(data: Component, seat: Seat) -> Component:
     return html.Details([html.Summary(seat.words("数据表")), data], className="chart-table")
 
 
-def _card(title: str, *body: Component, note: str = "", is_wide: bool = False) -> Component:
+def _card(title: str, *body: Component, note: str = "") -> Component:
     head = [html.H3(title), *([html.Span(note, className="figure-note")] if note else [])]
-    name = f"figure-card{' is-wide' if is_wide else ''}"
-    return html.Section([html.Header(head), *body], className=name)
+    return html.Section([html.Header(head), *body], className="figure-card")

@@ -166,7 +166,8 @@ class Centres:
 
         Raises:
             NotAllowedError: the caller does not decide that: no clerk names themselves.
-            InvalidError: an account there is not, none of the discipline body, or too many.
+            InvalidError: an account there is not, none of the discipline body, one without a unit,
+                or too many.
             ConflictError: as `put`.
         """
         require(caller, "centre.seal")
@@ -179,6 +180,10 @@ class Centres:
                 if known.role != DISCIPLINE:
                     raise InvalidError(
                         says="account_no_discipline", account=name[:64], field="sealed_to"
+                    )
+                if not known.department:  # nobody could tell whether a report accuses their own
+                    raise InvalidError(
+                        says="account_without_unit", account=name[:64], field="sealed_to"
                     )
             return edits.seal_to(centre, accounts)
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from domain.live.records import Change
 from domain.maps.areas import Area, Level
 from domain.net.party.here import NextEvent, PartyHere
-from domain.net.party.on_wall import wall_kpis
+from domain.net.party.on_wall import column_kpi, wall_kpis
 from domain.net.party.organisations import OrganisationLevel
 from domain.net.party.structure import branches, months_from, standing
 from domain.statistics.kpis import Kpi, to_state
@@ -109,7 +109,7 @@ class PartyWall:
         held = self._looking.held(one, None)
         named = branches(self._desk.grids(), held.organisations)
         if not held.organisations:
-            return named, []
+            return named, [column_kpi(held.figures)]
         today = self._desk.today()
         since = months_from(today, -11).replace(day=1).isoformat()
         villages = kept.by_village(one, since, today.isoformat())

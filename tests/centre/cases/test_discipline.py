@@ -47,6 +47,14 @@ async def centre(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TheC
     await made.stop()
 
 
+async def test_an_officer_without_a_unit_is_named_to_see_none(centre: TheCentre) -> None:
+    await centre.people.add("looks-nowhere", "discipline_officer")
+    standing = centre.parts.centres.standing(Caller("secadm", "security_admin"))
+    body = {"version": standing.version, "act": "seal", "sealed_to": ["looks-nowhere"]}
+    refused = await centre.call("POST", "/api/v1/centre/changes", "secadm", body)
+    assert refused.status == 422 and "没有所属单位" in refused.body.decode()
+
+
 async def reported(centre: TheCentre, key: str) -> str:
     """A report against the people's visits reception; its code."""
     people = [{"name": INFORMER, "phone": PHONE}]

@@ -4,10 +4,12 @@ import base64
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from io import BytesIO
+from urllib.parse import urlencode
 
 import pytest
 import pytest_asyncio
 from openpyxl import Workbook, load_workbook
+from PIL import Image
 
 from domain.access.access import NotAllowedError
 from domain.access.callers import Caller
@@ -40,6 +42,15 @@ STRANGERS = {
     "machine": "a machine",
 }
 SECRETS = (NAME, PHONE, HOUSE)
+
+
+def a_png() -> bytes:
+    made = BytesIO()
+    Image.new("RGB", (4, 4), (200, 10, 10)).save(made, "PNG")
+    return made.getvalue()
+
+
+PICTURE = a_png()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -245,6 +256,27 @@ async def test_members_come_from_a_table_and_go_out_as_one(party: TheParty):
             a_table(list(MEMBER_COLUMNS), ["演示-0502", "没有的支部"]), STAFF
         )
     assert [one.wrong.says for one in refused.value.rows] == ["party_organisation_named"]
+
+
+async def test_photos_of_an_activity_are_for_those_who_see_it(party: TheParty):
+    [held] = (await party.parts.party.looking.page(Looked(Book.ACTIVITIES), KEEPER)).rows[:1]
+    about = {"subject_kind": "party_activity", "subject_id": held.activity_id}
+    body = {**about, "name": "演示照片.png", "size": len(PICTURE)}
+    begun = party.json(await party.call("POST", "/api/v1/files/uploads", "keeps", body), 201)
+    path = f"/api/v1/files/uploads/{begun['upload_id']}"
+    await party.ask("PUT", path, "keeps", body=PICTURE, query="offset=0")
+    made = party.json(await party.call("POST", f"{path}/finish", "keeps"), 201)
+    file = f"/api/v1/files/{made['file_id']}"
+    assert (await party.call("GET", file, "keeps")).status == 200
+    for who in ("clerk", "centre", "sees-all", "lives-there", "wall", "machine"):
+        assert (await party.call("GET", file, who)).status in {401, 403, 404}, who
+        answer = await party.call("GET", "/api/v1/files", who, query=urlencode(about))
+        assert answer.status in {401, 403, 404}, who
+        assert (await party.call("POST", "/api/v1/files/uploads", who, body)).status in {
+            401,
+            403,
+            404,
+        }
 
 
 async def test_who_leaves_leaves_their_households(party: TheParty):
