@@ -120,6 +120,14 @@ NETS: tuple[Page, ...] = (
         tab="网格人员",
     ),
     _forms(
+        "net_tasks",
+        "/net/tasks",
+        "tasks.see",
+        {"tasks.show_tasks": "tasks.see", "tasks.do_tasks": "tasks.see"},
+        assets=("centre",),
+        tab="网格任务",
+    ),
+    _forms(
         "net_views",
         "/net/views",
         "net.views",
@@ -180,7 +188,7 @@ NETS: tuple[Page, ...] = (
             "party.load_members": "party.members",
         },
         libraries=frozenset({"graph", "mantine"}),
-        assets=("centre",),
+        assets=("centre", "uploads", "papers", "photos"),
         tab="党建与自治",
     ),
 )

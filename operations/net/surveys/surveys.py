@@ -99,10 +99,15 @@ class Surveys:
 
     Args:
         desk: what the operations of the part share.
+        base: where people outside reach the server; empty where that is not set.
     """
 
-    def __init__(self, desk: FusionDesk) -> None:
-        self._desk = desk
+    def __init__(self, desk: FusionDesk, base: str = "") -> None:
+        self._desk, self._base = desk, base.rstrip("/")
+
+    def address(self, token: str) -> str:
+        """What somebody is given to answer by; without the server's name where that is not set."""
+        return f"{self._base}/survey/{token}"
 
     async def page(self, caller: Caller) -> SurveyPage:
         """Everything of surveys the caller may see.
