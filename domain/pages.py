@@ -180,7 +180,7 @@ NETS: tuple[Page, ...] = (
             "party.load_members": "party.members",
         },
         libraries=frozenset({"graph", "mantine"}),
-        assets=("centre",),
+        assets=("centre", "uploads", "papers", "photos"),
         tab="党建与自治",
     ),
 )

@@ -7,10 +7,11 @@ from typing import Any, Protocol, TypeVar
 from callbacks import office
 from callbacks.guarded import address, caller
 from callbacks.tables import template
+from domain.access.access import may
 from domain.errors import InvalidError
 from domain.fields import as_choice
 from domain.maps.areas import Area, Level
-from domain.net.party.activities import ActivityType, PartyActivity
+from domain.net.party.activities import PARTY_ACTIVITY, ActivityType, PartyActivity
 from domain.net.party.books import Book, Looked
 from domain.net.party.money import read_yuan
 from domain.net.party.organisations import (
@@ -21,7 +22,12 @@ from domain.net.party.organisations import (
     Roll,
 )
 from domain.net.party.rosters import MEMBER_COLUMNS, ORGANISATION_COLUMNS
-from domain.net.party.self_governance import CommunityActivity, SelfGovernancePlace
+from domain.net.party.self_governance import (
+    COMMUNITY_ACTIVITY,
+    CommunityActivity,
+    SelfGovernancePlace,
+)
+from domain.subject_key import SubjectKey
 from domain.words import Catalogues
 from layouts.net.party import drawn
 from layouts.net.party.seat import Seat
@@ -45,6 +51,7 @@ class Parts(Protocol):
 
     catalogues: Catalogues
     party: Party
+    desk_parts: Any
     zone_name: str
 
     def area_name(self, code: str) -> str:
@@ -113,8 +120,20 @@ async def _open(parts: Parts, asked: office.Asked, reader: Reader) -> office.Tol
     looked = looked_at(asked)
     one = await parts.party.looking.one(looked.book, asked.text("id"), caller())
     page = await parts.party.looking.page(Looked(area=one.area_code[:12]), caller())
-    card = drawn.card(looked.book, one, page.organisations, seat_of(parts, reader))
+    photos = await _photos(parts, looked.book, asked.text("id"))
+    card = drawn.card(looked.book, one, page.organisations, seat_of(parts, reader), photos)
     return office.Told(card=card, is_changed=False)
+
+
+async def _photos(parts: Parts, book: Book, activity_id: str) -> list[str] | None:
+    """The files of an activity; None of anything else, and for whoever reads no files."""
+    kinds = {Book.ACTIVITIES: PARTY_ACTIVITY.name, Book.COMMUNITY: COMMUNITY_ACTIVITY.name}
+    who = caller()
+    if book not in kinds or not may(who, "files.use"):
+        return None
+    about = SubjectKey(kinds[book], activity_id)
+    files = await parts.desk_parts.shelf.items(about, caller=who)
+    return [str(one["file_id"]) for one in files]
 
 
 async def _found(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:

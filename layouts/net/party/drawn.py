@@ -160,8 +160,22 @@ def _pages(count: int, at: int, looked: Looked, seat: Seat) -> Component:
     return html.Div(parts, className="firm-pages")
 
 
-def card(book: Book, one: Any, organisations: Sequence[PartyOrganisation], seat: Seat) -> Component:
-    """A row opened: what else is known of it, and what may be done with it."""
+def card(
+    book: Book,
+    one: Any,
+    organisations: Sequence[PartyOrganisation],
+    seat: Seat,
+    photos: Sequence[str] | None = None,
+) -> Component:
+    """A row opened: what else is known of it, and what may be done with it.
+
+    Args:
+        book: of the row.
+        one: the row.
+        organisations: to choose from.
+        seat: for whom.
+        photos: ids of the files of an activity; None for whoever reads no files.
+    """
     words = seat.words
     told: list[tuple[str, str]] = []
     forms: list[Component] = []
@@ -180,4 +194,24 @@ def card(book: Book, one: Any, organisations: Sequence[PartyOrganisation], seat:
     facts = [(words("区域"), seat.place(one.area_code)), *told]
     lines = [part for title, value in facts if value for part in (html.Dt(title), html.Dd(value))]
     parts = [office.title(seat.word(book), name), html.Dl(lines, className="case-facts"), *forms]
+    if photos is not None:
+        parts.append(_photos(book, one.activity_id, photos, seat))
     return within(seat.reader, [html.Div(parts, className="case-card")])
+
+
+def _photos(book: Book, activity_id: str, photos: Sequence[str], seat: Seat) -> Component:
+    """The photos of an activity, and where more are added (assets/pages/photos/)."""
+    kind = "party_activity" if book is Book.ACTIVITIES else "community_activity"
+    again = {"act": "open", "book": book.value, "id": activity_id}
+    asked = {"subject_kind": kind, "subject_id": activity_id, "store": ids.do(PAGE), "again": again}
+    links = [
+        html.A(
+            seat.words("照片 {n}", n=nth),
+            href=f"/api/v1/files/{file_id}",
+            target="_blank",
+            className="link",
+        )
+        for nth, file_id in enumerate(photos, 1)
+    ]
+    chooser = html.Div(className="papers-upload", **attributes({"data-photos": json.dumps(asked)}))
+    return html.Div([html.Div(links, className="admin-acts"), chooser])

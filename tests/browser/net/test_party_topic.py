@@ -42,7 +42,7 @@ def test_the_party_topic_is_live(chromium: Browser, server: RunningServer, tmp_p
         as_somebody(wall, server, server.sign_in("leader"), "/?topic=party_building")
         tiles = wall.locator("#kpis")
         expect(tiles).to_contain_text("网格党组织覆盖")
-        wall.wait_for_function(IS_OPEN)
+        wall.wait_for_function(f"() => {IS_OPEN}")
         before = wall.evaluate(COUNT)
         wall.evaluate("window.isTheSamePage = true")
 
@@ -51,12 +51,12 @@ def test_the_party_topic_is_live(chromium: Browser, server: RunningServer, tmp_p
             office, name="古饶测试村党总支", area_code=VILLAGE, secretary=SECRETARY,
             层级="社区（村）", 类型="党总支",
         )  # fmt: skip
-        wall.wait_for_function(f"{COUNT} === {before + 1}")
+        wall.wait_for_function(f"() => ({COUNT}) === {before + 1}")
         covered = wall.evaluate("onescreen.picture.entities.kpi.get('party_grids').detail.covered")
         found(office, name="古饶测试村第一网格党支部", area_code=GRID)
         expect(office.locator("#net_party-says")).to_contain_text("书记暂缺")
         office.screenshot(path=tmp_path / "party.png", full_page=True)
-        wall.wait_for_function(f"{COUNT} === {before + 2}")
+        wall.wait_for_function(f"() => ({COUNT}) === {before + 2}")
         now = wall.evaluate("onescreen.picture.entities.kpi.get('party_grids').detail.covered")
         assert now == covered + 1
         expect(tiles).to_contain_text(str(now))

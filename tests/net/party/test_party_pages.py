@@ -268,6 +268,8 @@ async def test_photos_of_an_activity_are_for_those_who_see_it(party: TheParty):
     made = party.json(await party.call("POST", f"{path}/finish", "keeps"), 201)
     file = f"/api/v1/files/{made['file_id']}"
     assert (await party.call("GET", file, "keeps")).status == 200
+    opened = await party.pressed("keeps", act="open", book="activities", id=held.activity_id)
+    assert file in opened
     for who in ("clerk", "centre", "sees-all", "lives-there", "wall", "machine"):
         assert (await party.call("GET", file, who)).status in {401, 403, 404}, who
         answer = await party.call("GET", "/api/v1/files", who, query=urlencode(about))

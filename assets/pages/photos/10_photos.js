@@ -1,0 +1,55 @@
+/* Photos of an activity: chosen or dropped, and sent as files of any subject are (assets/pages/uploads/). */
+(function () {
+  "use strict";
+  const { onescreen } = window;
+  const { t, papers } = onescreen;
+  const OFFERED = "image/jpeg,image/png,image/webp";
+  const ofKind = new Map();
+  const drawn = new Set();
+  const boxes = () => Array.from(document.querySelectorAll("[data-photos]"));
+  const askedOf = (box) => JSON.parse(box.dataset.photos);
+
+  /* Once all of an activity have come its card is drawn anew, if that is still open. */
+  function done(uploads, one) {
+    if (uploads.of(one.of).some((other) => other.state !== "refused")) return;
+    const asked = boxes()
+      .map(askedOf)
+      .find((other) => other.subject_id === one.of);
+    if (asked) papers.again(asked);
+  }
+
+  function redraw() {
+    for (const one of drawn) {
+      if (one.box.isConnected) one.list.draw();
+      else drawn.delete(one);
+    }
+  }
+
+  function uploadsOf(kind) {
+    if (!ofKind.has(kind)) {
+      const kept = onescreen.kept(kind + ".uploads");
+      const uploads = onescreen.uploads({ kind, send: papers.send, kept });
+      uploads.on("done", (one) => done(uploads, one));
+      uploads.on("change", redraw);
+      ofKind.set(kind, uploads);
+    }
+    return ofKind.get(kind);
+  }
+
+  function fit(box) {
+    box.dataset.isReady = "yes";
+    const { subject_kind: kind, subject_id: id } = askedOf(box);
+    const uploads = uploadsOf(kind);
+    const text = t("添加照片");
+    const list = onescreen.uploadList(uploads, () => id);
+    const brought = (files) => uploads.add(id, files);
+    drawn.add({ box, list });
+    box.replaceChildren(
+      onescreen.fileChooser({ text, label: text, accept: OFFERED, brought }),
+      list.node,
+    );
+  }
+
+  const look = () => boxes().forEach((box) => box.dataset.isReady || fit(box));
+  new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true });
+})();
