@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Protocol
 
 from bootstrap.demo import (
     demo_cases,
@@ -16,6 +18,7 @@ from bootstrap.demo import (
     run_simulator,
     write_demo_history,
 )
+from bootstrap.demo_tasks import demo_tasks
 from bootstrap.first_administrator import ensure_administrator
 from bootstrap.parts import Job, Parts
 from bootstrap.party import demo_party
@@ -75,6 +78,16 @@ async def keep_running(
         pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
 
 
+class Written(Protocol):
+    """A part of the demo that is written behind the running server."""
+
+    is_done: bool
+
+
+def _are_done(parts: Sequence[Written]) -> bool:
+    return all(one.is_done for one in parts)
+
+
 class Life:
     """Starts what a house is made of, lets time run in it, and stops it in reverse."""
 
@@ -122,6 +135,10 @@ class Life:
             if (cases := demo_cases(parts, until)) is not None:
                 self.run("demo cases", cases.run)
                 self.run("demo premises", demo_premises(parts, cases).run)
+            before = [one for one in (people, cases) if one is not None]
+            is_free = partial(_are_done, before)
+            if (work := demo_tasks(parts, until, is_free)) is not None:
+                self.run("demo tasks", work.run)
             if (credit := demo_credit(parts)) is not None:
                 self.run("demo credit", credit.run)
 

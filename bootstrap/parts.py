@@ -45,6 +45,7 @@ from geodata.district.mediation import load_houses
 from geodata.district.net.credit import load_net_credit
 from geodata.district.net.fusion import load_fusion
 from geodata.district.net.people import load_net_people
+from geodata.district.net.tasks import load_net_tasks
 from geodata.district.papers import load_letterhead
 from geodata.files.basemap import basemap_of
 from geodata.files.versions import MapVersions
@@ -104,6 +105,9 @@ from operations.net.people.views import Views
 from operations.net.surveys.complaints import SurveyComplaints
 from operations.net.surveys.links import SurveyLinks
 from operations.net.surveys.surveys import Surveys
+from operations.net.tasks.inbox import incident_room
+from operations.net.tasks.net_tasks import NetTasks
+from operations.net.tasks.task_desk import TaskDesk
 from operations.notices.text_messages import TextMessages
 from operations.statistics.area_exports import AreaExports
 from operations.statistics.area_statistics import AreaStatistics
@@ -165,6 +169,7 @@ class Parts:
         self._make_centre()
         self._make_person()
         self._make_net()
+        self._make_tasks()
         self._make_party()
         self._make_desk()
         self._make_figures()
@@ -324,6 +329,20 @@ class Parts:
             )
         )
 
+    def _make_tasks(self) -> None:
+        """Work in the grids."""
+        desk = TaskDesk(
+            self.store,
+            self.work,
+            calendar=self.calendar,
+            areas=self.areas,
+            settings=load_net_tasks(self.district.folder),
+            posts=self.posts,
+            departments=lambda: self.department_names,
+        )
+        self.net_tasks = NetTasks(desk, self.ingest, self.cases.intake)
+        self.net_tasks.inbox.add("incident", incident_room(self.picture.entities["incident"]))
+
     def _make_party(self) -> None:
         """Party organisations, which say of each grid which one it has."""
         self.party = build_party(self)
@@ -345,6 +364,7 @@ class Parts:
             settings=desk_settings(self.settings),
             more_timers={**self.cases.times.handlers, **self.fusion.whistles.handlers},
         )
+        self.net_tasks.photos.put_on(self.desk_parts.shelf)
         for kind, door in photo_doors(self.party.desk).items():
             self.desk_parts.shelf.add_door(kind, door)
         self.papers = build_papers(

@@ -17,6 +17,7 @@ from api.ingest import ingest
 from api.live import chimes, live
 from api.maps import areas, basemap, map
 from api.net.surveys import survey_page
+from api.net.tasks import routes as net_tasks
 from api.sentences import SENTENCES
 from api.statistics import area_statistics, briefs
 from api.tokens import IngestToken
@@ -67,6 +68,7 @@ def routers(parts: Parts) -> list[APIRouter]:
         bookings.router(parts.bookings),
         premises.router(parts.rota, parts.centres),
         queue.router(parts.queue, parts.queue_feed, parts.district.name),
+        net_tasks.router(parts.net_tasks),
         *desk.routers(parts.desk_parts),
         files.router(parts.desk_parts.shelf, parts.desk_parts.uploads),
         *dispatch.routers(parts.dispatching),

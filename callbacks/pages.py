@@ -24,6 +24,7 @@ from callbacks.net.fusion import fusion
 from callbacks.net.party import party
 from callbacks.net.people import board, grid, people, views
 from callbacks.net.surveys import surveys
+from callbacks.net.tasks import tasks
 from callbacks.statistics import area, brief
 from callbacks.upkeep import checklists, journal, machines, overview, run_cards
 from domain.pages import CENTRES, NETS, OFFICES
@@ -45,6 +46,7 @@ WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "advice": advice.register,
     "net": board.register,
     "net_people": people.register,
+    "net_tasks": tasks.register,
     "net_grid": grid.register,
     "net_views": views.register,
     "net_party": party.register,

@@ -120,6 +120,14 @@ NETS: tuple[Page, ...] = (
         tab="网格人员",
     ),
     _forms(
+        "net_tasks",
+        "/net/tasks",
+        "tasks.see",
+        {"tasks.show_tasks": "tasks.see", "tasks.do_tasks": "tasks.see"},
+        assets=("centre",),
+        tab="网格任务",
+    ),
+    _forms(
         "net_views",
         "/net/views",
         "net.views",

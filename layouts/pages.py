@@ -24,6 +24,7 @@ from layouts.net.party.page import party_page
 from layouts.net.people.page import board_page, grid_page, people_page
 from layouts.net.people.views import views_page
 from layouts.net.surveys.page import surveys_page
+from layouts.net.tasks.page import tasks_page
 from layouts.statistics.area import area_page
 from layouts.statistics.brief import brief_page
 from layouts.upkeep.checklists import checklists_page
@@ -53,6 +54,7 @@ WORKING: Mapping[str, Layout] = {
     "advice": advice_page,
     "net": board_page,
     "net_people": people_page,
+    "net_tasks": tasks_page,
     "net_grid": grid_page,
     "net_views": views_page,
     "net_party": party_page,

@@ -13,5 +13,6 @@ SOURCE_WORDS: Mapping[str, str] = MappingProxyType(
         "ws": "定位通道",
         "ingest": "外部接入",
         "sos": "一键求助",
+        "net": "网格上报",
     }
 )

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, tzinfo
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select, true
 
 from domain.access.callers import Caller
 from domain.kind import Kind
@@ -144,6 +144,7 @@ class Touched(NamedTuple):
     by: str
     is_proven: bool | None
     checked: str | None
+    why: str | None
 
 
 _SHORT = [_TASK.c[name] for name in Touched._fields]
@@ -168,22 +169,36 @@ def touched(
     return [Touched(*row) for row in connection.execute(query)]
 
 
-def counts_by_status(
-    connection: Connection, who: Caller, first: str, last: str, area: str = ""
-) -> dict[tuple[str, str], int]:
-    """How many facts of a window: (grid's community, status) → count."""
-    village = func.substr(_TASK.c.area_code, 1, 12)
+def tallies(
+    connection: Connection,
+    who: Caller,
+    first: str,
+    last: str,
+    *,
+    grids: Collection[str],
+    area: str,
+    by_type: bool,
+    schedules: Collection[str],
+) -> dict[tuple[str, str], tuple[int, int]]:
+    """How many facts of these schedules are due on each day of a window, and how many unproven.
+
+    Returns:
+        (community or type, day) → count, and of these patrols whose track bears nothing out.
+    """
+    key = _TASK.c.type_id if by_type else func.substr(_TASK.c.area_code, 1, 12)
+    unproven = func.sum(case((_TASK.c.is_proven.is_(False), 1), else_=0))
     query = (
-        select(village, _TASK.c.status, func.count())
+        select(key, _TASK.c.due_on, func.count(), unproven)
         .where(
             _TASK.c.due_on >= first,
             _TASK.c.due_on <= last,
-            _where(None, area),
+            _TASK.c.schedule_id.in_(schedules),
+            _where(grids, area),
             visible(NET_TASK, who),
         )
-        .group_by(village, _TASK.c.status)
+        .group_by(key, _TASK.c.due_on)
     )
-    return {(place, status): count for place, status, count in connection.execute(query)}
+    return {(of, day): (count, bad or 0) for of, day, count, bad in connection.execute(query)}
 
 
 def done_by(

@@ -163,6 +163,66 @@ HTTP: tuple[tuple[str, str], ...] = (
     (f"{DESK} village police", "GET /net/fusion"),
     (DESK, "GET /net/surveys"),
     ("dispatcher leader village grid_worker", "GET /net/credit"),
+    (
+        f"{DESK} village grid_worker",
+        """
+        GET /net/tasks
+        GET /api/v1/net/tasks
+        GET /api/v1/net/tasks/figures
+        GET /api/v1/net/inbox
+        GET /api/v1/net/tasks/{task_id}
+        GET /api/v1/net/tasks/{task_id}/photos/{file_id}
+        GET /api/v1/net/task-types
+        GET /api/v1/net/task-schedules
+        GET /api/v1/net/task-week
+        GET /api/v1/net/findings
+        """,
+    ),
+    (
+        "dispatcher department village grid_worker",
+        """
+        POST /api/v1/net/tasks/{task_id}/done
+        POST /api/v1/net/tasks/{task_id}/photos
+        POST /api/v1/net/findings
+        """,
+    ),
+    (
+        "dispatcher department",
+        """
+        POST /api/v1/net/tasks/{task_id}/cancel
+        POST /api/v1/net/task-types
+        POST /api/v1/net/task-schedules
+        POST /api/v1/net/task-schedules/{schedule_id}/end
+        """,
+    ),
+    (
+        "dispatcher leader",
+        """
+        POST /api/v1/net/task-types/{type_id}/decision
+        POST /api/v1/net/task-types/{type_id}/withdrawal
+        """,
+    ),
+    (
+        "dispatcher department village",
+        """
+        POST /api/v1/net/tasks/leave
+        POST /api/v1/net/tasks/{task_id}/check
+        """,
+    ),
+    (
+        "dispatcher village grid_worker",
+        """
+        GET /api/v1/net/care
+        POST /api/v1/net/care/visits/{visit_id}
+        """,
+    ),
+    (
+        "dispatcher village",
+        """
+        POST /api/v1/net/care
+        POST /api/v1/net/care/{care_id}/end
+        """,
+    ),
     (f"{CENTRE} leader", "GET /centre/mediators"),
     ("duty_clerk body_officer leader partner", "GET /centre/advice"),
     ("firm_contact duty_clerk body_officer leader", "GET /centre/firms"),
@@ -527,6 +587,7 @@ HTTP: tuple[tuple[str, str], ...] = (
 DRAWN = frozenset(
     {
         "GET /centre/firms", "GET /net", "GET /net/people", "GET /net/grid/{code}",
+        "GET /net/tasks",
         "GET /net/party",
         "GET /net/views",
         "GET /net/credit",
@@ -611,6 +672,8 @@ CALLBACKS = {
     "net-ways.children": SIGNED_IN,
     "net-body.children": f"{DESK} village grid_worker police",
     "net_grid-body.children": f"{DESK} village grid_worker police",
+    "net_tasks-body.children": f"{DESK} village grid_worker",
+    "net_tasks-says.children": f"{DESK} village grid_worker",
     "net_views-body.children": DESK,
     "net_views-says.children": DESK,
     "net_people-body.children": f"{DESK} village grid_worker",

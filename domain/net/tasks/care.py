@@ -165,6 +165,14 @@ class CareDue:
     due: date
 
 
+@dataclass(frozen=True, slots=True)
+class CareLine:
+    """A visit that is due, and the one that was made of it."""
+
+    due: CareDue
+    visit: CareVisit | None = None
+
+
 def care_due(
     people: Iterable[CarePerson], first: date, last: date, is_worked: IsWorked
 ) -> Iterator[CareDue]:

@@ -11,6 +11,8 @@ def duty_spans(
 ) -> list[tuple[datetime, datetime]]:
     """The parts of a span of time that a unit was on duty.
 
+    Before its first status that one stands: older ones are no longer kept.
+
     Args:
         statuses: from when on it had which status, oldest first.
         begins: where the span begins.
@@ -18,7 +20,8 @@ def duty_spans(
     """
     found: list[tuple[datetime, datetime]] = []
     since: datetime | None = None
-    for at, status in statuses:
+    for nth, (told_at, status) in enumerate(statuses):
+        at = min(told_at, begins) if nth == 0 else told_at
         is_on = status not in UNLOCATED
         if is_on and since is None:
             since = at

@@ -13,8 +13,8 @@ from domain.fields import as_text
 from domain.net.tasks.care import (
     CARE_PERSON,
     CARE_VISIT,
-    CareDue,
     CareGroup,
+    CareLine,
     CareOutcome,
     CarePerson,
     CareVisit,
@@ -28,14 +28,6 @@ from store.net import tasks as kept
 LONGEST_ADDRESS = 200
 MOST_VISITORS = 6
 AHEAD = timedelta(days=31)
-
-
-@dataclass(frozen=True, slots=True)
-class CareLine:
-    """A visit that is due, and the one that was made of it."""
-
-    due: CareDue
-    visit: CareVisit | None = None
 
 
 @dataclass(frozen=True, slots=True)

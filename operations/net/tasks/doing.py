@@ -312,6 +312,5 @@ def _has_photo(tx: Transaction, task_id: str) -> bool:
     about = SubjectKey(NET_TASK.name, task_id)
     files = tx.newest_about(FILE.name, about)
     return any(
-        not is_removed(one) and str(one.state.get("media_type", "")).startswith("image/")
-        for one in files
+        not is_removed(one) and str(one.state.get("type", "")).startswith("image/") for one in files
     )

@@ -1,8 +1,7 @@
 """Schedules: made of types that are on the list, shown as the days they make, and ended."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
@@ -11,6 +10,7 @@ from domain.access.access import require
 from domain.access.callers import Caller
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.fields import as_text
+from domain.net.tasks.lists import Week
 from domain.net.tasks.places import PlaceKind
 from domain.net.tasks.schedules import TASK_SCHEDULE, TaskSchedule, check_schedule, count_due
 from domain.net.tasks.task_types import (
@@ -25,20 +25,6 @@ from store.net import tasks as kept
 
 WEEK = timedelta(days=6)
 MOST_GRIDS = 450
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """What a week brings: of each day how many, and of each schedule how many."""
-
-    first: date
-    by_day: Sequence[tuple[date, int]]
-    by_schedule: Sequence[tuple[TaskSchedule, int]]
-
-    @property
-    def count(self) -> int:
-        """All of them."""
-        return sum(count for _, count in self.by_day)
 
 
 class Planning:

@@ -12,7 +12,7 @@ from domain.access.callers import Caller
 from domain.calendar.working_time import WorkingCalendar
 from domain.codes.area_codes import Level, contains
 from domain.errors import InvalidError, NotFoundError
-from domain.maps.areas import Area
+from domain.maps.areas import Area, short_name
 from domain.net.people.posts import PostTable
 from domain.net.tasks.places import KeyPlace
 from domain.net.tasks.schedules import TASK_SCHEDULE as SCHEDULE
@@ -94,6 +94,13 @@ class TaskDesk:
         if area is None:
             raise InvalidError(says="no_area", area=code[:40], field="area_code")
         return area
+
+    def area_name(self, code: str) -> str:
+        """What an area is called, a grid with its community; its code where the map knows none."""
+        area = self.areas.area(code)
+        own = short_name(area.name) if area else code
+        is_grid = len(code) == GRID_DIGITS
+        return f"{self.area_name(code[:VILLAGE_DIGITS])} {own}" if is_grid else own
 
     def grids_in(self, *within: str | None) -> list[str]:
         """The codes of the grids that lie in all of these areas, in their order."""

@@ -36,6 +36,14 @@ BY_TABLE = {
     **{key: {"off"} for key in ("place_between", "place_between_demo")},
     **{key: {"off"} for key in ("place_hill", "place_water", "place_middle")},
     **{key: {"part"} for key in ("place_unlisted", "place_known_as")},
+    # why a patrol is no proof: domain/net/tasks/patrol.py
+    **{
+        f"patrol_{key}": set()
+        for key in (
+            *("elsewhere", "few_cells", "jumps", "mock", "no_track"),
+            *("off_duty", "one_point", "places_missed", "too_fast", "too_short"),
+        )
+    },
 }
 
 

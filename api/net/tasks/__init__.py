@@ -1,0 +1,1 @@
+"""Routes of work in the grids."""

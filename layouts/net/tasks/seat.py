@@ -1,0 +1,73 @@
+"""For whom the page of work in the grids is drawn, and what of it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from domain.net.tasks.care import CareLine
+from domain.net.tasks.findings import NetFinding
+from domain.net.tasks.inbox import Waiting
+from domain.net.tasks.lists import TaskFigures, TaskPage, View, Week
+from domain.net.tasks.schedules import TaskSchedule
+from domain.net.tasks.task_types import TaskType
+from domain.words import Words
+from layouts.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What is looked at."""
+
+    view: View = View.TODAY
+    area: str = ""
+    form: str = ""
+    is_mine: bool = False
+    at: int = 0
+
+    def asked(self, **more: object) -> dict[str, object]:
+        """As the browser keeps it, with what is chosen next."""
+        mine = "yes" if self.is_mine else "no"
+        return {
+            "view": self.view.value, "area": self.area, "form": self.form, "mine": mine, **more,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """For whom the page is drawn, and what they may do.
+
+    Attributes:
+        areas: code and name of the areas they may choose.
+        departments: code and name.
+        area_name: what a code is called.
+    """
+
+    reader: Reader
+    zone_name: str
+    account: str
+    granted: frozenset[str]
+    areas: Sequence[tuple[str, str]] = ()
+    departments: Mapping[str, str] = field(default_factory=dict)
+    area_name: Callable[[str], str] = str
+
+    @property
+    def words(self) -> Words:
+        """In the language of the reader."""
+        return self.reader.words
+
+    def may(self, action: str) -> bool:
+        """Whether they are granted something."""
+        return action in self.granted
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the page shows; None where it is not what is looked at, or not theirs to see."""
+
+    figures: TaskFigures
+    page: TaskPage | None = None
+    week: Week | None = None
+    findings: Sequence[NetFinding] | None = None
+    types: Sequence[TaskType] | None = None
+    schedules: Sequence[TaskSchedule] = ()
+    care: Sequence[CareLine] | None = None
+    inbox: Sequence[Waiting] | None = None

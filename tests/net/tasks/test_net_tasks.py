@@ -1,0 +1,400 @@
+"""Work in the grids over HTTP: listed, planned, done once, proven, found once; strangers."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+import pytest_asyncio
+
+from domain.access.callers import Caller
+from domain.dispatch.units import Fix
+from operations.net.tasks.doing import Done
+from store.net import tasks as kept
+from tests.access.gatehouse import CALLBACK, Answer
+from tests.access.test_matrix import posted
+from tests.access.two_towns import (
+    OTHER_TOWN,
+    OUR_VILLAGE,
+    TwoTowns,
+    _png,
+)
+
+NET = "/api/v1/net"
+GRID = f"{OUR_VILLAGE}001"
+THEIR_GRID = f"{OTHER_TOWN}001001"
+NORTH_M = 1 / 111_195
+IN_GRID = (33.8100, 116.7100)
+WALKER = "WG-WALKS-1"
+SECRET_NAME, SECRET_NOTE = "欧阳关爱", "走访密语"
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+class TheNet(TwoTowns):
+    """Two towns whose grids are asked for work."""
+
+    today: date
+
+    async def start(self) -> None:
+        """Open everything, and put a few types on the list."""
+        await super().start()
+        self.today = self.parts.net_tasks.desk.today()
+        await self.people.add("walks-too", "grid_worker", area=OUR_VILLAGE)
+        await self.people.add("lives-there", "village", area=f"{OTHER_TOWN}001")
+        await self.people.add("other-clerk", "department", department="emergency")
+        for name in ("walks-too", "lives-there", "other-clerk"):
+            self.tokens[name] = (await self.people.sign_in(name)).token
+        unit = {
+            "call_sign": "网格一号", "kind": "grid_worker", "home_area": OUR_VILLAGE,
+            "status": "available",
+        }  # fmt: skip
+        self.json(await self.call("PUT", f"/api/v1/units/{WALKER}", "machine", unit), 201)
+
+    async def told(
+        self, method: str, path: str, who: str, body: Any = None, **query: Any
+    ) -> Answer:
+        """Ask as somebody."""
+        said = {"query": urlencode(query)} if query else {}
+        return await self.call(method, f"{NET}{path}", who, body, **said)
+
+    async def got(self, path: str, who: str, **query: Any) -> Any:
+        """What somebody reads."""
+        return self.json(await self.told("GET", path, who, **query))
+
+    async def a_type(self, name: str, who: str = "clerk", **more: Any) -> str:
+        """A type on the list; its id."""
+        body = {
+            "name": name, "basis": "演示依据〔2026〕1号", "form": "visit", "every": "daily",
+            "valid_until": "2030-12-31", **more,
+        }  # fmt: skip
+        made = self.json(await self.told("POST", "/task-types", who, body), 201)
+        path = f"/task-types/{made['type_id']}/decision"
+        self.json(await self.told("POST", path, "chief", {"approves": True}))
+        return str(made["type_id"])
+
+    async def a_plan(self, type_id: str, who: str = "clerk", **more: Any) -> str:
+        """A schedule of it in our village, from yesterday on; its id."""
+        body = {
+            "type_id": type_id, "area_code": OUR_VILLAGE, "every": "daily",
+            "from_day": self.day(-1), "until_day": self.day(30), **more,
+        }  # fmt: skip
+        return str(
+            self.json(await self.told("POST", "/task-schedules", who, body), 201)["schedule_id"]
+        )
+
+    def day(self, days: int) -> str:
+        """A day from today."""
+        return (self.today + timedelta(days=days)).isoformat()
+
+    def name(self, schedule: str, days: int = 0, grid: str = GRID, slot: int = 1) -> str:
+        """What a daily occurrence is called."""
+        return f"{schedule}.{grid}.{self.day(days).replace('-', '')}.{slot}"
+
+    async def done(self, task: str, who: str, **body: Any) -> Answer:
+        """Do a task."""
+        return await self.told("POST", f"/tasks/{task}/done", who, body)
+
+    def walked(self, minutes: int, kmh: float, begun: datetime) -> dict[str, str]:
+        """Put a track of our unit down, to and fro in our grid; as it is told of a patrol."""
+        fixes = []
+        for n in range(minutes * 6 + 1):
+            gone = kmh / 3.6 * n * 10 % 1600
+            metres = gone if gone <= 800 else 1600 - gone
+            at = begun + timedelta(seconds=10 * n)
+            fix = Fix(WALKER, IN_GRID[0] - 400 * NORTH_M + metres * NORTH_M, IN_GRID[1], at)
+            fixes.append((fix, False, "test"))
+        self.parts.store.save_fixes(fixes)
+        ended = begun + timedelta(minutes=minutes)
+        return {
+            "unit_id": WALKER, "begun_at": begun.isoformat(), "ended_at": ended.isoformat()
+        }  # fmt: skip
+
+    async def drawn(self, who: str, **view: Any) -> str:
+        """What the page shows somebody."""
+        return await self._page("net_tasks-body.children", "net_tasks-view", who, view)
+
+    async def pressed(self, who: str, **asked: Any) -> str:
+        """What the page says of an act."""
+        return await self._page("net_tasks-says.children", "net_tasks-do", who, asked)
+
+    async def _page(self, output: str, store: str, who: str, held: Any) -> str:
+        body = json.loads(posted(self, output))
+        for entry in (*body["inputs"], *body["state"]):
+            if entry["id"] == store:
+                entry["value"] = held
+        answer = await self.ask("POST", CALLBACK, who, body=json.dumps(body).encode())
+        assert answer.status == 200, answer.body[:500]
+        return json.dumps(json.loads(answer.body), ensure_ascii=False)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def net(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TheNet]:
+    made = TheNet(tmp_path_factory.mktemp("tasks"))
+    await made.start()
+    yield made
+    await made.stop()
+
+
+def code_of(answer: Answer) -> tuple[int, str]:
+    """Status and field of a refusal."""
+    error = json.loads(answer.body)["error"]
+    return answer.status, f"{error['field']}: {error['message']}"
+
+
+async def test_what_is_not_on_the_list_is_refused_with_a_sentence(net: TheNet):
+    body = {
+        "name": "拍照打卡", "basis": "无", "form": "serve", "every": "daily",
+        "valid_until": net.day(5), "department": "housing",
+    }  # fmt: skip
+    made = net.json(await net.told("POST", "/task-types", "centre", body), 201)
+    plan = {
+        "type_id": made["type_id"], "area_code": OUR_VILLAGE, "every": "daily",
+        "from_day": net.day(0), "until_day": net.day(3),
+    }  # fmt: skip
+    status, said = code_of(await net.told("POST", "/task-schedules", "clerk", plan))
+    assert (status, "尚未通过准入审核" in said) == (422, True)
+    # nobody decides of their own, and nobody of one area for all grids
+    decision = f"/task-types/{made['type_id']}/decision"
+    assert (await net.told("POST", decision, "centre", {"approves": True})).status == 409
+    assert (await net.told("POST", decision, "ours", {"approves": True})).status == 403
+    net.json(await net.told("POST", decision, "chief", {"approves": True}))
+    for who, more, word in (
+        ("other-clerk", {}, "其他部门"),
+        ("clerk", {"until_day": net.day(9)}, "到期"),
+        ("clerk", {"type_id": "T-none"}, "不在准入清单"),
+    ):
+        status, said = code_of(await net.told("POST", "/task-schedules", who, plan | more))
+        assert (status, word in said) == (422, True), said
+    net.json(await net.told("POST", "/task-schedules", "clerk", plan), 201)
+    net.json(await net.told("POST", f"/task-types/{made['type_id']}/withdrawal", "chief"))
+    status, said = code_of(await net.told("POST", "/task-schedules", "clerk", plan))
+    assert "不在准入清单" in said
+    held = await net.got("/task-schedules", "clerk")
+    assert made["type_id"] not in {one["type_id"] for one in held["items"]}
+
+
+async def test_a_week_is_computed_and_only_what_is_touched_becomes_a_fact(net: TheNet):
+    schedule = await net.a_plan(await net.a_type("入户走访"))
+    before = net.parts.store.head()[1]
+    week = await net.got("/task-week", "lives", day=net.day(0))
+    assert week["count"] >= 7 * 4
+    lines = await net.got("/tasks", "lives")
+    assert net.name(schedule) in {one["task_id"] for one in lines["items"]}
+    assert net.parts.store.head()[1] == before
+    task = net.name(schedule)
+    made = net.json(await net.done(task, "walks"), 201)
+    assert (made["status"], made["by"], made["area_code"]) == ("done", "walks", GRID)
+    # said again it is the same fact; somebody else is told
+    assert net.json(await net.done(task, "walks"), 200) == made
+    assert code_of(await net.done(task, "lives"))[0] == 409
+    late = net.json(await net.done(net.name(schedule, -1), "walks"), 201)
+    assert late["status"] == "late_closed"
+    assert code_of(await net.done(net.name(schedule, 1), "walks"))[0] == 409
+    assert code_of(await net.done(net.name(schedule, -2), "walks"))[0] == 404
+    figures = await net.got("/tasks/figures", "lives")
+    assert figures["done"] >= 1
+    assert figures["late"] >= 3
+
+
+async def test_two_at_once_make_one_fact(net: TheNet):
+    schedule = await net.a_plan(await net.a_type("同时办理"), times=1)
+    task = net.name(schedule, grid=f"{OUR_VILLAGE}002")
+    doing = net.parts.net_tasks.doing
+    callers = [Caller(name, "grid_worker", area=OUR_VILLAGE) for name in ("walks", "walks-too")]
+    both = await asyncio.gather(
+        *(doing.do(task, Done(), who) for who in callers), return_exceptions=True
+    )
+    assert sorted(type(one).__name__ for one in both) == ["ConflictError", "Written"]
+
+
+async def test_a_household_that_declines_costs_nothing_and_leave_is_neutral(net: TheNet):
+    schedule = await net.a_plan(await net.a_type("敲门行动", evidence=["note", "photo"]), times=2)
+    declined = net.json(await net.done(net.name(schedule), "walks", status="declined"), 201)
+    assert declined["status"] == "declined"
+    found = {one.outcome_id: one for one in _outcomes(net)}
+    assert (found[declined["task_id"]].result, found[declined["task_id"]].is_sound) == (
+        "declined", True,
+    )  # fmt: skip
+    days = {"grids": [f"{OUR_VILLAGE}003"], "from_day": net.day(0), "until_day": net.day(1)}
+    assert (await net.told("POST", "/tasks/leave", "walks", days)).status == 403
+    assert net.json(await net.told("POST", "/tasks/leave", "lives", days))["count"] >= 4
+    status = net.json(
+        await net.told("GET", f"/tasks/{net.name(schedule, grid=f'{OUR_VILLAGE}003')}", "lives")
+    )
+    assert status["status"] == "excused"
+    assert status["task_id"] not in {one.outcome_id for one in _outcomes(net)}
+
+
+def _outcomes(net: TheNet) -> list[Any]:
+    return net.parts.store.ask(lambda one: list(kept.outcomes(one, net.day(-9), net.day(9))))
+
+
+async def test_evidence_is_asked_for_and_a_photo_is_kept_with_the_task(net: TheNet):
+    asked = ["place", "note", "photo"]
+    schedule = await net.a_plan(await net.a_type("隐患排查", form="inspect", evidence=asked))
+    task, place = net.name(schedule), {"lat": IN_GRID[0], "lon": IN_GRID[1]}
+    assert "位置" in code_of(await net.done(task, "walks"))[1]
+    assert "情况说明" in code_of(await net.done(task, "walks", **place))[1]
+    assert "照片" in code_of(await net.done(task, "walks", note="已查看", **place))[1]
+    photos = f"{NET}/tasks/{task}/photos"
+    kept_one = net.json(await net.ask("POST", photos, "walks", body=_png()), 201)
+    again = net.json(await net.ask("POST", photos, "walks", body=_png()), 201)
+    assert again == kept_one
+    assert (await net.ask("POST", photos, "lives-there", body=_png())).status == 404
+    elsewhere = {"lat": 33.87, "lon": 116.77}
+    assert "不在这个社区" in code_of(await net.done(task, "walks", note="x", **elsewhere))[1]
+    net.json(await net.done(task, "walks", note="已查看", **place), 201)
+    assert (await net.ask("GET", kept_one["url"], "lives")).status == 200
+    assert (await net.ask("GET", kept_one["url"], "lives-there")).status == 404
+    # a check is made by somebody else, once
+    assert (await net.told("POST", f"/tasks/{task}/check", "walks", {"is_so": True})).status == 403
+    net.json(await net.told("POST", f"/tasks/{task}/check", "lives", {"is_so": False}))
+    assert (await net.told("POST", f"/tasks/{task}/check", "ours", {"is_so": True})).status == 409
+    [outcome] = [one for one in _outcomes(net) if one.outcome_id == task]
+    assert (outcome.checked_by, outcome.is_sound) == ("lives", False)
+
+
+async def test_a_fake_patrol_is_caught_and_a_walked_one_is_proven_by_its_cells(net: TheNet):
+    schedule = await net.a_plan(await net.a_type("夜间巡查", form="patrol"), times=2)
+    now = datetime.now(UTC).replace(microsecond=0)
+    ridden = net.walked(30, 28, now - timedelta(hours=4))
+    task = net.name(schedule)
+    fake = net.json(await net.done(task, "walks", **ridden), 201)
+    assert fake["is_proven"] is False
+    assert "patrol_too_fast" in fake["why"]
+    # nothing of that time counts for another patrol, and nothing of somebody else's
+    other = net.name(schedule, slot=2)
+    assert "同一分钟" in code_of(await net.done(other, "walks", **ridden))[1]
+    walked = net.walked(40, 3, now - timedelta(hours=2))
+    proven = net.json(await net.done(task, "walks", **walked), 201)
+    assert (proven["is_proven"], proven["why"]) == (True, [])
+    assert proven["cells"] >= 8
+    state = net.parts.store.newest("net_task", task).state
+    assert "116.71" not in json.dumps({**state, "lat": None, "lon": None})
+    assert net.json(await net.done(task, "walks", **walked), 200) == proven
+    [outcome] = [one for one in _outcomes(net) if one.outcome_id == task]
+    assert (outcome.checked_by, outcome.is_sound) == ("track", True)
+
+
+async def test_one_problem_reported_as_five_is_one_incident(net: TheNet):
+    answers = []
+    for n in range(5):
+        body = {
+            "key": f"split-{n}", "found": "city_management", "lat": IN_GRID[0] + n * 8 * NORTH_M,
+            "lon": IN_GRID[1], "text": f"垃圾堆放 {n}",
+        }  # fmt: skip
+        answers.append(net.json(await net.told("POST", "/findings", "walks", body), 201))
+    assert [one["verdict"] for one in answers] == ["new", *["split"] * 4]
+    [number] = {one["incident"] for one in answers}
+    assert number
+    body = {
+        "key": "other", "found": "city_management", "lat": IN_GRID[0], "lon": IN_GRID[1],
+        "text": "垃圾",
+    }  # fmt: skip
+    duplicate = net.json(await net.told("POST", "/findings", "lives", body), 201)
+    assert (duplicate["verdict"], duplicate["incident"]) == ("duplicate", number)
+    again = net.json(await net.told("POST", "/findings", "lives", body), 200)
+    assert again == duplicate
+    incident = net.json(await net.call("GET", f"/api/v1/incidents/{number}", "centre"))
+    assert incident["class"] == "city_management"
+
+
+async def test_care_visits_are_seen_by_those_who_visit_and_never_made_alone(net: TheNet):
+    body = {
+        "area_code": OUR_VILLAGE, "group": "released", "name": SECRET_NAME, "address": "演示路1号",
+        "visitors": ["walks"],
+    }  # fmt: skip
+    person = net.json(await net.told("POST", "/care", "lives", body), 201)
+    assert person["needs_companion"]
+    for who in ("walks", "lives"):
+        lines = await net.got("/care", who)
+        assert SECRET_NAME in {one["name"] for one in lines["items"]}
+    [line] = [
+        one for one in (await net.got("/care", "walks"))["items"]
+        if one["care_id"] == person["care_id"] and one["opens"] <= net.day(0)
+    ]  # fmt: skip
+    visit = {"outcome": "met", "note": SECRET_NOTE}
+    path = f"/care/visits/{line['visit_id']}"
+    status, said = code_of(await net.told("POST", path, "walks", visit))
+    assert (status, "不得单人" in said) == (422, True)
+    made = net.json(await net.told("POST", path, "walks", visit | {"companions": ["justice"]}))
+    assert made["outcome"] == "met"
+    assert (await net.told("POST", path, "lives", visit | {"companions": ["police"]})).status == 409
+    await net.settled()
+    for who in (
+        "walks-too",
+        "ours",
+        "centre",
+        "chief",
+        "clerk",
+        "lives-there",
+        "audit-1",
+        "guards",
+    ):
+        for door, query in (
+            (f"{NET}/care", ""),
+            (f"{NET}/inbox", ""),
+            ("/api/v1/search", f"q={SECRET_NAME}"),
+            ("/api/v1/admin/journal", "kind=care_person"),
+            ("/api/v1/admin/journal", f"entity={person['care_id']}"),
+        ):
+            answer = await net.ask("GET", door, who, query=query)
+            for mark in (SECRET_NAME, SECRET_NOTE, person["care_id"]):
+                assert mark not in answer.body.decode("utf-8", "replace"), (who, door)
+        refused = await net.told("POST", path, who, visit | {"companions": ["police"]})
+        assert refused.status in {403, 404}, who
+    assert (await net.told("POST", f"/care/{person['care_id']}/end", "walks")).status == 403
+
+
+async def test_another_community_and_another_department_see_and_touch_nothing(net: TheNet):
+    schedule = await net.a_plan(await net.a_type("房屋巡检"))
+    task = net.name(schedule)
+    net.json(await net.done(task, "walks", note="本村密语"), 201)
+    open_task = net.name(schedule, grid=f"{OUR_VILLAGE}004")
+    for who in ("lives-there", "other-clerk", "theirs"):
+        for path in ("/tasks", "/tasks?view=late", "/tasks?view=done", "/tasks?view=week"):
+            answer = await net.ask("GET", f"{NET}{path.split('?')[0]}", who, query=path[7:])
+            assert schedule not in answer.body.decode() or who == "never", (who, path)
+        assert (await net.told("GET", f"/tasks/{task}", who)).status == 404, who
+        assert (await net.done(open_task, who)).status in {403, 404}, who
+        page = await net.drawn(who, view="done")
+        assert "房屋巡检" not in page and "本村密语" not in page
+    assert "房屋巡检" in await net.drawn("lives", view="done")
+    owns = await net.got("/tasks", "clerk", view="done")
+    assert task in {one["task_id"] for one in owns["items"]}
+    assert (await net.told("POST", f"/task-schedules/{schedule}/end", "other-clerk")).status == 404
+    for who in ("audit-1", "guards", "talks", "wall", "sysadm"):
+        assert (await net.told("GET", "/tasks", who)).status in {401, 403}, who
+
+
+async def test_the_page_shows_the_week_the_list_and_does_a_task_in_two_presses(net: TheNet):
+    schedule = await net.a_plan(await net.a_type("政策宣传", form="serve", evidence=["note"]))
+    task = net.name(schedule)
+    page = await net.drawn("walks", view="today")
+    assert task in page and "政策宣传" in page
+    card = await net.pressed("walks", act="open", task=task)
+    assert "net_tasks-do" in card and "完成任务" in card
+    assert "已完成" in await net.pressed("walks", act="do", task=task, note="已宣传")
+    assert "政策宣传" in await net.drawn("walks", view="done")
+    assert task not in await net.drawn("walks", view="today")
+    week = await net.drawn("clerk", view="week")
+    assert "一周共" in week
+    listed = await net.drawn("chief", view="list")
+    assert "准入清单" in listed and "政策宣传" in listed
+    inbox = await net.drawn("walks", view="inbox")
+    assert "我的待办" in inbox and "政策宣传" in inbox
+    told = await net.pressed("walks", act="do", task=net.name(schedule, 5))
+    assert "起才能办理" in told
+    for who in ("guards", "audit-1"):
+        body = posted(net, "net_tasks-body.children")
+        assert (await net.ask("POST", CALLBACK, who, body=body)).status == 403
+
+
+async def test_an_inbox_holds_tasks_and_incidents_and_no_name(net: TheNet):
+    items = (await net.got("/inbox", "ours"))["items"]
+    assert {"task", "incident"} <= {one["room"] for one in items}
+    assert "他镇" not in json.dumps(items, ensure_ascii=False)
+    assert SECRET_NAME not in json.dumps((await net.got("/inbox", "walks"))["items"])
