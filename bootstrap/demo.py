@@ -103,15 +103,14 @@ def demo_cases(parts: Parts, until: datetime) -> DemoCases | None:
     )
 
 
-def demo_credit(parts: Parts) -> DemoCredit | None:
+def demo_credit(parts: Parts, people: DemoPeople) -> DemoCredit:
     """What fills a year of the demo's ledgers, behind the running server."""
-    if not parts.settings.demo_case_days:
-        return None
     seed = parts.settings.demo_seed
     return DemoCredit(
         parts.credit.desk,
         lambda members, first, last: tell_outcomes(members, first, last, seed),
         TEXTS,
+        are_there=lambda: people.is_done,
     )
 
 

@@ -130,6 +130,7 @@ class Life:
                 self.run("demo fusion", fusion.run)
             if (people := demo_people(parts)) is not None:
                 self.run("demo people", people.run)
+                self.run("demo credit", demo_credit(parts, people).run)
             if (party := demo_party(parts, until)) is not None:
                 self.run("demo party", party.run)
             if (cases := demo_cases(parts, until)) is not None:
@@ -139,8 +140,6 @@ class Life:
             is_free = partial(_are_done, before)
             if (work := demo_tasks(parts, until, is_free)) is not None:
                 self.run("demo tasks", work.run)
-            if (credit := demo_credit(parts)) is not None:
-                self.run("demo credit", credit.run)
 
     def run(self, name: str, job: Job) -> None:
         """Run a job until the end; one that fails is told by `/healthz` and begun again."""

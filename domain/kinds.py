@@ -54,6 +54,7 @@ from domain.net.credit.absences import CREDIT_ABSENCE
 from domain.net.credit.deductions import CREDIT_DEDUCTION
 from domain.net.credit.ledger import CREDIT_ENTRY
 from domain.net.credit.months import CREDIT_MONTH
+from domain.net.credit.residents import RESIDENT_POINT
 from domain.net.credit.revisits import CREDIT_REVISIT
 from domain.net.credit.rules import CREDIT_RULE
 from domain.net.fusion.beats import BEAT
@@ -104,7 +105,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(WHISTLE, WHISTLE_CALL, BEAT, GRID_PUSH, JOINT_ACTION, LAW_PARTNER, LAW_SERVICE),
         *(QUESTIONNAIRE, SURVEY_WAVE, SURVEY_SAMPLE, OFFICIAL_RESULT),
         *(CREDIT_RULE, CREDIT_ENTRY, CREDIT_DEDUCTION, CREDIT_REVISIT, CREDIT_ABSENCE),
-        *(CREDIT_MONTH, NET_PERSON, NET_ASSIGNMENT),
+        *(CREDIT_MONTH, RESIDENT_POINT, NET_PERSON, NET_ASSIGNMENT),
         *(TASK_TYPE, TASK_SCHEDULE, NET_TASK, NET_FINDING, KEY_PLACE, CARE_PERSON, CARE_VISIT),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )

@@ -115,7 +115,7 @@ class Gatehouse:
         self.parts = Parts(settings, load_district(settings.district))
         self.server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
         install_routes(self.server, self.parts)
-        self.dash = install_pages(self.server, self.parts, Bundles())
+        self.dash = install_pages(self.server, self.parts, self.bundles())
         # As at the start of the product: one route that draws the page of every other path.
         self.dash.backend._setup_catchall()
         WorkingPages(self.dash, self.parts).wire()
@@ -130,6 +130,11 @@ class Gatehouse:
         if not is_probed:
             return
         stack.insert(kinds.index(Exported) + 1, Middleware(Probe, seen=self._seen))
+
+    @staticmethod
+    def bundles() -> Bundles:
+        """The scripts of the pages: none, where no browser asks."""
+        return Bundles()
 
     def close(self) -> None:
         """Close everything."""

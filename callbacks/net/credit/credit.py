@@ -8,10 +8,11 @@ from dash.development.base_component import Component
 
 from callbacks import office
 from callbacks.guarded import address, caller
-from callbacks.net.credit.asked import whole, word
+from callbacks.net.credit.asked import signed, whole, word
 from domain.access.access import granted, may
 from domain.errors import InvalidError
 from domain.net.credit.months import read_month
+from domain.net.credit.residents import PointsOf
 from domain.net.credit.revisits import RevisitResult
 from domain.net.credit.rules import CreditRule, Evidence, Ledger
 from domain.words import Catalogues
@@ -19,6 +20,7 @@ from layouts.elements.mantine import within
 from layouts.net.credit import drawn
 from layouts.net.credit.own import own_credit
 from layouts.net.credit.page import CLOCK, FILE, PAGE, PROGRESS, VIEW
+from layouts.net.credit.residents import resident_points
 from layouts.net.credit.seat import Book, Seat
 from layouts.office import ids
 from layouts.office import office as forms
@@ -55,7 +57,7 @@ def register(app: Dash, parts: Parts) -> None:
 
         async def draw(reader: Reader) -> Any:
             asked = office.Asked(view)
-            seat = _seat(parts, reader, asked.text("month"))
+            seat = _seat(parts, reader, asked.text("month"), max(0, asked.whole("at")))
             book = _book(asked.text("book"), seat)
             return drawn.whole(book, await _BOOKS[book](parts, seat), seat)
 
@@ -79,7 +81,7 @@ def register(app: Dash, parts: Parts) -> None:
         return await act(parts, asked, reader)
 
 
-def _seat(parts: Parts, reader: Reader, month: str) -> Seat:
+def _seat(parts: Parts, reader: Reader, month: str, at: int = 0) -> Seat:
     who, desk = caller(), parts.credit.desk
     return Seat(
         reader,
@@ -89,6 +91,7 @@ def _seat(parts: Parts, reader: Reader, month: str) -> Seat:
         desk.today(),
         parts.credit.ledgers.month(month),
         parts.area_name,
+        at,
     )
 
 
@@ -130,6 +133,10 @@ async def _rule_book(parts: Parts, seat: Seat) -> list[Component]:
     return drawn.rule_book(list((await _rules(parts)).values()), seat)
 
 
+async def _residents(parts: Parts, seat: Seat) -> list[Component]:
+    return resident_points(await parts.credit.residents.seen(caller()), seat)
+
+
 async def _towns(parts: Parts, seat: Seat) -> list[Component]:
     return drawn.towns(await parts.credit.comparing.towns(seat.month, caller()), seat)
 
@@ -147,6 +154,7 @@ _BOOKS: Mapping[Book, Callable[[Parts, Seat], Awaitable[list[Component]]]] = {
     Book.RULES: _rule_book,
     Book.TOWNS: _towns,
     Book.HELPERS: _helpers,
+    Book.RESIDENTS: _residents,
 }
 
 
@@ -256,6 +264,23 @@ async def _own_sheet(parts: Parts, _asked: office.Asked, reader: Reader) -> offi
     return office.Told(is_changed=False, more={"file": office.download(name, made, XLSX)})
 
 
+async def _resident(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    await parts.credit.residents.add(
+        asked.text("area"),
+        word(PointsOf, asked, "of"),
+        asked.text("name"),
+        signed(asked, "points"),
+        asked.text("what"),
+        caller(),
+    )
+    return office.Told(reader.words("已记入"))
+
+
+async def _resident_back(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    await parts.credit.residents.take_back(asked.text("point"), caller())
+    return office.Told(reader.words("已冲回"))
+
+
 _Act = Callable[[Parts, office.Asked, Reader], Awaitable[office.Told]]
 _ACTS: Mapping[str, _Act] = {
     "open": _open,
@@ -271,4 +296,6 @@ _ACTS: Mapping[str, _Act] = {
     "sign": _sign,
     "sheet": _sheet,
     "own_sheet": _own_sheet,
+    "resident": _resident,
+    "resident_back": _resident_back,
 }

@@ -8,6 +8,7 @@ from dash import Dash, Input, Output
 from callbacks import office
 from callbacks.guarded import caller
 from callbacks.net.fusion.acts import ACTS
+from callbacks.net.people.panels import named
 from callbacks.tables import takes_table
 from domain.access.access import may
 from domain.errors import InvalidError
@@ -81,7 +82,7 @@ def seat_of(parts: Parts, reader: Reader) -> Seat:
         parts.zone_name,
         parts.fusion.desk.now(),
         uuid4().hex,
-        parts.area_name,
+        named(parts),
         parts.department_name,
         parts.department_names,
         own_area=who.area or "",

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from dash import html
 from dash.development.base_component import Component
@@ -20,14 +20,16 @@ from layouts.elements.attributes import attributes
 from layouts.elements.mantine import within
 from layouts.net.credit.own import LONGEST, deduction_table, revisit_table
 from layouts.net.credit.page import PAGE, VIEW
-from layouts.net.credit.seat import Book, Seat, book_names, months_back, said
+from layouts.net.credit.seat import LISTED, Book, Seat, book_names, months_back, said
 from layouts.office import fields, ids, office
+
+Row = TypeVar("Row")
 
 
 def whole(book: Book, parts: Sequence[Component], seat: Seat) -> Component:
     """The page: ways between the books, the month, and the open book."""
     made: list[Component] = [_tabs(book, seat)]
-    if book not in {Book.DEDUCTIONS, Book.REVISITS, Book.RULES}:
+    if book not in {Book.DEDUCTIONS, Book.REVISITS, Book.RULES, Book.RESIDENTS}:
         made.append(_month(book, seat))
     section = html.Section(
         [office.title(book_names(seat.words)[book]), *parts], className="case-section"
@@ -63,6 +65,29 @@ def _month(book: Book, seat: Seat) -> Component:
     return office.form(VIEW, {"book": book.value}, words("查看"), chosen)
 
 
+def cut(rows: Sequence[Row], seat: Seat) -> Sequence[Row]:
+    """The rows of the page that is looked at."""
+    at = seat.at if seat.at < len(rows) else 0
+    return rows[at : at + LISTED]
+
+
+def pages(count: int, book: Book, seat: Seat) -> Component:
+    """Which rows stand here, and the ways to the others."""
+    if count <= LISTED:
+        return html.Span()
+    words, asked = seat.words, {"book": book.value, "month": seat.month}
+    at = seat.at if seat.at < count else 0
+    last = min(count, at + LISTED)
+    parts: list[Component] = []
+    if at:
+        parts.append(office.act(words("上一页"), VIEW, {**asked, "at": max(0, at - LISTED)}))
+    told = words("第 {first}–{last} 条，共 {count} 条", first=at + 1, last=last, count=count)
+    parts.append(html.Span(told))
+    if last < count:
+        parts.append(office.act(words("下一页"), VIEW, {**asked, "at": last}))
+    return html.Div(parts, className="firm-pages")
+
+
 def people(
     lines: Sequence[PersonLine], away: Sequence[Absence], seat: Seat, rules: Sequence[CreditRule]
 ) -> list[Component]:
@@ -84,7 +109,8 @@ def people(
     )
     return [
         office.note(words("按网格排列，不按分数排名；请假、病休、培训的日子不计考核")),
-        office.table(columns, lines, words("名册中没有您辖区的人员")),
+        office.table(columns, cut(lines, seat), words("名册中没有您辖区的人员")),
+        pages(len(lines), Book.PEOPLE, seat),
         office.title(words("不计考核的日子")),
         office.table(gone, away, words("本月没有登记")),
         _folded(words("登记请假、病休或培训"), _away_form(seat)),
@@ -139,13 +165,15 @@ def deductions(
     """Deductions of the people a reader answers for, appeals first."""
     words = seat.words
     told = words("申诉由告知人和本人以外的人决定；申诉期满或决定维持后扣分才生效")
-    return [office.note(told), deduction_table(held, rules, seat)]
+    shown = deduction_table(cut(held, seat), rules, seat)
+    return [office.note(told), shown, pages(len(held), Book.DEDUCTIONS, seat)]
 
 
 def revisits(held: Sequence[Revisit], seat: Seat) -> list[Component]:
     """Second visits in the reader's part of the district."""
     told = seat.words("按日期和成果编号抽取，可由任何人复核；不派原经办人，也不只派其网格长")
-    return [office.note(told), revisit_table(held, seat)]
+    shown = revisit_table(cut(held, seat), seat)
+    return [office.note(told), shown, pages(len(held), Book.REVISITS, seat)]
 
 
 def rule_book(held: Sequence[CreditRule], seat: Seat) -> list[Component]:

@@ -75,7 +75,7 @@ def entry_table(
         (words("规则"), lambda one: rule_name(rules, rule_key(one.rule_id, one.rule_version))),
         (words("分值"), lambda one: f"{one.points:+d}" if one.reverses else str(one.points)),
         (words("台账"), lambda one: said(words, one.ledger.value)),
-        (words("依据"), lambda one: _why(one, seat)),
+        (words("依据"), lambda one: html.Div(_why(one, seat))),
         (words("计入月份"), lambda one: one.month),
     )
     return office.table(columns, entries, words("本月没有积分记录"))
@@ -103,14 +103,14 @@ def deduction_table(
         (words("人员"), lambda one: office.named(one.person)),
         (words("规则"), lambda one: rule_name(rules, rule_key(one.rule_id, one.rule_version))),
         (words("分值"), lambda one: str(one.points)),
-        (words("事实与证据"), lambda one: _facts(one, seat)),
-        (words("状态"), lambda one: _state(one, seat)),
+        (words("事实与证据"), lambda one: html.Div(_facts(one))),
+        (words("状态"), lambda one: html.Div(_state(one, seat))),
         (words("办理"), lambda one: _acts(one, seat)),
     )
     return office.table(columns, deductions, words("没有扣分"))
 
 
-def _facts(one: Deduction, seat: Seat) -> list[Any]:
+def _facts(one: Deduction) -> list[Any]:
     return [
         html.Div(one.day),
         html.Div(office.named(one.reason)),
@@ -175,7 +175,7 @@ def revisit_table(revisits: Sequence[Revisit], seat: Seat) -> Component:
         (words("网格"), lambda one: seat.area_name(one.grid)),
         (words("原经办"), lambda one: office.named(one.person)),
         (words("复访人"), lambda one: _visitor(one, seat)),
-        (words("结果"), lambda one: _result(one, seat)),
+        (words("结果"), lambda one: html.Div(_result(one, seat))),
     )
     return office.table(columns, revisits, words("没有复访"))
 

@@ -10,6 +10,8 @@ from domain.words import Words
 from layouts.reader import Reader
 
 MONTHS_OFFERED = 13
+# Rows of one page: each may hold a form.
+LISTED = 15
 
 
 class Book(StrEnum):
@@ -23,6 +25,7 @@ class Book(StrEnum):
     RULES = "rules"
     TOWNS = "towns"
     HELPERS = "helpers"
+    RESIDENTS = "residents"
 
 
 # The right each needs.
@@ -35,6 +38,7 @@ NEEDS: Mapping[Book, str] = {
     Book.RULES: "credit.see",
     Book.TOWNS: "credit.towns",
     Book.HELPERS: "credit.see",
+    Book.RESIDENTS: "credit.notify",
 }
 
 
@@ -49,12 +53,13 @@ def book_names(words: Words) -> Mapping[Book, str]:
         Book.RULES: words("积分规则"),
         Book.TOWNS: words("镇街对比"),
         Book.HELPERS: words("服务之星"),
+        Book.RESIDENTS: words("居民与党员积分"),
     }
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """For whom the page is drawn: reader, what they may do, who they are."""
+    """For whom the page is drawn: reader, what they may do, who they are, and from which row on."""
 
     reader: Reader
     zone_name: str
@@ -63,6 +68,7 @@ class Seat:
     today: date
     month: str
     area_name: Callable[[str], str]
+    at: int = 0
 
     @property
     def words(self) -> Words:

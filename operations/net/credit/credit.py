@@ -8,6 +8,7 @@ from operations.net.credit.deductions import AT_ONCE, Deductions
 from operations.net.credit.desk import CreditDesk
 from operations.net.credit.ledgers import CreditLedgers
 from operations.net.credit.months import CreditMonths
+from operations.net.credit.residents import ResidentPoints
 from operations.net.credit.revisits import Revisits
 from operations.net.credit.rules import CreditRules
 from operations.net.credit.sheets import CreditSheets
@@ -30,6 +31,7 @@ class Credit:
         self.revisits = Revisits(desk)
         self.months = CreditMonths(desk)
         self.sheets = CreditSheets(desk)
+        self.residents = ResidentPoints(desk)
         self.comparing = Comparing(desk)
 
     async def run(self) -> None:

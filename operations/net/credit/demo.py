@@ -48,13 +48,21 @@ class DemoCredit:
         desk: what the operations of credit share.
         tell: the outcomes of people in a span of days; the same every time.
         texts: why deductions are made, appealed against, upheld and revoked.
+        are_there: whether all people of the demo are registered.
         pause_s: between two batches, so that others get to write.
     """
 
     def __init__(
-        self, desk: CreditDesk, tell: Tell, texts: Sequence[str], *, pause_s: float = PAUSE_S
+        self,
+        desk: CreditDesk,
+        tell: Tell,
+        texts: Sequence[str],
+        *,
+        are_there: Callable[[], bool],
+        pause_s: float = PAUSE_S,
     ) -> None:
         self._desk, self._tell, self._texts = desk, tell, texts
+        self._are_there = are_there
         self._pause_s = pause_s
 
     async def run(self) -> None:
@@ -66,9 +74,12 @@ class DemoCredit:
             await self._deductions(members)
 
     async def _members(self) -> Sequence[Member]:
+        """Everybody of the net, once all of the demo's people stand in it."""
         for _ in range(LONGEST_WAIT):
-            if members := await self._desk.roster.members(self._desk.today()):
-                return members
+            if self._are_there():
+                members = await self._desk.roster.members(self._desk.today())
+                if any(not one.is_lead for one in members):
+                    return members
             await asyncio.sleep(WAIT_S)
         log.warning("the demo has nobody in its net; it has no ledgers of credit either")
         return ()

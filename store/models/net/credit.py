@@ -158,3 +158,25 @@ class CreditMonthRow(Base):
     sha256: Mapped[str | None] = mapped_column(Text)
     is_demo: Mapped[bool]
     seq: Mapped[int] = mapped_column(sequence())
+
+
+class ResidentPointRow(Base):
+    """An entry of the ledger of residents and party members; never changed."""
+
+    __tablename__ = "resident_point"
+    __table_args__ = (
+        Index("resident_point_by_time", "at"),
+        Index("resident_point_reversed", "reverses", unique=True),
+    )
+
+    point_id: Mapped[str] = mapped_column(key_text(), primary_key=True)
+    area_code: Mapped[str] = mapped_column(key_text())
+    of: Mapped[str] = mapped_column(String(32))
+    points: Mapped[int] = mapped_column(Integer)
+    at: Mapped[datetime] = mapped_column(Moment)
+    by: Mapped[str] = mapped_column(Text)
+    reverses: Mapped[str | None] = mapped_column(key_text())
+    is_demo: Mapped[bool]
+    holder: Mapped[str | None] = mapped_column(Text)
+    what: Mapped[str | None] = mapped_column(Text)
+    seq: Mapped[int] = mapped_column(sequence())

@@ -19,6 +19,7 @@ from domain.net.credit.revisits import RevisitResult
 from domain.net.credit.rules import Ledger
 from operations.net.credit.deductions import NewDeduction
 from store.net import credit as kept
+from tests.access.two_towns import OUR_VILLAGE
 from tests.net.credit.credit_facts import a_rule
 from tests.net.credit.the_credit import (
     CENTRE,
@@ -34,6 +35,7 @@ from tests.net.credit.the_credit import (
     an_outcome,
 )
 from tests.net.the_net import OUR_OTHER_GRID, THEIR_VILLAGE
+from tests.support.serving import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -211,3 +213,38 @@ async def test_the_best_are_named_and_towns_have_no_order_by_chance(net: TheCred
     assert "每千户" in towns
     for figure in await net.credit.comparing.towns(MONTH, Caller("chief", "leader")):
         assert figure.group >= 1
+
+
+async def test_points_of_residents_are_another_ledger(net: TheCredit):
+    before = (await net.credit.ledgers.own(MONTH, WALKS)).sums
+    said = await net.does(
+        "lives", act="resident", of="resident", name="居民密名", points="5", what="清扫楼道"
+    )
+    assert "已记入" in said
+    [one] = await net.credit.residents.seen(LIVES)
+    assert (one.points, one.area_code) == (5, OUR_VILLAGE)
+    assert "居民密名" in await net.looks("lives", "residents")
+    for who in STRANGERS:
+        assert "居民密名" not in await net.looks(who, "residents"), who
+    stranger = Caller("other-lives", "village", area=THEIR_VILLAGE)
+    with pytest.raises(NotFoundError):
+        await net.credit.residents.take_back(one.point_id, stranger)
+    back = await net.credit.residents.take_back(one.point_id, LIVES)
+    assert (back.points, back.reverses) == (-5, one.point_id)
+    with pytest.raises(ConflictError):
+        await net.credit.residents.take_back(one.point_id, LIVES)
+    assert (await net.credit.ledgers.own(MONTH, WALKS)).sums == before
+
+
+async def test_a_run_is_begun_on_the_page_and_tells_how_far_it_is(net: TheCredit):
+    month = f"{FIRST.replace(day=1) - timedelta(days=1):%Y-%m}"
+    net.told.held = [an_outcome(20, at=datetime.fromisoformat(f"{month}-10T03:00:00+00:00"))]
+    assert "核算" not in await net.shown("net_credit-progress.children", "", "lives", None)
+    assert "已开始核算" in await net.does("centre", act="run", month=month)
+    running = net.credit.months.progress
+    assert running is not None
+    await until(lambda: running.is_over)
+    told = await net.shown("net_credit-progress.children", "", "centre", None)
+    assert f"{month} 核算完成，记入 1 笔" in told
+    assert "已开始核算" not in await net.does("lives", act="run", month=month)
+    assert month in await net.looks("centre", "months")
