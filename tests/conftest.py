@@ -3,7 +3,7 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
     Second attempts are few and told, or the run fails: docs/decisions/0110.
     """
+    CHROMIUM.end()
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if not os.environ.get("CI") or not reporter or exitstatus != 0:
         return
@@ -33,16 +34,14 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(
-    item: pytest.Item, nextitem: pytest.Item | None
-) -> Generator[None, object, object]:
-    """The browser is ended, after everything that used it, where the next test wants none."""
-    try:
-        return (yield)
-    finally:
-        if is_wanted_by(item) and not is_wanted_by(nextitem):
-            CHROMIUM.end()
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """The browser is ended before a test that wants none, and never between two attempts of one.
+
+    A failed test that is tried again keeps the fixtures of its file, the browser among them.
+    """
+    if not is_wanted_by(item):
+        CHROMIUM.end()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -111,6 +111,11 @@ class Known:
         return [*self._beside.get(one.grid, ()), *self._beside.get(one.person_id, ())]
 
 
+def row_id(number: int) -> str:
+    """What stands for the id of whoever a row tells of first, until it is taken."""
+    return f"row-{number}"
+
+
 def read_roster(
     sheet: Sheet,
     known: Known,
@@ -170,7 +175,7 @@ class _Reading:
         if self.errors or grid is None or post is None or person is None:
             return None
         assignment = NetAssignment(
-            assignment_id=f"row-{self.number}",
+            assignment_id=row_id(self.number),
             person_id=person.person_id,
             grid=grid,
             post=post,
@@ -227,7 +232,7 @@ class _Reading:
                 )
             return held
         told = NetPerson(
-            person_id=f"row-{self.number}",
+            person_id=row_id(self.number),
             area_code=community_of(grid or ""),
             account=self.text(ACCOUNT).lower() or None,
             name=self.text(NAME),

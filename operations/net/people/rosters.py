@@ -16,7 +16,16 @@ from domain.access.callers import Caller
 from domain.errors import NotFoundError, RefusedError
 from domain.maps.areas import Level
 from domain.net.people.post_names import POST_NAMES
-from domain.net.people.roster import COLUMNS, FAULT, TITLE, YES, Known, Roster, read_roster
+from domain.net.people.roster import (
+    COLUMNS,
+    FAULT,
+    TITLE,
+    YES,
+    Known,
+    Roster,
+    read_roster,
+    row_id,
+)
 from domain.net.people.seen import Wanted
 from domain.tables import RowError, Sheet, TableError
 from domain.words import Words, sentence
@@ -115,10 +124,12 @@ class Rosters:
         def steps(tx: Transaction) -> int:
             wrong: list[RowError] = []
             made: dict[str, str] = {}
+            last = max((line.row for line in roster.good), default=0)
+            told_first = {row_id(number) for number in range(last + 1)}
             for line in roster.good:
                 try:
                     number = line.person.person_id
-                    if number.startswith("row-") and number not in made:
+                    if number in told_first and number not in made:
                         told = replace(line.person, person_id="")
                         made[number] = self._register.put_in(tx, told, caller).person_id
                     told_post = replace(

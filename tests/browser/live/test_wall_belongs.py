@@ -292,7 +292,7 @@ def test_all_panels_of_a_screen_are_of_the_area_one_stands_in(wall: Page, stage:
 
 @pytest.mark.parametrize(
     ("topic", "headline", "figures"),
-    [("rivers", "河湖治理", "河湖态势"), ("party_building", "智慧党建", "党建底数")],
+    [("rivers", "河湖治理", "河湖态势"), ("party_building", "智慧党建", "党建态势")],
 )
 def test_each_topic_has_its_headline_and_its_first_panel(
     wall: Page, stage: Stage, topic: str, headline: str, figures: str

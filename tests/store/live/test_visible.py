@@ -41,7 +41,9 @@ def states(kind: Kind[Any]) -> Iterator[dict[str, Any]]:
     """States that differ in everything the rule looks at."""
     rule = kind.audience
     plain = {
-        one.name: one.shape.one_of[0] if one.shape.name == "code" else SAMPLES[one.shape.name]
+        one.name: next(iter(one.shape.one_of))
+        if one.shape.name == "code"
+        else SAMPLES[one.shape.name]
         for one in kind.stated
         if one.derived is None
     }
