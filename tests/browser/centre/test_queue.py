@@ -34,13 +34,16 @@ def asked(server: RunningServer, role: str, path: str, body: Any = None) -> Any:
 @pytest.fixture(scope="module")
 def open_centre(server: RunningServer) -> Iterator[RunningServer]:
     """The centre open at whatever hour the test runs."""
-    versions = asked(server, "duty_clerk", "/api/v1/centre/versions")["items"]
-    said = {"version": versions[0]["version"], **GENERAL}
-    asked(server, "duty_clerk", "/api/v1/centre/changes", said)
+    change(server, GENERAL)
     yield server
-    version = said["version"] + 1
-    closed = GENERAL | {"opens": "08:30", "closes": "17:30", "is_open_on_days_off": False}
-    asked(server, "duty_clerk", "/api/v1/centre/changes", {"version": version, **closed})
+    change(server, GENERAL | {"opens": "08:30", "closes": "17:30", "is_open_on_days_off": False})
+
+
+def change(server: RunningServer, said: dict[str, Any]) -> None:
+    """Change the centre that stands now: a test may have changed it meanwhile."""
+    versions = asked(server, "duty_clerk", "/api/v1/centre/versions")["items"]
+    told = {**said, "version": versions[0]["version"]}
+    asked(server, "duty_clerk", "/api/v1/centre/changes", told)
 
 
 @contextmanager

@@ -127,7 +127,7 @@ def figures(store: Store, code: str) -> dict[str, Any]:
     return body | {
         "path": [{"code": one, "name": NAMES.get(one, "烈山区")} for one in {DISTRICT, code}],
         "people": {"posts": 0, "vacant": 0, "longest_vacant": [], "grid_worker": duty,
-                   "police": duty},
+                   "police": duty, "others": []},
         "may_export": False,
         "is_running": False,
         "is_demo": False,
