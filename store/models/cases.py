@@ -101,6 +101,10 @@ class CaseRow(Base):
     resigned: Mapped[int] = mapped_column(Integer)
     split_from: Mapped[str | None] = mapped_column(key_text())
     is_due_certain: Mapped[bool]
+    review: Mapped[str | None] = mapped_column(String(32))
+    ask_by: Mapped[datetime | None] = mapped_column(Moment)
+    review_by: Mapped[str | None] = mapped_column(Text)
+    answer_due: Mapped[datetime | None] = mapped_column(Moment)
     claim: Mapped[str | None] = mapped_column(Text)
     agreement: Mapped[str | None] = mapped_column(Text)
     plan: Mapped[str | None] = mapped_column(Text)
