@@ -35,6 +35,7 @@ class CaseRow(Base):
             *("accepted_at", "closed_at", "satisfaction"),
         ),
         Index("case_by_incident", "incident"),
+        Index("case_by_answer_due", "answer_due"),
         Index("case_by_split", "split_from"),
         Index("case_by_joined", "joined_to"),
         Index("one_case_per_source", "source", "source_id", unique=True),

@@ -147,6 +147,9 @@ async def test_a_petition_is_answered_then_reviewed_and_rechecked_for_the_last_t
         "reviewing", "演示上级机关", None,
     )  # fmt: skip
     assert_days(whole["answer_due"], 30)
+    under_review = (await centre.listed("duty", view="review"))["items"]
+    assert [one["code"] for one in under_review] == [code]
+    assert (await centre.listed("mediates", view="review"))["items"] == []
     await centre.done(code, "duty", "review_opinion", text="维持")
     assert_days((await centre.shown(code))["ask_by"], 30)
     await centre.done(code, "window", "ask_recheck", **asks)

@@ -14,3 +14,4 @@ def upgrade() -> None:
     op.add_column("case", sa.Column("review_by", sa.Text(), nullable=True))
     for name in ("ask_by", "answer_due"):
         op.add_column("case", sa.Column(name, sa.BigInteger(), nullable=True))
+    op.create_index("case_by_answer_due", "case", ["answer_due"])
