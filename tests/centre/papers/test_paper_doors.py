@@ -410,12 +410,12 @@ async def test_papers_of_a_sealed_case_ask_for_the_reason_at_every_door(
     centre: TheCentre,
 ) -> None:
     code = await centre.take_in("sealed", matter="report", category="other")
-    paper = await filed(centre, code, "window", how="printed", form="registration_form")
+    paper = await filed(centre, code, "window", how="printed", form="petition_registration_form")
     file_id = await brought(centre, code, a_photo(), "window")
     case = f"{CASES}/{code}"
     for path in (
         f"{case}/papers",
-        f"{case}/papers/registration_form.pdf",
+        f"{case}/papers/petition_registration_form.pdf",
         f"{case}/files/{paper['file_id']}",
         f"{case}/files/{file_id}",
     ):
