@@ -5,7 +5,8 @@
 
 from collections.abc import Iterable
 
-from domain.centre.cases.stages import NEED_NAMES, ROWS, STAGE_NAMES, Actor, Transition
+from domain.centre.cases.needs import NEED_NAMES
+from domain.centre.cases.stages import ROWS, STAGE_NAMES, Actor, Transition
 from domain.centre.limits.clock_table import ROWS as CLOCKS
 from domain.centre.limits.clocks import Clock, Unit
 from settings import ROOT

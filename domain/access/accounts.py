@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from domain.access.callers import Caller
 from domain.access.guessable import is_guessable
-from domain.access.roles import ADMINISTRATORS, CENTRE, PEOPLE, PHONE_ROLES
+from domain.access.roles import ADMINISTRATORS, CENTRE, DISCIPLINE, PEOPLE, PHONE_ROLES
 from domain.codes.area_codes import level_of
 from domain.errors import ConflictError, InvalidError
 from domain.fields import as_choice
@@ -257,6 +257,8 @@ def read_role(role: str, area: str | None, department: str | None) -> None:
         raise InvalidError(says="administrator_without_area", field="area")
     if role in {"department", *CENTRE} and not department:
         raise InvalidError(says="department_missing", field="department")
+    if role == DISCIPLINE and not department:  # nobody could tell if a report accuses their own
+        raise InvalidError(says="discipline_unit_missing", field="department")
 
 
 def check_password(

@@ -17,6 +17,7 @@ class TimerKind(StrEnum):
     CASE_SILENCE = "case_silence"
     CASE_CLOCK = "case_clock"
     CASE_INSTALMENT = "case_instalment"
+    CASE_REVIEW = "case_review"
     WHISTLE = "whistle"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from domain.centre.cases.agreements import Form
-from domain.centre.cases.case import Channel, Flag, Level, Remedy, Result
+from domain.centre.cases.case import Channel, Flag, Level, Remedy, Result, Review
 from domain.centre.cases.categories import Category
 from domain.centre.cases.parties import PartyKind, PartyRole, Succession
 from domain.centre.cases.petitions import Matter, Way
@@ -48,6 +48,7 @@ CONTEXTS: Mapping[type[StrEnum], str] = {
     PartyRole: "party",
     Remedy: "remedy",
     Result: "result",
+    Review: "review",
     Succession: "succession",
     Way: "way",
     AllianceLevel: "alliance",

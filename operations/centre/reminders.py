@@ -13,11 +13,14 @@ from domain.centre.loop.reminders import (
     INSTALMENT_HEAD,
     LEADER,
     RESIGNED_HEAD,
+    REVIEW_HEAD,
     clock_key,
     clock_words,
     instalment_key,
+    is_review_late,
     late_instalments,
     resigned_key,
+    review_key,
     runs,
     wants_mediator,
 )
@@ -87,6 +90,21 @@ def tell_instalments(tx: Transaction, case: Case, zone: tzinfo) -> None:
         )
 
 
+def tell_review(tx: Transaction, case: Case, centre: Centre) -> None:
+    """The body whose opinion is looked at hears that the body above has not answered in time."""
+    if is_review_late(case, tx.at):
+        tell_people(
+            tx,
+            Told(_about(case), case.code, _area(case)),
+            key=review_key(case),
+            recipient=_lead_name(case, centre),
+            level=Level.UNIT,
+            head=REVIEW_HEAD,
+            what=case.code,
+            purpose=Purpose.DEADLINE,
+        )
+
+
 def withdraw_past(tx: Transaction, case: Case, zone: tzinfo, *, actor: str) -> None:
     """Take back what no longer holds: longer time, a pause, an end, a payment."""
     hold = {f"{case.code}-{key}" for key in _holding(case, tx.at, zone)}
@@ -100,6 +118,8 @@ def _holding(case: Case, at: datetime, zone: tzinfo) -> Iterable[str]:
         yield from (clock_key(case, key) for key in (_BODY_KEY, _LEADER_KEY))
     if wants_mediator(case):
         yield resigned_key(case)
+    if is_review_late(case, at):
+        yield review_key(case)
     for number in late_instalments(case, at.astimezone(zone).date()):
         yield instalment_key(case, number)
 

@@ -91,15 +91,18 @@ def page_of(
 def counts_of(
     connection: Connection, who: Caller, *, now: datetime, places: tuple[str, ...]
 ) -> Mapping[View, int]:
-    """How many open cases each view holds for a caller, in one pass."""
+    """How many open cases each view holds for a caller, in one pass; and what is under review."""
+    views = [view for view in View if view is not View.REVIEW]
     sums = [
         func.count().filter(and_(literal(value=True), *_viewed(view, who, now, places)))
-        for view in View
+        for view in views
     ]
     query = select(*sums).where(
         visible(CASE, who), CASES.c.stage.in_([stage.value for stage in OPEN])
     )
-    return dict(zip(View, connection.execute(query).one(), strict=True))
+    counts = dict(zip(views, connection.execute(query).one(), strict=True))
+    under_review = select(func.count()).where(visible(CASE, who), *_under_review())
+    return {**counts, View.REVIEW: connection.scalar(under_review) or 0}
 
 
 def _wanted(
@@ -108,7 +111,7 @@ def _wanted(
     made = _viewed(wanted.view, who, now, wanted.places)
     if wanted.stages:
         made.append(CASES.c.stage.in_([stage.value for stage in wanted.stages]))
-    elif wanted.is_open:
+    elif wanted.is_open and wanted.view is not View.REVIEW:  # most of these are closed
         # each order has an index that knows what is open by these words
         by_due = wanted.order is Order.DUE
         made.append(IS_OPEN if by_due else CASES.c.stage.in_([stage.value for stage in OPEN]))
@@ -185,9 +188,16 @@ def _viewed(
         return [CASES.c.stage == Stage.CLOSING.value]
     if view is View.SEALED:
         return [CASES.c.is_sealed.is_(True)]
+    if view is View.REVIEW:
+        return _under_review()
     if view is View.HOMELESS:
         return [CASES.c.body.is_not(None), CASES.c.body.not_in(places)]
     return []
+
+
+def _under_review() -> list[ColumnElement[bool]]:
+    """By its index: an answer is due of few cases at a time."""
+    return [CASES.c.answer_due > to_moment(0)]
 
 
 def _is_theirs(who: Caller) -> ColumnElement[bool]:

@@ -35,6 +35,7 @@ class CaseRow(Base):
             *("accepted_at", "closed_at", "satisfaction"),
         ),
         Index("case_by_incident", "incident"),
+        Index("case_by_answer_due", "answer_due"),
         Index("case_by_split", "split_from"),
         Index("case_by_joined", "joined_to"),
         Index("one_case_per_source", "source", "source_id", unique=True),
@@ -101,6 +102,10 @@ class CaseRow(Base):
     resigned: Mapped[int] = mapped_column(Integer)
     split_from: Mapped[str | None] = mapped_column(key_text())
     is_due_certain: Mapped[bool]
+    review: Mapped[str | None] = mapped_column(String(32))
+    ask_by: Mapped[datetime | None] = mapped_column(Moment)
+    review_by: Mapped[str | None] = mapped_column(Text)
+    answer_due: Mapped[datetime | None] = mapped_column(Moment)
     claim: Mapped[str | None] = mapped_column(Text)
     agreement: Mapped[str | None] = mapped_column(Text)
     plan: Mapped[str | None] = mapped_column(Text)

@@ -28,7 +28,7 @@ from bootstrap.working_pages import WorkingPages
 from geodata.district.district import load_district
 from operations.access.accounts import OPERATOR, NewAccount
 from settings import Settings
-from tests.access.doors import CENTRE, HALF, OWING, STRANGER, roles_of
+from tests.access.doors import CENTRE, DISCIPLINE, HALF, OWING, STRANGER, roles_of
 from tests.support.people import HERE, PASSWORD, SYSTEM, People
 from tests.support.stores import lay_tables
 
@@ -172,7 +172,8 @@ class Gatehouse:
                 self.tokens[role] = (await entrance.sign_in(name, PASSWORD, HERE)).token
             elif role != STRANGER:
                 of_centre = "governance" if role in CENTRE.split() else None
-                department = "housing" if role == "department" else of_centre
+                of_own = {"department": "housing", DISCIPLINE: "discipline"}
+                department = of_own.get(role, of_centre)
                 self.tokens[role] = await people.token_of(role, department=department)
 
     async def a_wall(self, name: str, area: str | None = None, kind: str = "wall") -> str:

@@ -10,6 +10,7 @@ from api.entrance import oidc
 from api.entrance.forms import STALE_FORM
 from api.sentences import LANGUAGE, SENTENCES, kept, sentence_of
 from catalogues import po_file, read_catalogue
+from domain.centre.loop import steps as case_steps
 from domain.codes.unit_status import NOT_ON_DUTY
 from domain.errors import ConflictError, FeedError, InvalidError, Terms
 from domain.fields import as_place
@@ -65,6 +66,7 @@ BY_TABLE = {
     FeedError("").says,
     *("erasure_waits_open", "erasure_waits_kept", "erasure_waits_hold"),
     *("window_code_wrong", "code_wrong"),
+    *case_steps._UNFIT.values(),
 }
 
 

@@ -89,6 +89,7 @@ class StepIn(Body):
     party_id: _Short = None
     heirs: list[str] = Field([], max_length=10)
     succession: _Short = None
+    review_by: _Short = Field(None, description="The body above that reviews or rechecks")
     version: int = Field(0, ge=0, description="Of the case as it was read; 0: not told")
 
 
@@ -209,6 +210,10 @@ class CaseOut(CaseLine):
     reviewed_by: str | None
     plan: str | None
     is_due_certain: bool
+    review: str | None
+    ask_by: str | None
+    review_by: str | None
+    answer_due: str | None
     version: int
     ties: list[dict[str, str]]
     parties: list[PartyOut]

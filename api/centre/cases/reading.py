@@ -124,6 +124,7 @@ def said_with(body: StepIn) -> Said:
         satisfaction=body.satisfaction,
         joined_to=body.joined_to,
         deputy=body.deputy,
+        review_by=body.review_by or "",
         plan=body.plan or "",
         claim=body.claim or "",
         category=_maybe(Category, body.category, "category"),

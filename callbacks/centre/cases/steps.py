@@ -39,6 +39,7 @@ def said(asked: office.Asked, zone_name: str) -> Said:
         clock_from=day(asked.text("clock_from"), "clock_from", zone_name),
         deputy=asked.text("deputy") or None,
         plan=asked.text("plan"),
+        review_by=asked.text("review_by"),
         claim=asked.text("claim"),
         category=maybe(Category, asked, "category"),
         party_id=asked.text("party_id"),

@@ -15,8 +15,9 @@ from domain.access.callers import Caller
 from domain.access.roles import DISCIPLINE
 from domain.centre.cases.agreements import INSTALMENTS, Form, Instalment
 from domain.centre.cases.categories import Category
-from domain.centre.cases.petitions import Matter, Way
-from domain.centre.cases.stages import TABLE, Actor, Stage, Step
+from domain.centre.cases.needs import FITTING, Need
+from domain.centre.cases.petitions import Handled, Matter, Way, handled_as
+from domain.centre.cases.stages import TABLE, Actor, Stage, Step, Transition
 from domain.centre.limits.clocks import Ground
 from domain.errors import Terms
 from domain.kind import Audience, HangsOn, Kept, Kind, Owned
@@ -92,7 +93,7 @@ class Result(StrEnum):
 RESULT_NAMES: Mapping[Result, str] = MappingProxyType(
     {
         Result.SETTLED: "化解成功",
-        Result.ANSWERED: "已答复，告知复查",
+        Result.ANSWERED: "已答复",
         Result.HANDED_ON: "调解不成，已导入其他程序",
         Result.WITHDRAWN: "撤回",
         Result.NOT_ACCEPTED: "不予受理",
@@ -117,6 +118,16 @@ class Remedy(StrEnum):
     LEGAL_AID = "legal_aid"
     PETITION_REVIEW = "petition_review"
     RESPONSIBLE_BODY = "responsible_body"
+
+
+class Review(StrEnum):
+    """How far a petition is after its reply (复查、复核)."""
+
+    OPEN = "open"  # a review may be asked for
+    REVIEWING = "reviewing"
+    REVIEWED = "reviewed"  # a recheck may be asked for
+    RECHECKING = "rechecking"
+    RECHECKED = "rechecked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +156,10 @@ class Case:
         resigned: how many mediators have given it back.
         split_from: the case it was split from.
         is_due_certain: False where its limit runs into a year whose holidays are not known yet.
+        review: how far a petition is after its written reply; None before it, and of all else.
+        ask_by: until when a review or a recheck may be asked for.
+        review_by: the body above that answers it, in words.
+        answer_due: until when that body answers.
         plan: what a joint study has decided on.
     """
 
@@ -209,6 +224,10 @@ class Case:
     resigned: int = 0
     split_from: str | None = None
     is_due_certain: bool = True
+    review: Review | None = None
+    ask_by: datetime | None = None
+    review_by: str | None = None
+    answer_due: datetime | None = None
     claim: str | None = None
     agreement: str | None = None
     plan: str | None = None
@@ -303,5 +322,40 @@ def steps_open(caller: Caller, case: Case) -> tuple[Step, ...]:
     """The steps somebody may take now, as far as role and stage tell; in the table's order."""
     actors = acts_as(caller, case)
     return tuple(
-        row.step for row in TABLE.values() if case.stage in row.comes_from and actors & {*row.who}
+        row.step
+        for row in TABLE.values()
+        if case.stage in row.comes_from and actors & {*row.who} and offered(row, case)
     )
+
+
+def misfit(row: Transition, case: Case) -> Need | None:
+    """What the step asks of the matter itself and this one is not; None where it fits."""
+    handled = handled_as(case.matter, case.way)
+    return next((one for one in row.needs if handled not in FITTING.get(one, {handled})), None)
+
+
+def offered(row: Transition, case: Case) -> bool:
+    """Whether a step fits the matter, and how far its review is.
+
+    A petition may be mediated (信访工作条例, article 33): what mediation brings is offered once
+    somebody mediates it.
+    """
+    if misfit(row, case) is not None:
+        return False
+    if row.step in _OF_REVIEW:
+        return case.review is _OF_REVIEW[row.step] and not case.is_final
+    is_petition = handled_as(case.matter, case.way) is Handled.PETITION
+    return not is_petition or row.step not in _SITTING or bool(case.mediators)
+
+
+_SITTING = frozenset({Step.SESSION, Step.AGREE})
+# Each step of a review, and how far it must be.
+_OF_REVIEW: Mapping[Step, Review] = MappingProxyType(
+    {
+        Step.ASK_REVIEW: Review.OPEN,
+        Step.REVIEW_OPINION: Review.REVIEWING,
+        Step.ASK_RECHECK: Review.REVIEWED,
+        Step.HEARING: Review.RECHECKING,
+        Step.RECHECK_OPINION: Review.RECHECKING,
+    }
+)

@@ -42,6 +42,25 @@ WAY_NAMES: Mapping[Way, str] = MappingProxyType(
 PETITION_CLOCK = "petition.handle"
 
 
+class Handled(StrEnum):
+    """As what a matter is handled, by which it may end."""
+
+    MEDIATION = "mediation"  # a dispute, and a request that goes another of the six ways
+    PETITION = "petition"  # a request by the sixth way: it ends with an opinion
+    SUGGESTION = "suggestion"  # it is studied and answered
+    REPORT = "report"  # the discipline body looks into it
+
+
+def handled_as(matter: Matter, way: Way | None) -> Handled:
+    """As what a matter is handled."""
+    if matter is Matter.SUGGESTION:
+        return Handled.SUGGESTION
+    if matter is Matter.REPORT:
+        return Handled.REPORT
+    is_petition = matter is Matter.REQUEST and way is Way.PETITION
+    return Handled.PETITION if is_petition else Handled.MEDIATION
+
+
 def needs_way(matter: Matter) -> bool:
     """Whether a matter must be sorted before it is routed."""
     return matter is Matter.REQUEST

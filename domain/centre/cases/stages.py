@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from domain.centre.cases.needs import Need
+
 
 class Stage(StrEnum):
     """What a case waits for."""
@@ -55,6 +57,8 @@ class Step(StrEnum):
     SESSION = "session"
     AGREE = "agree"
     FAIL = "fail"
+    REPLY = "reply"
+    REPLY_SUGGESTION = "reply_suggestion"
     TRANSFER = "transfer"
     WITHDRAW = "withdraw"
     PAY = "pay"
@@ -80,6 +84,11 @@ class Step(StrEnum):
     DIED = "died"
     REVIEW = "review"
     SEND_BACK = "send_back"
+    ASK_REVIEW = "ask_review"
+    REVIEW_OPINION = "review_opinion"
+    ASK_RECHECK = "ask_recheck"
+    HEARING = "hearing"
+    RECHECK_OPINION = "recheck_opinion"
 
 
 class Actor(StrEnum):
@@ -93,77 +102,6 @@ class Actor(StrEnum):
     REVIEWER = "reviewer"  # who looks at a case again before it is closed (复核)
     SECRETARY = "secretary"  # who keeps the minutes of a joint study
     SYSTEM = "system"  # time, by itself
-
-
-class Need(StrEnum):
-    """What must hold before a step."""
-
-    PARTIES = "parties"
-    BODY = "body"
-    WAY = "way"
-    CLOCK = "clock"
-    REASON = "reason"
-    REMEDY = "remedy"
-    IN_TIME = "in_time"
-    OBJECTION = "objection"
-    NO_OBJECTION = "no_objection"
-    MINUTES = "minutes"
-    CONSENT = "consent"
-    APART = "apart"
-    SUMS = "sums"
-    PROOF = "proof"
-    GROUND = "ground"
-    EXTENSION = "extension"
-    OTHER_PERSON = "other_person"
-    NOT_REFUSER = "not_refuser"
-    DOSSIER = "dossier"
-    WITHIN_TIME = "within_time"
-    NOT_FINAL = "not_final"
-    RUNNING = "running"
-    PAUSED = "paused"
-    REVIEWED = "reviewed"
-    SIGNED = "signed"
-    OTHER_CASE = "other_case"
-    LEADER_NAMED = "leader_named"
-    BODY_GONE = "body_gone"
-    SUCCESSION = "succession"
-    NOT_HIGHEST = "not_highest"
-
-
-NEED_NAMES: Mapping[Need, str] = MappingProxyType(
-    {
-        Need.PARTIES: "有申请人，代表不超过 5 人",
-        Need.BODY: "承办机构存在",
-        Need.WAY: "申诉求决先定六种途径之一",
-        Need.CLOCK: "时限与事项相符",
-        Need.REASON: "写明理由",
-        Need.REMEDY: "告知下一步救济途径",
-        Need.IN_TIME: "5 个工作日内",
-        Need.OBJECTION: "有未决的退单异议",
-        Need.NO_OBJECTION: "没有未决的退单异议",
-        Need.MINUTES: "有会议纪要、牵头机构",
-        Need.CONSENT: "各方同意调解",
-        Need.APART: "涉家暴不面对面",
-        Need.SUMS: "分期之和等于总额",
-        Need.PROOF: "有履行凭证",
-        Need.GROUND: "时限允许的中止事由",
-        Need.EXTENSION: "时限允许延长，且未延长过",
-        Need.OTHER_PERSON: "不是承办人本人",
-        Need.NOT_REFUSER: "不是决定不予受理的人",
-        Need.DOSSIER: "卷宗必备材料齐全",
-        Need.WITHIN_TIME: "在可重启期限内",
-        Need.NOT_FINAL: "未经复核终结",
-        Need.RUNNING: "时限未中止",
-        Need.PAUSED: "时限已中止",
-        Need.REVIEWED: "红橙、包案案件已由他人复核",
-        Need.SIGNED: "包案领导已签批",
-        Need.OTHER_CASE: "写明分出事项的诉求",
-        Need.LEADER_NAMED: "写明包案领导",
-        Need.BODY_GONE: "原承办机构已撤并",
-        Need.SUCCESSION: "写明由继承人参加或终结；终结的告知救济途径",
-        Need.NOT_HIGHEST: "尚非最高风险等级",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +130,7 @@ class Transition:
 _DESK = (Actor.DUTY,)
 _HANDLERS = (Actor.BODY, Actor.MEDIATOR)
 _DECIDES = ("procedure_result", "result", "remedy")
+_ANSWERED = (Stage.CALL_BACK, Stage.CLOSING, Stage.CLOSED)  # a petition with its written reply
 ROWS: tuple[Transition, ...] = (
     Transition(
         Step.REGISTER, "登记受理", (), (Stage.REGISTERED,), (Actor.WINDOW, Actor.DUTY),
@@ -231,21 +170,29 @@ ROWS: tuple[Transition, ...] = (
         ("body", "bodies", "leader", "deputy", "level", "plan", "clock", "accepted_at", "due_at"),
     ),
     Transition(
-        Step.ASSIGN, "指派调解员", (Stage.HANDLING,), (), (Actor.BODY, Actor.DUTY), (),
-        ("mediators", "people"),
+        Step.ASSIGN, "指派调解员", (Stage.HANDLING,), (), (Actor.BODY, Actor.DUTY),
+        (Need.MEDIABLE,), ("mediators", "people"),
     ),
     Transition(
         Step.SESSION, "调解", (Stage.HANDLING,), (), _HANDLERS,
-        (Need.CONSENT, Need.APART, Need.RUNNING), ("handlers",),
+        (Need.MEDIABLE, Need.CONSENT, Need.APART, Need.RUNNING), ("handlers",),
     ),
     Transition(
         Step.AGREE, "达成协议", (Stage.HANDLING,), (Stage.PERFORMING, Stage.CALL_BACK), _HANDLERS,
-        (Need.CONSENT, Need.SUMS, Need.RUNNING),
+        (Need.MEDIABLE, Need.CONSENT, Need.SUMS, Need.RUNNING),
         ("form", "agreement", "instalments", *_DECIDES),
     ),
     Transition(
         Step.FAIL, "调解不成", (Stage.HANDLING,), (Stage.CALL_BACK,), _HANDLERS,
-        (Need.REASON, Need.REMEDY), _DECIDES,
+        (Need.NOT_ANSWERED, Need.REASON, Need.REMEDY), _DECIDES,
+    ),
+    Transition(
+        Step.REPLY, "出具处理意见", (Stage.HANDLING,), (Stage.CALL_BACK,), _HANDLERS,
+        (Need.PETITION, Need.REASON, Need.RUNNING), (*_DECIDES, "review", "ask_by"),
+    ),
+    Transition(
+        Step.REPLY_SUGGESTION, "答复建议", (Stage.HANDLING,), (Stage.CALL_BACK,), _HANDLERS,
+        (Need.SUGGESTION, Need.REASON, Need.RUNNING), _DECIDES,
     ),
     Transition(
         Step.TRANSFER, "移送其他程序", (Stage.HANDLING,), (Stage.CALL_BACK,), _HANDLERS,
@@ -349,6 +296,28 @@ ROWS: tuple[Transition, ...] = (
     Transition(
         Step.SEND_BACK, "退回补正", (Stage.CLOSING,), (Stage.CALL_BACK,),
         (Actor.REVIEWER, Actor.DUTY), (Need.REASON,), ("reviewed_by", "called_back_by"),
+    ),
+    Transition(
+        Step.ASK_REVIEW, "申请复查", _ANSWERED, (), (Actor.WINDOW, Actor.DUTY),
+        (Need.PETITION, Need.ASKABLE, Need.ABOVE, Need.REASON),
+        ("review", "review_by", "ask_by", "answer_due"),
+    ),
+    Transition(
+        Step.REVIEW_OPINION, "复查意见", _ANSWERED, (), _DESK,
+        (Need.PETITION, Need.REVIEWING, Need.REASON), ("review", "ask_by", "answer_due"),
+    ),
+    Transition(
+        Step.ASK_RECHECK, "申请复核", _ANSWERED, (), (Actor.WINDOW, Actor.DUTY),
+        (Need.PETITION, Need.REVIEW_GIVEN, Need.ASKABLE, Need.ABOVE, Need.REASON),
+        ("review", "review_by", "ask_by", "answer_due"),
+    ),
+    Transition(
+        Step.HEARING, "复核听证", _ANSWERED, (), _DESK,
+        (Need.PETITION, Need.RECHECKING, Need.HEARING_DAYS, Need.REASON), ("answer_due",),
+    ),
+    Transition(
+        Step.RECHECK_OPINION, "复核意见", _ANSWERED, (), _DESK,
+        (Need.PETITION, Need.RECHECKING, Need.REASON), ("review", "answer_due", "is_final"),
     ),
 )  # fmt: skip
 TABLE: Mapping[Step, Transition] = MappingProxyType({row.step: row for row in ROWS})

@@ -14,6 +14,7 @@ class View(StrEnum):
     CALL_BACK = "call_back"
     CLOSING = "closing"
     SEALED = "sealed"  # sealed, and open to the reader
+    REVIEW = "review"  # reviewed or rechecked by a body above, also where it is closed
     HOMELESS = "homeless"  # its body was closed: to be given to another
 
 

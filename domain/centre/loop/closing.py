@@ -146,6 +146,10 @@ def reopen(case: Case, taken: Taken) -> Case:
         joined_to=None,
         objections=0,
         supervision=0,
+        review=None,
+        ask_by=None,
+        review_by=None,
+        answer_due=None,
         reopened=case.reopened + 1,
     )
 

@@ -5,15 +5,11 @@ from dataclasses import replace
 from domain.centre.cases.agreements import are_paid, instalments_of, with_paid
 from domain.centre.cases.case import Case, ProcedureResult, Remedy, Result
 from domain.centre.cases.parties import Succession
-from domain.centre.cases.petitions import Matter
 from domain.centre.cases.safeguards import check_apart, check_told
 from domain.centre.cases.stages import Stage
 from domain.centre.loop.clock_steps import need_running, still
 from domain.centre.loop.said import Taken
 from domain.errors import InvalidError
-
-# What ends with an answer of which a review may be asked.
-_ANSWERED = frozenset({Matter.REQUEST, Matter.SUGGESTION})
 
 
 def handled(case: Case, taken: Taken) -> Case:
@@ -136,13 +132,13 @@ def fail(case: Case, taken: Taken) -> Case:
 
 
 def transfer(case: Case, taken: Taken) -> Case:
-    """Handed on to another procedure; or a petition is answered, and a review of it is open.
+    """Handed on to another procedure. A review is of an opinion, and told with it alone.
 
     Raises:
         InvalidError: what is said with it does not do.
     """
-    if case.matter in _ANSWERED and taken.remedy is Remedy.PETITION_REVIEW:
-        return _ended(handled(case, taken), taken, ProcedureResult.ANSWERED, Result.ANSWERED)
+    if taken.remedy is Remedy.PETITION_REVIEW:
+        raise InvalidError(says="review_without_opinion", field="remedy")
     return _ended(handled(case, taken), taken, ProcedureResult.TRANSFERRED, Result.HANDED_ON)
 
 
@@ -183,14 +179,25 @@ def enforce(case: Case, taken: Taken) -> Case:
 
 
 def _ended(case: Case, taken: Taken, procedure: ProcedureResult, result: Result) -> Case:
-    """Handed to whoever calls back, with the next way told."""
+    """Handed to whoever calls back, with the next way that was said."""
+    return ended(case, taken, procedure, result, taken.remedy)
+
+
+def ended(
+    case: Case, taken: Taken, procedure: ProcedureResult, result: Result, remedy: Remedy | None
+) -> Case:
+    """Handed to whoever calls back, with the next way told where there is one.
+
+    Raises:
+        InvalidError: no words stand beside it.
+    """
     _ = taken.reason
     return replace(
         still(case),
         stage=Stage.CALL_BACK,
         procedure_result=procedure,
         result=result,
-        remedy=taken.remedy,
+        remedy=remedy,
         has_objection=False,
         answer_by=None,
     )

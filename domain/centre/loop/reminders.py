@@ -17,6 +17,7 @@ AMBER, RED = 1, 2
 HEADS = {AMBER: "案件时限将至", RED: "案件已超期"}
 INSTALMENT_HEAD = "分期款逾期未付"
 RESIGNED_HEAD = "调解员辞任，请另行指派"
+REVIEW_HEAD = "复查复核答复已超期"
 LEADER, HANDLER = "包案领导", "承办人"
 
 
@@ -69,6 +70,17 @@ def next_late(case: Case, today: date, zone: tzinfo) -> datetime | None:
         return None
     first_day_late = min(owed) + timedelta(days=1)
     return datetime(first_day_late.year, first_day_late.month, first_day_late.day, tzinfo=zone)
+
+
+def is_review_late(case: Case, at: datetime) -> bool:
+    """Whether the body above should have answered a review or a recheck by now."""
+    return case.answer_due is not None and case.answer_due <= at
+
+
+def review_key(case: Case) -> str:
+    """Names the reminder of a review as it stands; a hearing makes another end and key."""
+    due = to_id(case.answer_due) if case.answer_due else ""
+    return f"review-{case.review}-{due}"
 
 
 def may_answer(caller: Caller, case: Case, notice: Notice) -> bool:

@@ -62,6 +62,7 @@ class Said:
     party_id: str = ""
     heirs: tuple[str, ...] = ()
     succession: Succession | None = None
+    review_by: str = ""
     supervision: int = 1
 
 

@@ -9,12 +9,13 @@ from datetime import datetime
 from domain.access.access import NotAllowedError
 from domain.access.callers import Caller
 from domain.calendar.working_time import WorkingCalendar
-from domain.centre.cases.case import Case, CaseWords, acts_as
+from domain.centre.cases.case import Case, CaseWords, acts_as, misfit
+from domain.centre.cases.needs import Need
 from domain.centre.cases.stages import TABLE, Actor, Stage, Step, Transition
-from domain.centre.loop import charge, clock_steps, closing, handling, routing
+from domain.centre.loop import charge, clock_steps, closing, handling, replies, routing
 from domain.centre.loop.said import SYSTEM, Said, Taken
 from domain.centre.premises.places import Centre
-from domain.errors import ConflictError
+from domain.errors import ConflictError, InvalidError
 
 
 def take(
@@ -43,6 +44,7 @@ def take(
             stage=CaseWords(case.stage.value),
             field="step",
         )
+    check_matter(row, case)
     after = _STEPS[step](case, Taken(said, by, at, centre, calendar))
     if row.leads_to and after.stage not in {*row.leads_to, *_stays(step, case)}:
         raise AssertionError(f"{step} leads to {after.stage}, which the table does not say")
@@ -67,6 +69,23 @@ def check_actor(row: Transition, by: Caller, case: Case) -> None:
         )
 
 
+def check_matter(row: Transition, case: Case) -> None:
+    """Refuse a step that does not fit what the case is about.
+
+    Raises:
+        InvalidError: it does not; the sentence says by which step such a matter ends.
+    """
+    need = misfit(row, case)
+    if need is not None:
+        raise InvalidError(says=_UNFIT[need], step=CaseWords(row.step.value), field="step")
+
+
+_UNFIT: Mapping[Need, str] = {
+    Need.PETITION: "step_of_petitions",
+    Need.SUGGESTION: "step_of_suggestions",
+    Need.MEDIABLE: "matter_not_mediated",
+    Need.NOT_ANSWERED: "matter_is_answered",
+}
 _STEPS: Mapping[Step, Callable[[Case, Taken], Case]] = {
     Step.ROUTE: routing.route,
     Step.REFUSE: routing.refuse,
@@ -80,6 +99,8 @@ _STEPS: Mapping[Step, Callable[[Case, Taken], Case]] = {
     Step.SESSION: handling.session,
     Step.AGREE: handling.agree,
     Step.FAIL: handling.fail,
+    Step.REPLY: replies.reply,
+    Step.REPLY_SUGGESTION: replies.reply_suggestion,
     Step.TRANSFER: handling.transfer,
     Step.WITHDRAW: handling.withdraw,
     Step.PAY: handling.pay,
@@ -105,4 +126,9 @@ _STEPS: Mapping[Step, Callable[[Case, Taken], Case]] = {
     Step.DIED: handling.died,
     Step.REVIEW: closing.review,
     Step.SEND_BACK: closing.send_back,
+    Step.ASK_REVIEW: replies.ask_review,
+    Step.REVIEW_OPINION: replies.review_opinion,
+    Step.ASK_RECHECK: replies.ask_recheck,
+    Step.HEARING: replies.hearing,
+    Step.RECHECK_OPINION: replies.recheck_opinion,
 }

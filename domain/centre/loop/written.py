@@ -9,7 +9,7 @@ from domain.centre.loop.said import Said
 from domain.errors import InvalidError
 from domain.fields import as_text
 
-LONGEST_TEXT, LONGEST_PROOF, LONGEST_ACCOUNT = 2000, 200, 64
+LONGEST_TEXT, LONGEST_PROOF, LONGEST_ACCOUNT, LONGEST_BODY = 2000, 200, 64, 64
 MOST_MEDIATORS, MOST_INSTALMENTS, MOST_HEIRS = 10, 100, 10
 
 
@@ -43,6 +43,7 @@ def as_kept(said: Said) -> Said:
         proof=written(said.proof, "proof", LONGEST_PROOF) or "",
         plan=written(said.plan, "plan", LONGEST_TEXT, lines=True) or "",
         claim=written(said.claim, "claim", LONGEST_TEXT, lines=True) or "",
+        review_by=written(said.review_by, "review_by", LONGEST_BODY) or "",
         heirs=tuple(as_text(one, "heirs", longest=LONGEST_ACCOUNT) for one in said.heirs),
         leader=_account(said.leader, "leader") if said.leader else None,
         deputy=_account(said.deputy, "deputy") if said.deputy else None,

@@ -82,7 +82,7 @@ PROCEDURE_TELLS: Mapping[ProcedureResult, str] = MappingProxyType(
         ProcedureResult.AGREED: "各方自愿达成协议",
         ProcedureResult.FAILED: "调解不成",
         ProcedureResult.TRANSFERRED: "移送其他程序",
-        ProcedureResult.ANSWERED: "出具处理意见，告知复查",
+        ProcedureResult.ANSWERED: "书面答复",
         ProcedureResult.WITHDRAWN: "申请人撤回",
         ProcedureResult.ENDED: "当事人死亡，程序终结",
     }

@@ -54,6 +54,7 @@ class Shown:
         phase: where it stands.
         phone: whom to call; empty where none is told.
         due_at: the end of the limit that runs; None where none does.
+        ask_by: until when a review or a recheck may be asked for; None where none may.
         bring: what to bring to the next visit, in the words of the slip.
         appointment: the next one of this party; None where there is none.
         may_rate: whether they may say how it was handled, and have not yet.
@@ -64,6 +65,7 @@ class Shown:
     phase: Phase
     phone: str
     due_at: datetime | None = None
+    ask_by: datetime | None = None
     bring: tuple[str, ...] = ()
     appointment: Appointment | None = None
     may_rate: bool = False
@@ -91,6 +93,7 @@ def shown_of(
         phase=phase,
         phone=slip.phone,
         due_at=slip.due_at if phase is Phase.HANDLED else None,
+        ask_by=case.ask_by,
         bring=() if is_over else slip.bring,
         appointment=None if is_over else appointment,
         may_rate=stars is None and may_be_rated(case),

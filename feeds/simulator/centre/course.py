@@ -4,15 +4,14 @@ A generator: between two steps it looks at the case as the rules have left it.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from random import Random
-from typing import Protocol
 
 from domain.access.callers import Caller
 from domain.centre.cases.agreements import Form
-from domain.centre.cases.case import Case, Flag, Level, Remedy
+from domain.centre.cases.case import Case, Flag, Level, Remedy, Review
 from domain.centre.cases.categories import Category
-from domain.centre.cases.petitions import Matter
+from domain.centre.cases.petitions import Handled, Matter, handled_as
 from domain.centre.cases.stages import Stage, Step
 from domain.centre.limits.clocks import Ground
 from domain.centre.loop.charge import needs_review
@@ -20,28 +19,16 @@ from domain.centre.loop.said import Said
 from domain.centre.papers.dossier import Paper, course_of, missing_papers
 from domain.centre.premises.places import Centre
 from feeds.simulator.centre.matters import SUBJECTS, WAYS
+from feeds.simulator.centre.reviewing import REVIEWED, Move, Standing, reviewed
 from feeds.simulator.centre.staff import MEDIATORS, member_of, of_role
 from feeds.simulator.centre.taking_in import Visit
 
-Move = tuple[timedelta, Step, Caller, Said]
 _NOW = timedelta(minutes=6)
 _LABOUR = frozenset({Category.MIGRANT_WAGES, Category.OTHER_LABOUR})
 _REFUSED, _WITHDRAWN, _JOINED, _FAILED, _TRANSFERRED = 0.022, 0.026, 0.005, 0.068, 0.016
+# Of petitions by the sixth way: the share that ends with an opinion; the others are agreed on.
+_OPINION = 0.8
 _OPINIONS = ("", "基本满意", "当事人已履行", "未发现新的问题")
-
-
-class Standing(Protocol):
-    """The case as the rules have left it."""
-
-    @property
-    def case(self) -> Case:
-        """As it stands."""
-        ...
-
-    @property
-    def local(self) -> datetime:
-        """When its last step was taken, by the district's clock."""
-        ...
 
 
 def _hours(chance: Random, least: float, most: float) -> timedelta:
@@ -72,7 +59,9 @@ class Course:
         for paper in (Paper.APPLICATION, Paper.IDENTITY, Paper.RIGHTS_NOTICE):
             yield _NOW, Step.PAPER, self._clerk, Said(paper=paper)
         yield from self._round(telling, centre, before)
-        if telling.case.stage is Stage.CLOSED and self._chance.random() < 0.013:
+        if telling.case.review is Review.OPEN and self._fate > REVIEWED:
+            yield from reviewed(telling, self._chance, self._fate, self._clerk, self._duty)
+        elif telling.case.stage is Stage.CLOSED and self._chance.random() < 0.013:
             yield from self._again(telling, centre)
 
     def _again(self, telling: Standing, centre: Centre) -> Iterator[Move]:
@@ -232,6 +221,14 @@ class Course:
             said = Said(text="已核查并答复（演示）", remedy=Remedy.RESPONSIBLE_BODY)
             yield _days(chance, 9), Step.TRANSFER, officer, said
             return
+        handled = handled_as(telling.case.matter, telling.case.way)
+        if handled is Handled.SUGGESTION:
+            said = Said(text="已研究并答复建议人（演示）")
+            yield _days(chance, 9), Step.REPLY_SUGGESTION, officer, said
+            return
+        if handled is Handled.PETITION and fate < _OPINION:
+            yield from self._replied(telling, officer)
+            return
         count = chance.choices((1, 2), (8, 2))[0]
         numbers = chance.sample(range(1, MEDIATORS + 1), count)
         self._mediators = tuple(f"mediator-{n:02}" for n in numbers)
@@ -251,6 +248,12 @@ class Course:
             yield whole / meetings, Step.SESSION, by, self._session()
         yield _NOW, Step.PAPER, by, Said(paper=Paper.MEDIATION_RECORD)
         yield from self._decided(telling, by)
+
+    def _replied(self, telling: Standing, officer: Caller) -> Iterator[Move]:
+        """A petition is looked into and answered by an opinion; most are."""
+        limit = (telling.case.due_at or telling.case.registered_at) - telling.local
+        yield self._length(limit), Step.PAPER, officer, Said(paper=Paper.INQUIRY)
+        yield _hours(self._chance, 1, 40), Step.REPLY, officer, Said(text="出具处理意见书（演示）")
 
     def _length(self, limit: timedelta) -> timedelta:
         """How long it takes: a third of its limit, some much longer, some beyond it."""
@@ -294,7 +297,10 @@ class Course:
             yield _hours(chance, 1, 40), Step.FAIL, by, why
             return
         if fate < floor + _FAILED + _TRANSFERRED:
-            why = Said(text="移送法定程序（演示）", remedy=self._remedy())
+            remedy = self._remedy()
+            if remedy is Remedy.PETITION_REVIEW:  # of an opinion alone
+                remedy = Remedy.RESPONSIBLE_BODY
+            why = Said(text="移送法定程序（演示）", remedy=remedy)
             yield _hours(chance, 1, 40), Step.TRANSFER, by, why
             return
         is_written = chance.random() < (0.85 if case.amount_fen else 0.6)

@@ -113,6 +113,7 @@ def _facts(opened: Opened) -> Component:
         (words("协议内容"), case.agreement or ""),
         (words("结果"), word(case.result, words) if case.result else ""),
         (words("救济途径"), word(case.remedy, words) if case.remedy else ""),
+        *_reviewed(opened),
     )
     told = [one for fact in facts if fact[1] for one in (html.Dt(fact[0]), html.Dd(fact[1]))]
     promised = [_promised(number, one, opened) for number, one in enumerate(instalments, 1)]
@@ -121,6 +122,17 @@ def _facts(opened: Opened) -> Component:
     ties = [_tie(tie, code, words) for tie, code in opened.found.ties]
     linked = [html.Dt(words("相关案件")), html.Dd(ties)] if ties else []
     return html.Dl([*told, *linked], className="case-facts")
+
+
+def _reviewed(opened: Opened) -> Sequence[tuple[str, str]]:
+    """How far the review of a petition's answer is, by whom, and until when."""
+    words, case, zone = opened.words, opened.case, opened.zone_name
+    return (
+        (words("复查复核"), word(case.review, words) if case.review else ""),
+        (words("上一级机关、单位"), case.review_by or ""),
+        (words("可以提出至"), last_day(case.ask_by, zone)),
+        (words("答复期限至"), last_day(case.answer_due, zone)),
+    )
 
 
 def _promised(number: int, one: Instalment, opened: Opened) -> Component:

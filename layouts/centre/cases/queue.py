@@ -125,6 +125,7 @@ def view_names(words: Words) -> Mapping[View, str]:
         View.CALL_BACK: words("待回访"),
         View.CLOSING: words("待结案"),
         View.SEALED: words("密封件"),
+        View.REVIEW: words("复查复核中"),
         View.HOMELESS: words("机构撤并待改派"),
     }
 
@@ -140,7 +141,7 @@ def _taken_away(looked: Looked, words: Words) -> Component:
     )
 
 
-_QUIET_WHEN_EMPTY = frozenset({View.SEALED, View.HOMELESS})
+_QUIET_WHEN_EMPTY = frozenset({View.SEALED, View.REVIEW, View.HOMELESS})
 
 
 def _views(held: Queue, words: Words) -> Component:

@@ -8,9 +8,10 @@ from dash.development.base_component import Component
 from domain.centre.cases.agreements import Instalment, yuan
 from domain.centre.cases.case import Level, Remedy
 from domain.centre.cases.categories import IN_USE
+from domain.centre.cases.needs import Need
 from domain.centre.cases.parties import PartyKind, Succession
 from domain.centre.cases.petitions import Matter, Way
-from domain.centre.cases.stages import TABLE, Need, Stage, Step
+from domain.centre.cases.stages import TABLE, Stage, Step
 from domain.centre.limits.clocks import Ground
 from domain.centre.papers.dossier import Paper
 from domain.words import Words
@@ -50,6 +51,9 @@ _FIELDS: Mapping[Step, tuple[str, ...]] = {
     Step.FAIL: ("remedy",),
     Step.TRANSFER: ("remedy",),
     Step.WITHDRAW: ("remedy",),
+    Step.ASK_REVIEW: ("review_by",),
+    Step.ASK_RECHECK: ("review_by",),
+    Step.HEARING: ("longer",),
     Step.ENFORCE: ("remedy",),
 }
 
@@ -59,10 +63,16 @@ _NEXT: Mapping[Stage, tuple[Step, ...]] = {
     Stage.REGISTERED: (Step.ROUTE, Step.REFUSE),
     Stage.ROUTED: (Step.ACCEPT, Step.OBJECT, Step.TAKE_BACK, Step.UPHOLD),
     Stage.STUDY: (Step.STUDY, Step.SIGN),
-    Stage.HANDLING: (Step.FAIL,),
+    Stage.HANDLING: (Step.REPLY, Step.REPLY_SUGGESTION, Step.FAIL),
     Stage.PERFORMING: (Step.PAY, Step.BREACH),
     Stage.CALL_BACK: (Step.CALL_BACK,),
     Stage.CLOSING: (Step.CLOSE, Step.REVIEW, Step.PAPER),
+    Stage.CLOSED: (
+        Step.ASK_REVIEW,
+        Step.REVIEW_OPINION,
+        Step.ASK_RECHECK,
+        Step.RECHECK_OPINION,
+    ),
 }
 
 # These have their forms in the section of mediation, and no second ones here.
@@ -74,6 +84,7 @@ def step_forms(opened: Opened) -> list[Component]:
     words = opened.words
     steps = [one for one in opened.found.steps if one not in MEDIATED]
     is_mediated = len(steps) < len(opened.found.steps) and not opened.case.is_sealed
+    is_mediated = is_mediated and (Step.REPLY not in steps or bool(opened.case.mediators))
     usual = [one for one in _NEXT.get(opened.case.stage, ()) if one in steps and _fits(one, opened)]
     others = [one for one in steps if one not in usual and _fits(one, opened)]
     parts: list[Component] = []
@@ -83,7 +94,7 @@ def step_forms(opened: Opened) -> list[Component]:
     if usual:
         parts.append(html.H3(words("下一步")))
         parts += [
-            _step_form(one, opened, is_open=at == 0 and not is_mediated)
+            _step_form(one, opened, is_open=at == 0 and (not is_mediated or one is Step.REPLY))
             for at, one in enumerate(usual)
         ]
     elif opened.case.stage is not Stage.CLOSED and not is_mediated:
@@ -140,7 +151,7 @@ def _step_form(step: Step, opened: Opened, *, is_open: bool = False) -> Componen
         ids.do(PAGE),
         opened.asks("step", step=step.value),
         word(step, words),
-        *(_field(name, opened, typed) for name in _fields_of(step, opened)),
+        *(_field(name, step, opened, typed) for name in _fields_of(step, opened)),
         fields.lines(
             "text",
             says,
@@ -164,7 +175,12 @@ def _fields_of(step: Step, opened: Opened) -> Sequence[str]:
     return [name for name in asked if name != "way"]
 
 
-def _field(name: str, opened: Opened, typed: Mapping[str, str]) -> Component:
+def _remedies(step: Step) -> Sequence[Remedy]:
+    """The ways a step may tell of; a review is told with the opinion alone."""
+    return [one for one in Remedy if step is not Step.TRANSFER or one is not Remedy.PETITION_REVIEW]
+
+
+def _field(name: str, step: Step, opened: Opened, typed: Mapping[str, str]) -> Component:
     """A field of a step, with what was typed in it before where the step is drawn again."""
     centre, words = opened.centre, opened.words
     value = typed.get(name, "")
@@ -177,7 +193,7 @@ def _field(name: str, opened: Opened, typed: Mapping[str, str]) -> Component:
         "instalment": (words("第几期"), _owed(opened)),
         "party_id": (words("已故当事人"), _living(opened)),
         "succession": (words("死亡后的处理"), options(Succession, words)),
-        "remedy": (words("救济途径"), [*none, *options(Remedy, words)]),
+        "remedy": (words("救济途径"), [*none, *options(_remedies(step), words)]),
         "ground": (words("中止事由"), options(Ground, words)),
         "paper": (words("材料"), options(Paper, words)),
         "leader": (words("包案领导"), [*none, *opened.leaders]),
@@ -196,12 +212,13 @@ def _field(name: str, opened: Opened, typed: Mapping[str, str]) -> Component:
         return select
     lines: Mapping[str, str] = {
         "plan": words("稳控化解方案"),
+        "review_by": words("上一级机关、单位"),
         "claim": words("分出事项的诉求"),
         "heirs": words("继承人（顿号分隔）"),
         "clock_from": words("时限起算日（空：按规定）"),
         "amount": words("金额（元）"),
         "proof": words("履行凭证"),
-        "longer": words("延长（天）"),
+        "longer": words("听证天数") if step is Step.HEARING else words("延长（天）"),
         "joined_to": words("并入案件"),
     }
     line: Component = fields.text(name, lines[name], longest=LONGEST_WORDS, value=value)

@@ -16,15 +16,21 @@ _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 def light_of(case: Case, at: datetime) -> Light:
-    """The colour of the limit that runs."""
+    """The colour of the limit that runs: of the body that handles it, or of the body above."""
+    if case.due_at is None and case.answer_due is not None:
+        return light(None, case.answer_due, at)
     return light(case.amber_at, case.due_at, at, is_paused=case.paused_at is not None)
+
+
+def _end(case: Case) -> datetime | None:
+    return case.due_at or case.answer_by or case.answer_due
 
 
 def left(case: Case, at: datetime, words: Words) -> str:
     """The time until a limit ends, or since it ended; empty where none runs."""
     if case.paused_at is not None:
         return words("已中止")
-    end = case.due_at or case.answer_by
+    end = _end(case)
     if end is None:
         return ""
     span, is_late = abs(end - at), at >= end
@@ -47,7 +53,7 @@ def time_left(case: Case, at: datetime, words: Words, zone_name: str) -> Compone
         [
             html.Span(what[waits], className=f"case-light is-{colour.value}"),
             html.Strong(told),
-            html.Span(last_day(case.due_at or case.answer_by, zone_name), className="case-day"),
+            html.Span(last_day(_end(case), zone_name), className="case-day"),
         ],
         className=f"case-time is-{colour.value}",
     )

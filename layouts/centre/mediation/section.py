@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from domain.centre.cases.stages import Stage
+from domain.centre.cases.case import misfit
+from domain.centre.cases.stages import TABLE, Stage, Step
 from domain.centre.mediation.case_mediation import CaseMediation, Offered
 from domain.words import Words
 from layouts.centre.cases.opened import Opened
@@ -33,6 +34,8 @@ def title(words: Words) -> str:
 def draw(opened: Opened, loaded: Loaded) -> Component | None:
     """Who mediates and why, sessions, the agreement, partners, allowances."""
     case, held, words = opened.case, loaded.held, opened.words
+    if misfit(TABLE[Step.SESSION], case) is not None:  # a suggestion is answered
+        return None
     if case.is_sealed or (case.stage in EARLY and not held.choices and not held.sessions):
         return None
     pool = by_number(held.mediators)

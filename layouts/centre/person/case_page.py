@@ -56,6 +56,7 @@ def case_page(sheet: Sheet, shown: Shown, pass_key: str) -> str:
     facts = [
         (words("案件编码"), shown.code, "code"),
         (words("办理期限"), _last_day(shown.due_at, sheet.zone), ""),
+        (words("可请求复查、复核至"), _last_day(shown.ask_by, sheet.zone), ""),
         (words("联系电话"), shown.phone, "phone"),
     ]
     if shown.appointment is not None:

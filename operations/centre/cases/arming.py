@@ -27,6 +27,10 @@ def arm(tx: Transaction, case: Case, desk: CentreDesk) -> None:
         outbox.put_timer(tx, Timer(TimerKind.CASE_CLOCK, case.code, about, moment, step))
     else:
         outbox.drop_timers(tx, TimerKind.CASE_CLOCK, [case.code])
+    if case.answer_due is not None and case.answer_due > tx.at:
+        outbox.put_timer(tx, Timer(TimerKind.CASE_REVIEW, case.code, about, case.answer_due))
+    else:
+        outbox.drop_timers(tx, TimerKind.CASE_REVIEW, [case.code])
     late_at = next_late(case, tx.at.astimezone(desk.zone).date(), desk.zone)
     if late_at is not None:
         outbox.put_timer(tx, Timer(TimerKind.CASE_INSTALMENT, case.code, about, late_at))

@@ -9,7 +9,7 @@ from domain.desk.timers import Timer, TimerKind
 from operations.centre.cases.arming import arm
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.cases.steps import Steps
-from operations.centre.reminders import tell_clock, tell_instalments
+from operations.centre.reminders import tell_clock, tell_instalments, tell_review
 from operations.desk.timers import Handler
 from operations.transactions import in_transaction
 from store import Transaction
@@ -30,6 +30,7 @@ class Times:
             TimerKind.CASE_SILENCE: self.silence,
             TimerKind.CASE_CLOCK: self.clock,
             TimerKind.CASE_INSTALMENT: self.instalment,
+            TimerKind.CASE_REVIEW: self.review,
         }
 
     async def silence(self, timer: Timer) -> None:
@@ -75,6 +76,19 @@ class Times:
                 outbox.drop_timers(tx, TimerKind.CASE_INSTALMENT, [timer.item_id])
                 return
             tell_instalments(tx, case, self._desk.zone)
+            arm(tx, case, self._desk)
+
+        await in_transaction(self._desk.store, self._desk.work, steps)
+
+    async def review(self, timer: Timer) -> None:
+        """The thirty days of a review or a recheck are over without an answer."""
+
+        def steps(tx: Transaction) -> None:
+            case = kept.case_of(tx.connection, timer.item_id)
+            if case is None:
+                outbox.drop_timers(tx, TimerKind.CASE_REVIEW, [timer.item_id])
+                return
+            tell_review(tx, case, self._desk.its())
             arm(tx, case, self._desk)
 
         await in_transaction(self._desk.store, self._desk.work, steps)

@@ -7,10 +7,10 @@ from uuid import uuid4
 
 from domain.access.access import require
 from domain.access.callers import Caller
-from domain.centre.cases.case import Case, CaseWords, Remedy, acts_as
+from domain.centre.cases.case import Case, CaseWords, Remedy, acts_as, misfit, offered
 from domain.centre.cases.stages import TABLE, Stage, Step
 from domain.centre.loop.said import Said
-from domain.centre.loop.steps import check_actor
+from domain.centre.loop.steps import check_actor, check_matter
 from domain.centre.loop.written import written
 from domain.centre.mediation.allowances import ALLOWANCE, Allowance, Payer, check_allowance
 from domain.centre.mediation.mediators import Mediator
@@ -166,7 +166,8 @@ class Sitting:
             refused = after.state is SessionState.REFUSED
             action = "refuse" if refused else "hold"
             tx.put(MEDIATION_SESSION, after, action=action, actor=caller.actor)
-            self._steps.take(tx, case, *_step_of(after), caller)
+            if not (refused and misfit(TABLE[Step.FAIL], case)):  # a petition is answered then
+                self._steps.take(tx, case, *_step_of(after), caller)
             return after, True
 
         return await in_transaction(self._desk.store, self._desk.work, steps)
@@ -239,6 +240,7 @@ def no_session() -> NotFoundError:
 
 def _in_hand(case: Case, caller: Caller) -> Case:
     check_actor(TABLE[Step.SESSION], caller, case)
+    check_matter(TABLE[Step.SESSION], case)
     if case.stage is not Stage.HANDLING:
         raise ConflictError(
             says="case_step_not_now",
@@ -289,4 +291,5 @@ def _as_kept(told: Held) -> Held:
 
 def may_hold(caller: Caller, case: Case) -> bool:
     """Whether somebody may hold a session of a case."""
-    return bool(acts_as(caller, case) & {*TABLE[Step.SESSION].who})
+    row = TABLE[Step.SESSION]
+    return bool(acts_as(caller, case) & {*row.who}) and offered(row, case)

@@ -204,8 +204,9 @@ def _outcome(facts: Facts) -> str | None:
     if facts.case.result is Result.SETTLED and facts.case.agreement:
         return facts.case.agreement
     ends = facts.steps(
-        Step.FAIL, Step.TRANSFER, Step.WITHDRAW, Step.REFUSE, Step.ENFORCE, Step.DIED, Step.JOIN
-    )
+        Step.FAIL, Step.REPLY, Step.REPLY_SUGGESTION, Step.TRANSFER, Step.WITHDRAW, Step.REFUSE,
+        Step.ENFORCE, Step.DIED, Step.JOIN,
+    )  # fmt: skip
     return ends[-1].text if ends else None
 
 

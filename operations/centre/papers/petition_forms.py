@@ -145,7 +145,7 @@ def opinion(facts: Facts, own: Own) -> Sheet:
         "□ 请求缺乏事实根据或者不符合规定，不予支持",
         indent=False,
     )
-    said = facts.steps(Step.TRANSFER)
+    said = facts.steps(Step.REPLY) or facts.steps(Step.TRANSFER)  # as it was ended once
     sheet.part("具体意见", said[-1].text if said else None, 4)
     sheet.part("法律法规依据", own.get("basis"), 3)
     sheet.says(

@@ -145,9 +145,7 @@ def test_a_petition_wrongly_routed_is_objected_to_twice_studied_and_led(
         leader.sit_down()
         expect(leader.open(code)).to_contain_text("先核实面积")
         leader.step(code, "领导签批", text="同意按方案办理")
-        people["w-visits"].step(
-            code, "移送其他程序", 救济途径="请求信访复查", text="已出具处理意见书"
-        )
+        people["w-visits"].step(code, "出具处理意见", text="已出具处理意见书")
         people["w-colleague"] = people["w-second"]
         people["w-colleague"].step(code, "回访", text="知道可以复查", 满意度="4")
         assert people["w-visits"].prints(code, "信访处理意见书") == OF_PETITION
@@ -157,7 +155,7 @@ def test_a_petition_wrongly_routed_is_objected_to_twice_studied_and_led(
         file_papers(people["w-window"], code, *PETITION, "联合研判会议纪要", "结案报告表（封底）")
         duty.step(code, "结案")
         assert duty.stage(code) == "已结案"
-        expect(duty.open(code)).to_contain_text("已答复，告知复查")
+        expect(duty.open(code)).to_contain_text("请求信访复查")
 
 
 @pytest.mark.parametrize("way", ["向法院起诉", "申请劳动仲裁"])

@@ -119,6 +119,77 @@ async def test_a_petition_objected_twice_is_studied_jointly_and_led_by_a_leader(
     assert timedelta(days=58) < days < timedelta(days=66)
 
 
+async def test_a_petition_is_answered_then_reviewed_and_rechecked_for_the_last_time(
+    centre: TheCentre,
+):
+    code = await centre.take_in("answered", matter="request", category="demolition")
+    await centre.done(code, "duty", "route", body="visits", way="petition")
+    after = await centre.done(code, "receives", "accept")
+    assert "reply" in after["steps"]
+    assert {"fail", "session", "agree", "reply_suggestion"}.isdisjoint(after["steps"])
+    said = {"text": "已出具处理意见书", "remedy": "petition_review"}
+    assert "出具处理意见" in refusal(await centre.step(code, "receives", "transfer", **said), 422)
+    assert "出具处理意见" in refusal(await centre.step(code, "receives", "fail", **said), 422)
+    refusal(await centre.step(code, "receives", "reply"), 422)  # the opinion in words
+    refusal(await centre.step(code, "duty", "reply", text="不是承办"), 403)
+    await centre.done(code, "receives", "reply", text="已出具处理意见书")
+    whole = await centre.shown(code)
+    assert (whole["procedure_result"], whole["result"], whole["remedy"], whole["review"]) == (
+        "answered", "answered", "petition_review", "open",
+    )  # fmt: skip
+    assert_days(whole["ask_by"], 30)
+    refusal(await centre.step(code, "window", "ask_review", text="不服"), 422)  # to whom
+    asks = {"text": "不服处理意见", "review_by": "演示上级机关"}
+    refusal(await centre.step(code, "window", "ask_recheck", **asks), 409)
+    await centre.done(code, "window", "ask_review", **asks)
+    whole = await centre.shown(code)
+    assert (whole["review"], whole["review_by"], whole["ask_by"]) == (
+        "reviewing", "演示上级机关", None,
+    )  # fmt: skip
+    assert_days(whole["answer_due"], 30)
+    under_review = (await centre.listed("duty", view="review"))["items"]
+    assert [one["code"] for one in under_review] == [code]
+    assert (await centre.listed("mediates", view="review"))["items"] == []
+    await centre.done(code, "duty", "review_opinion", text="维持")
+    assert_days((await centre.shown(code))["ask_by"], 30)
+    await centre.done(code, "window", "ask_recheck", **asks)
+    await centre.done(code, "duty", "hearing", text="听证三天", longer=3)
+    assert_days((await centre.shown(code))["answer_due"], 33)
+    after = await centre.done(code, "duty", "recheck_opinion", text="维持复查意见")
+    assert after["is_final"] and "ask_review" not in after["steps"]
+    assert "期限" not in refusal(await centre.step(code, "window", "ask_review", **asks), 409)
+
+
+async def test_a_review_is_asked_for_in_time_or_refused(centre: TheCentre):
+    code = await centre.take_in("asked-late", matter="request", category="demolition")
+    await centre.done(code, "duty", "route", body="visits", way="petition")
+    await centre.done(code, "receives", "accept")
+    await centre.done(code, "receives", "reply", text="已出具处理意见书")
+    centre.set_back(code, ask_by=datetime.now(UTC) - timedelta(minutes=1))
+    asks = {"text": "不服处理意见", "review_by": "演示上级机关"}
+    assert "30 日" in refusal(await centre.step(code, "window", "ask_review", **asks), 409)
+
+
+async def test_a_suggestion_is_answered_and_never_mediated(centre: TheCentre):
+    code = await centre.take_in("suggested", matter="suggestion", category="other")
+    await centre.done(code, "duty", "route", body="visits")
+    after = await centre.done(code, "receives", "accept")
+    assert "reply_suggestion" in after["steps"]
+    mediated = ("assign", "session", "agree", "fail", "reply")
+    assert {*mediated}.isdisjoint(after["steps"])
+    for step in mediated:
+        refusal(await centre.step(code, "receives", step, text="调解", has_consent=True), 422)
+    await centre.done(code, "receives", "reply_suggestion", text="已采纳，下月安排")
+    whole = await centre.shown(code)
+    assert (whole["result"], whole["remedy"], whole["ask_by"]) == ("answered", None, None)
+
+
+def assert_days(moment: str, days: int) -> None:
+    """The end of the so-manieth day from now, or of the next working day after it."""
+    left = datetime.fromisoformat(moment) - datetime.now(UTC)
+    assert timedelta(days=days - 1) < left < timedelta(days=days + 9)
+
+
 async def test_where_violence_is_flagged_nobody_is_brought_face_to_face(centre: TheCentre):
     code = await centre.handled("marriage", category="marriage_family", flags=["violence"])
     said = refusal(await centre.step(code, "mediates", "session", has_consent=True), 422)

@@ -19,9 +19,10 @@ from domain.centre.cases.agreements import (
 )
 from domain.centre.cases.case_codes import LONGEST_SERIAL, case_code, read_case_code
 from domain.centre.cases.categories import CATEGORY_NAMES, IN_USE, MAPPED, Category, LegalList
+from domain.centre.cases.needs import NEED_NAMES, Need
 from domain.centre.cases.parties import PartyRole, check_parties
 from domain.centre.cases.petitions import WAY_NAMES, Matter, Way, may_run, needs_way
-from domain.centre.cases.stages import NEED_NAMES, OPEN, STAGE_NAMES, TABLE, Need, Stage, Step
+from domain.centre.cases.stages import OPEN, STAGE_NAMES, TABLE, Stage, Step
 from domain.centre.loop.routing import accept, object_to
 from domain.centre.loop.said import SYSTEM, Said, Taken
 from domain.centre.papers.dossier import Course, Paper, lines_of, missing_papers

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -11,6 +12,8 @@ import pytest_asyncio
 from domain.access.callers import Caller
 from domain.centre.cases.case import acts_as, steps_open
 from domain.centre.cases.stages import Actor, Step
+from domain.errors import InvalidError
+from operations.access.account_acts import tell
 from tests.access.test_all_doors import found_in, text_of
 from tests.centre.the_centre import CASES, TheCentre
 from tests.support.cases import a_case
@@ -47,8 +50,15 @@ async def centre(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TheC
     await made.stop()
 
 
-async def test_an_officer_without_a_unit_is_named_to_see_none(centre: TheCentre) -> None:
-    await centre.people.add("looks-nowhere", "discipline_officer")
+async def test_an_officer_without_a_unit_is_not_added_and_named_to_see_none(
+    centre: TheCentre,
+) -> None:
+    with pytest.raises(InvalidError, match=r"^discipline_unit_missing\b"):
+        await centre.people.add("looks-nowhere", "discipline_officer")
+    made = await centre.people.add("looks-nowhere", "discipline_officer", department="discipline")
+    with centre.parts.store.transaction() as tx:  # as one from before units were asked for
+        tx.accounts.put_account(replace(made, department=None))
+        tell(tx, "account_changed", Caller("secadm", "security_admin"), made, None)
     standing = centre.parts.centres.standing(Caller("secadm", "security_admin"))
     body = {"version": standing.version, "act": "seal", "sealed_to": ["looks-nowhere"]}
     refused = await centre.call("POST", "/api/v1/centre/changes", "secadm", body)

@@ -109,6 +109,30 @@ async def test_what_no_longer_holds_is_withdrawn(centre: TheCentre):
     assert [one.state for one in told(centre, code)] == [NoticeState.WITHDRAWN]
 
 
+async def test_a_review_that_is_not_answered_in_time_is_told_and_withdrawn_with_the_answer(
+    centre: TheCentre,
+):
+    code = await centre.take_in("reviewed", matter="request", category="demolition")
+    await centre.done(code, "duty", "route", body="visits", way="petition")
+    await centre.done(code, "receives", "accept")
+    await centre.done(code, "receives", "reply", text="已出具处理意见书")
+    await centre.done(code, "window", "ask_review", text="不服", review_by="演示上级机关")
+    [timer] = [
+        one for one in centre.parts.store.timers(TimerKind.CASE_REVIEW) if one.item_id == code
+    ]
+    await centre.parts.cases.times.review(timer)  # too early
+    assert told(centre, code) == []
+    centre.set_back(code, answer_due=datetime.now(UTC) - timedelta(minutes=1))
+    await centre.parts.cases.times.review(timer)
+    await centre.parts.cases.times.review(timer)
+    [late] = told(centre, code)
+    assert (late.head, late.state) == ("复查复核答复已超期", NoticeState.WAITING)
+    assert await seen_by(centre, VISITS, code) == ["复查复核答复已超期"]
+    await centre.done(code, "duty", "review_opinion", text="维持")
+    assert [one.state for one in told(centre, code)] == [NoticeState.WITHDRAWN]
+    assert code not in [one.item_id for one in centre.parts.store.timers(TimerKind.CASE_REVIEW)]
+
+
 def armed(centre: TheCentre) -> dict[str, datetime]:
     kept = centre.parts.store.timers(TimerKind.CASE_INSTALMENT)
     return {one.item_id: one.due_at for one in kept}

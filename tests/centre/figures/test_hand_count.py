@@ -12,9 +12,10 @@ from tests.centre.figures.test_figures_page import LEAD, Figures
 from tests.centre.mediation.the_mediation import NAME
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-SETTLED, COURT, ARBITRATION, OPEN, WITHDRAWN = 6, 4, 2, 5, 1
+SETTLED, COURT, ARBITRATION, OPEN, WITHDRAWN, ANSWERED = 6, 4, 2, 5, 1, 1
 FAILED = COURT + ARBITRATION
-ALL = SETTLED + FAILED + OPEN + WITHDRAWN
+ENDING = WITHDRAWN + ANSWERED  # still to be called back
+ALL = SETTLED + FAILED + OPEN + ENDING
 AGREED = {
     "form": "oral", "agreement": "当日付清", "has_consent": True, "amount_fen": 100_00,
     "instalments": [{"due": "2027-01-31", "fen": 100_00}],
@@ -29,7 +30,7 @@ async def closed(centre: Figures, code: str, satisfaction: int, *papers: str) ->
 
 
 async def walk(centre: Figures) -> None:
-    """Every kind of end: paid, failed to court and to arbitration, withdrawn, and none yet."""
+    """Every kind of end: paid, failed to court or arbitration, withdrawn, answered; and none."""
     unagreed = tuple(one for one in PAPERS if one != "agreement")
     for n in range(SETTLED):
         code = await centre.handled(f"settled-{n}")
@@ -46,6 +47,11 @@ async def walk(centre: Figures) -> None:
     for n in range(WITHDRAWN):
         code = await centre.handled(f"withdrawn-{n}")
         await centre.done(code, "mediates", "withdraw", text="本人撤回", remedy="court")
+    for n in range(ANSWERED):
+        code = await centre.take_in(f"answered-{n}", matter="request", category="demolition")
+        await centre.done(code, "duty", "route", body="visits", way="petition")
+        await centre.done(code, "receives", "accept")
+        await centre.done(code, "receives", "reply", text="已出具处理意见书")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -61,10 +67,11 @@ async def test_the_page_shows_what_is_counted_by_hand(centre: Figures):
     told = await centre.parts.centre_figures.report(Asked(), LEAD)
     wanted = {
         "registered": ALL,
-        "stock": OPEN + WITHDRAWN,  # whoever withdrew is still to be called back
+        "stock": OPEN + ENDING,
         "success": SETTLED,
         "failed": FAILED,
         "withdrawn": WITHDRAWN,
+        "answered": ANSWERED,
         "called_back": SETTLED + FAILED,
     }
     results = {**told.results} | {one.id: one.top for one in told.cards}
@@ -73,7 +80,7 @@ async def test_the_page_shows_what_is_counted_by_hand(centre: Figures):
     assert shares["success"] == (SETTLED, SETTLED + FAILED)  # withdrawn stands beside it
     assert shares["satisfied"] == (SETTLED, SETTLED + FAILED)
     by_stage = {one.stage: one.count for one in told.stages}
-    assert (by_stage["handling"], by_stage["calling_back"]) == (OPEN, WITHDRAWN)
+    assert (by_stage["handling"], by_stage["calling_back"]) == (OPEN, ENDING)
     assert told.days.count == SETTLED + FAILED
 
 
@@ -85,7 +92,7 @@ async def test_the_wall_shows_the_same_sums_and_hides_what_is_of_a_few(centre: F
         for id, record in centre.parts.picture.entities["kpi"].items()
         if id.startswith("centre_")
     }
-    assert told["centre_open"]["value"] == OPEN + WITHDRAWN
+    assert told["centre_open"]["value"] == OPEN + ENDING
     rate = round(100 * SETTLED / (SETTLED + FAILED), 1)
     assert told["centre_success"]["value"] == rate
     assert told["centre_success"]["detail"]["n"] == SETTLED + FAILED

@@ -165,9 +165,7 @@ async def petition(centre: TheCentre) -> Walked:
         level="orange", leader="in-charge", plan="先核实面积", text="会议纪要：信访牵头",
     )  # fmt: skip
     await centre.done(code, "in-charge", "sign", text="同意按方案办理")
-    await centre.done(
-        code, "receives", "transfer", remedy="petition_review", text="演示已出具意见书"
-    )
+    await centre.done(code, "receives", "reply", text="演示已出具意见书")
     await _called_back(centre, code, "reviewer")
     land, number = "征地拆迁", "烈信字第"
     return Walked(
@@ -192,8 +190,8 @@ async def petition(centre: TheCentre) -> Walked:
             ),
             F.PETITION_CALL_BACK: ("演示回访无新问题", "5分"),
             F.TRANSFER_LETTER: (land, "演示仍不是民间纠纷", "退回", HEADING, code),
-            F.DOSSIER_NOTE: ("退单异议", "同意退单", "研判定责", "领导签批", "移送其他程序"),
-            F.CLOSING_REPORT: (number, land, "已答复，告知复查", "演示已出具意见书", "复查"),
+            F.DOSSIER_NOTE: ("退单异议", "同意退单", "研判定责", "领导签批", "出具处理意见"),
+            F.CLOSING_REPORT: (number, land, "已答复", "演示已出具意见书", "复查"),
         },
         cover=(land, number, "10年", "信访卷宗"),
         signed=(
