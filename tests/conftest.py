@@ -44,6 +44,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         CHROMIUM.end()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """With the last test the browser ends before what all tests shared."""
+    CHROMIUM.is_last = nextitem is None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What needs a demo that has written its history belongs to the whole run: half a minute.
 

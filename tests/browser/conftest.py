@@ -20,6 +20,7 @@ def chromium() -> Iterator[Browser]:
     yield browser
     expect.set_options(timeout=None)
     forget_pages(browser)
+    CHROMIUM.give_back()
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ def chromium() -> Iterator[Browser]:
     expect.set_options(timeout=None)
     for context in browser.contexts:
         context.close()
+    CHROMIUM.give_back()
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """One Chromium for all tests of a process that follow each other and want one.
 
 A start costs two seconds of a processor and there are fifty files of such tests. It is ended
-before a test that wants none: Playwright's loop runs in the thread of the tests, and a test with
-a loop of its own could not start it meanwhile.
+before a test that wants none, and with the last file: Playwright's loop runs in the thread of the
+tests, and what has a loop of its own could neither start nor end meanwhile.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ class KeptChromium:
         self._stack = ExitStack()
         self._browser: Browser | None = None
         self._files = 0
+        self.is_last = False  # whether the test under way is the last of its process
 
     def lend(self) -> Browser:
         """The browser, for one more file of tests."""
@@ -41,6 +42,11 @@ class KeptChromium:
             self._stack.callback(self._browser.close)
         self._files += 1
         return self._browser
+
+    def give_back(self) -> None:
+        """A file of tests wants it no more."""
+        if self.is_last:
+            self.end()
 
     def end(self) -> None:
         """Close it, if it is open."""
