@@ -46,10 +46,13 @@ async def towns(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TwoTo
         patch.setenv("ONESCREEN_DISTRICT", str(district(folder / "district")))
         made = TwoTowns(folder / "var")
     await made.start()
-    for unit_id, (lat, lon) in (("XF-1", OUR_PLACE), ("XF-2", OTHER_PLACE)):
+    places = {"XF-1": OUR_PLACE, "XF-2": OTHER_PLACE}
+    for unit_id in places:
         body = {"call_sign": f"消防{unit_id[-1]}", "kind": "fire_engine", "home_area": OUR_TOWN}
         answer = await made.call("PUT", f"/api/v1/units/{unit_id}", "machine", body)
         assert answer.status == 201, answer.body
+    await made.settled()  # a place is kept of a unit that the picture has
+    for unit_id, (lat, lon) in places.items():
         query = urlencode({"id": unit_id, "lat": lat, "lon": lon})
         assert (await made.call("GET", "/ingest/osmand", "machine", query=query)).status == 200
     await made.settled()
