@@ -103,7 +103,8 @@ NETS: tuple[Page, ...] = (
         "/net",
         "net.see",
         {"board.show_board": "net.see"},
-        assets=("centre",),
+        libraries=frozenset({"mantine", "graph"}),
+        assets=("centre", "net"),
         is_start=True,
         tab="一张网",
     ),
@@ -116,7 +117,7 @@ NETS: tuple[Page, ...] = (
             "people.do_people": "net.people.see",
             "people.load_people": "net.people.manage",
         },
-        assets=("centre",),
+        assets=("centre", "net"),
         tab="网格人员",
     ),
     _forms(
@@ -124,7 +125,7 @@ NETS: tuple[Page, ...] = (
         "/net/tasks",
         "tasks.see",
         {"tasks.show_tasks": "tasks.see", "tasks.do_tasks": "tasks.see"},
-        assets=("centre",),
+        assets=("centre", "net"),
         tab="网格任务",
     ),
     _forms(
@@ -132,7 +133,7 @@ NETS: tuple[Page, ...] = (
         "/net/views",
         "net.views",
         {"views.show_views": "net.views", "views.do_views": "net.views"},
-        assets=("centre",),
+        assets=("centre", "net"),
         tab="部门视图",
     ),
     _forms(
@@ -140,7 +141,7 @@ NETS: tuple[Page, ...] = (
         "/net/grid/{code}",
         "net.see",
         {"grid.show_grid": "net.see"},
-        assets=("centre",),
+        assets=("centre", "net"),
     ),
     _forms(
         "net_fusion",
@@ -151,7 +152,7 @@ NETS: tuple[Page, ...] = (
             "fusion.do_fusion": "net.fusion.see",
             "fusion.load_beats": "net.fusion.manage",
         },
-        assets=("centre",),
+        assets=("centre", "net"),
         tab="警网法网融合",
     ),
     _forms(
@@ -162,7 +163,7 @@ NETS: tuple[Page, ...] = (
             "surveys.show_surveys": "net.surveys.see",
             "surveys.do_surveys": "net.surveys.see",
         },
-        assets=("centre",),
+        assets=("centre", "net"),
         tab="民意调查",
     ),
     _forms(
@@ -174,7 +175,7 @@ NETS: tuple[Page, ...] = (
             "credit.do_credit": "credit.see",
             "credit.tell_progress": "credit.see",
         },
-        assets=("centre",),
+        assets=("centre", "net"),
         tab="积分与奖惩",
     ),
     _forms(
@@ -188,7 +189,7 @@ NETS: tuple[Page, ...] = (
             "party.load_members": "party.members",
         },
         libraries=frozenset({"graph", "mantine"}),
-        assets=("centre", "uploads", "papers", "photos"),
+        assets=("centre", "net", "uploads", "papers", "photos"),
         tab="党建与自治",
     ),
 )
