@@ -97,6 +97,7 @@ from operations.net.fusion.fusion import Fusion
 from operations.net.fusion.fusion_desk import FusionDesk
 from operations.net.party.photos import photo_doors
 from operations.net.people.board import Board
+from operations.net.people.gaps import NetGaps
 from operations.net.people.listed_tasks import task_lines
 from operations.net.people.net_desk import NetDesk
 from operations.net.people.posts import Posts
@@ -291,8 +292,11 @@ class Parts:
             settings=load_net_people(self.district.folder),
         )
         self.posts = Posts(self.store, self.work, desk.today, self.areas.take_posts)
-        self.net_board = Board(desk, self.posts)
-        self.net_register = NetRegister(desk, self.posts)
+        self.net_gaps = NetGaps(
+            desk, lambda grid: self.areas.branches.branch_of(grid), grids_with_officer
+        )
+        self.net_board = Board(desk, self.posts, self.net_gaps)
+        self.net_register = NetRegister(desk, self.posts, self.net_gaps)
         self.net_views = Views(
             desk,
             lambda: self.areas.loaded,
@@ -313,7 +317,6 @@ class Parts:
             settings=load_fusion(self.district.folder),
         )
         self.fusion = Fusion(self.fusion_desk, Decoding(Bounds(at_once=1, waiting=4)))
-        self.net_board.officers = grids_with_officer
         self.surveys = Surveys(self.fusion_desk, base=self.settings.public_address)
         self.survey_links = SurveyLinks(self.fusion_desk)
         self.survey_complaints = SurveyComplaints(self.fusion_desk, self.cases.intake)
@@ -385,6 +388,7 @@ class Parts:
             nearest=self.nearest,
             zone=self.district.zone,
             party=self.party.wall.here,
+            police=self.fusion.here.police,
         )
 
     def _make_figures(self) -> None:
@@ -467,6 +471,7 @@ class Parts:
             "timers": self.desk_parts.timers.run,
             "places": self.desk_parts.places.run,
             "posts": self.posts.run,
+            "gaps": self.net_gaps.run,
             "ingest": self.ingest.run,
             "kpis": self.kpis.run,
             "centre_kpis": self.centre_wall.run,
