@@ -151,7 +151,7 @@ def _arrived(call: WhistleCall, seat: Seat) -> Component | str | list[Component 
     words = seat.words
     parts: list[Component | str] = []
     if call.arrived_at is not None:
-        parts.append(office.moment(call.arrived_at, seat.zone_name))
+        parts += [office.moment(call.arrived_at, seat.zone_name), " "]
     if call.state is not CallState.WITHDRAWN and call.is_late(seat.now):
         late = words("超时，已督办") if call.supervised_at else words("超时")
         parts.append(html.Span(late, className="is-bad"))

@@ -68,7 +68,7 @@ def _filter(looked: Looked, seat: Seat) -> Component:
                 VIEW,
                 {"view": looked.view.value},
                 words("查看"),
-                fields.choice("area", words("区域"), areas, looked.area),
+                fields.choice("area", words("辖区"), areas, looked.area),
                 fields.choice("form", words("任务类别"), kinds, looked.form),
                 fields.choice("mine", words("范围"), mine, "yes" if looked.is_mine else "no"),
             )

@@ -86,7 +86,7 @@ class Joint:
         def question(one: Connection) -> JointPage:
             services = kept.seen(one, LAW_SERVICE, caller, "-day")
             actions = kept.seen(one, JOINT_ACTION, caller, "-day", most=LISTED, at=at)
-            codes = {told.case_code for told in (*services, *actions) if told.case_code}
+            codes = {told.case_code for told in services} | {told.case_code for told in actions}
             return JointPage(
                 pushes=kept.seen(one, GRID_PUSH, caller, "-at", most=LISTED, at=at),
                 push_count=kept.count_of(one, GRID_PUSH, caller),
@@ -98,7 +98,7 @@ class Joint:
                 partners=kept.seen(one, LAW_PARTNER, caller, "partner_id"),
                 services=services,
                 law=_counts(services),
-                cases=kept.cases_seen(one, caller, codes),
+                cases=kept.cases_seen(one, caller, {code for code in codes if code}),
                 at=self._desk.now(),
             )
 

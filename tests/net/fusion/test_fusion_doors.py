@@ -213,6 +213,8 @@ async def test_beats_are_taken_whole_and_tell_whose_a_grid_is(towns: TwoTowns):
     assert [one.code for one in await beats.of_grid(first, CENTRE)] == ["JG-02", "JG-01"]
     assert first not in await beats.gaps(CENTRE)
     assert len(await beats.gaps(CENTRE)) == len(grids) - 1
+    lacking = (await towns.parts.net_board.page(CENTRE)).gaps
+    assert sum(one.kind.value == "no_officer" for one in lacking) == len(grids) - 1
     assert "演示-0002" in await shown(towns, "centre", "beats")
     # another department's officers are told of no officer of the police
     assert "演示-0002" not in await shown(towns, "clerk", "beats")
@@ -371,5 +373,3 @@ async def test_the_board_and_the_page_of_a_grid_tell_of_it(towns: TwoTowns):
     assert "吹哨报到" in seen and "按时到场" in seen
     # who walks a grid sees no whistles on the board
     assert "按时到场" not in await called_back(towns, "net-body.children", "net-done", "walks", 1)
-    gaps = (await towns.parts.net_board.page(CENTRE)).gaps
-    assert any(one.kind.value == "no_officer" for one in gaps)
