@@ -341,6 +341,7 @@ class Parts:
             departments=lambda: self.department_names,
         )
         self.net_tasks = NetTasks(desk, self.ingest, self.cases.intake)
+        self.board.late.on_late(self.net_tasks.late_patrols.heard)
         self.net_tasks.inbox.add("incident", incident_room(self.picture.entities["incident"]))
 
     def _make_party(self) -> None:
@@ -464,6 +465,7 @@ class Parts:
             "timers": self.desk_parts.timers.run,
             "places": self.desk_parts.places.run,
             "posts": self.posts.run,
+            "late patrols": self.net_tasks.late_patrols.run,
             "ingest": self.ingest.run,
             "kpis": self.kpis.run,
             "centre_kpis": self.centre_wall.run,

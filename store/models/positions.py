@@ -53,6 +53,7 @@ class TrackRow(PositionsBase):
     speed_kmh: Mapped[float | None] = mapped_column(Float(53))
     bearing_deg: Mapped[float | None] = mapped_column(Float(53))
     is_demo: Mapped[bool]
+    is_mock: Mapped[bool]
 
 
 class TrackMarkRow(PositionsBase):

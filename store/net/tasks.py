@@ -5,7 +5,7 @@ small (list, schedules, places of a grid, care of a caller) is bounded.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select, true
@@ -85,6 +85,12 @@ def places(connection: Connection, who: Caller, grids: Collection[str] = ()) -> 
     if grids:
         query = query.where(_PLACE.c.area_code.in_(grids))
     return _all(connection, KEY_PLACE, query.order_by(_PLACE.c.area_code, _PLACE.c.place_id))
+
+
+def places_of(connection: Connection, grid: str) -> list[KeyPlace]:
+    """The key places of a grid, whoever may see them."""
+    query = select(_PLACE).where(_PLACE.c.area_code == grid, _PLACE.c.is_removed.is_(False))
+    return _all(connection, KEY_PLACE, query.order_by(_PLACE.c.place_id))
 
 
 def place_of(connection: Connection, place_id: str, who: Caller) -> KeyPlace | None:
@@ -218,6 +224,28 @@ def patrols_of_unit(connection: Connection, unit_id: str, since: datetime) -> li
     """Patrols that a unit's track was counted for since a moment."""
     query = select(_TASK).where(_TASK.c.unit_id == unit_id, _TASK.c.at >= since)
     return _all(connection, NET_TASK, query)
+
+
+def _unproven(connection: Connection, *where: ColumnElement[bool]) -> list[NetTask]:
+    query = select(_TASK).where(
+        _TASK.c.is_proven.is_(False), _TASK.c.checked.is_(None), _TASK.c.unit_id.is_not(None), *where
+    )
+    return _all(connection, NET_TASK, query.order_by(_TASK.c.at))
+
+
+def unproven_of_unit(
+    connection: Connection, unit_id: str, first: datetime, last: datetime
+) -> list[NetTask]:
+    """Patrols by a unit, walked within a span, that are not proven and that nobody looked at."""
+    return _unproven(
+        connection, _TASK.c.unit_id == unit_id, _TASK.c.at >= first, _TASK.c.begun_at <= last
+    )
+
+
+def unproven_since(connection: Connection, since: datetime) -> list[NetTask]:
+    """The same of every unit, since a moment."""
+    day = (since - timedelta(days=1)).date().isoformat()
+    return _unproven(connection, _TASK.c.done_on >= day, _TASK.c.at >= since)
 
 
 # findings -------------------------------------------------------------------------------------

@@ -4,8 +4,10 @@ from operations.net.tasks.caring import Caring
 from operations.net.tasks.doing import Doing
 from operations.net.tasks.finding import Cases, Findings, Reports
 from operations.net.tasks.inbox import Inbox, care_room, task_room
+from operations.net.tasks.late_patrols import LatePatrols
 from operations.net.tasks.listing import TaskTypes
 from operations.net.tasks.looking import Looking
+from operations.net.tasks.patrolling import Patrolling
 from operations.net.tasks.photos import Photos
 from operations.net.tasks.place_register import PlaceRegister
 from operations.net.tasks.planning import Planning
@@ -26,6 +28,7 @@ class NetTasks:
         planning: schedules.
         looking: lists and figures.
         doing: tasks as they are touched.
+        late_patrols: patrols judged again when their track comes late.
         findings: what is found, reported once.
         caring: care visits.
         places: key places.
@@ -38,7 +41,9 @@ class NetTasks:
         self.types = TaskTypes(desk)
         self.planning = Planning(desk)
         self.looking = Looking(desk)
-        self.doing = Doing(desk)
+        patrolling = Patrolling(desk)
+        self.doing = Doing(desk, patrolling)
+        self.late_patrols = LatePatrols(desk, patrolling)
         self.findings = Findings(desk, reports, cases)
         self.caring = Caring(desk)
         self.places = PlaceRegister(desk)

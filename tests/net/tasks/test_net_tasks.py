@@ -97,8 +97,13 @@ class TheNet(TwoTowns):
         """Do a task."""
         return await self.told("POST", f"/tasks/{task}/done", who, body)
 
-    def walked(self, minutes: int, kmh: float, begun: datetime) -> dict[str, str]:
-        """Put a track of our unit down, to and fro in our grid; as it is told of a patrol."""
+    def walked(
+        self, minutes: int, kmh: float, begun: datetime, *, is_late: bool = False
+    ) -> dict[str, str]:
+        """Put a track of our unit down, to and fro in our grid; as it is told of a patrol.
+
+        `is_late`: the phone was offline, and its fixes come through the door after newer ones.
+        """
         fixes = []
         for n in range(minutes * 6 + 1):
             gone = kmh / 3.6 * n * 10 % 1600
@@ -106,7 +111,10 @@ class TheNet(TwoTowns):
             at = begun + timedelta(seconds=10 * n)
             fix = Fix(WALKER, IN_GRID[0] - 400 * NORTH_M + metres * NORTH_M, IN_GRID[1], at)
             fixes.append((fix, False, "test"))
-        self.parts.store.save_fixes(fixes)
+        if is_late:
+            self.parts.board.update([fix for fix, _, _ in fixes], source="test")
+        else:
+            self.parts.store.save_fixes(fixes)
         ended = begun + timedelta(minutes=minutes)
         return {
             "unit_id": WALKER, "begun_at": begun.isoformat(), "ended_at": ended.isoformat()
@@ -277,6 +285,44 @@ async def test_a_fake_patrol_is_caught_and_a_walked_one_is_proven_by_its_cells(n
     assert net.json(await net.done(task, "walks", **walked), 200) == proven
     [outcome] = [one for one in _outcomes(net) if one.outcome_id == task]
     assert (outcome.checked_by, outcome.is_sound) == ("track", True)
+
+
+async def test_a_patrol_of_a_phone_that_was_offline_is_proven_when_its_track_comes(net: TheNet):
+    schedule = await net.a_plan(await net.a_type("离线巡查", form="patrol"))
+    now, task = datetime.now(UTC).replace(microsecond=0), net.name(schedule)
+    net.parts.board.update([Fix(WALKER, *IN_GRID, now)], source="test")
+    begun = now - timedelta(minutes=100)
+    walked = {
+        "unit_id": WALKER, "begun_at": begun.isoformat(),
+        "ended_at": (begun + timedelta(minutes=40)).isoformat(),
+    }  # fmt: skip
+    fake = net.json(await net.done(task, "walks", **walked), 201)
+    assert (fake["is_proven"], fake["why"]) == (False, ["patrol_no_track"])
+    patrols = net.parts.net_tasks.late_patrols
+    for _ in range(2):  # sent again, nothing changes
+        net.walked(40, 3, begun, is_late=True)
+        await net.parts.board.save()
+        await patrols.judge()
+    proven = net.json(await net.told("GET", f"/tasks/{task}", "walks"))
+    assert (proven["is_proven"], proven["why"]) == (True, [])
+    assert net.parts.board.newest[WALKER].at == now
+    told = [one.action for one in net.parts.store.history("net_task", task)]
+    assert told == ["do", "prove"]
+    [outcome] = [one for one in _outcomes(net) if one.outcome_id == task]
+    assert (outcome.checked_by, outcome.is_sound) == ("track", True)
+    # what an appeal needs outlives the track; where somebody walked does not
+    net.parts.store.forget_track(WALKER)
+    state = net.parts.store.newest("net_task", task).state
+    assert (len(state["cells"]) >= 8, state["slow_s"] >= 2000) == (True, True)
+    path = {"lat", "lon", "track", "path", "fixes"}
+    assert {name for name in path if state.get(name)} == set()
+    # ridden, it is not proven however late it comes
+    ridden = net.walked(30, 28, now - timedelta(minutes=170), is_late=True)
+    second = net.json(await net.done(net.name(schedule, -1), "walks", **ridden), 201)
+    await net.parts.board.save()
+    await patrols.judge()
+    again = net.json(await net.told("GET", f"/tasks/{second['task_id']}", "walks"))
+    assert again["is_proven"] is False
 
 
 async def test_one_problem_reported_as_five_is_one_incident(net: TheNet):
