@@ -148,9 +148,14 @@ class Positions:
         with reading(self._engine) as connection:
             return [
                 Fix(
-                    row.unit_id, row.lat, row.lon, row.at, row.speed_kmh, row.bearing_deg,
+                    row.unit_id,
+                    row.lat,
+                    row.lon,
+                    row.at,
+                    row.speed_kmh,
+                    row.bearing_deg,
                     is_mock=row.is_mock,
-                )  # fmt: skip
+                )
                 for row in connection.execute(query)
             ]
 

@@ -228,7 +228,10 @@ def patrols_of_unit(connection: Connection, unit_id: str, since: datetime) -> li
 
 def _unproven(connection: Connection, *where: ColumnElement[bool]) -> list[NetTask]:
     query = select(_TASK).where(
-        _TASK.c.is_proven.is_(False), _TASK.c.checked.is_(None), _TASK.c.unit_id.is_not(None), *where
+        _TASK.c.is_proven.is_(False),
+        _TASK.c.checked.is_(None),
+        _TASK.c.unit_id.is_not(None),
+        *where,
     )
     return _all(connection, NET_TASK, query.order_by(_TASK.c.at))
 
