@@ -155,7 +155,7 @@ class Positions:
                     row.speed_kmh,
                     row.bearing_deg,
                     is_mock=row.is_mock,
-                )  # fmt: skip
+                )
                 for row in connection.execute(query)
             ]
 

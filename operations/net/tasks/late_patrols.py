@@ -1,13 +1,14 @@
 """Patrols judged again when their track comes late: a phone was offline, the patrol was walked.
 
-Only what was not proven, and nobody has looked at, is judged again; it is never made worse. Cells and
-seconds are written with the task, so that they outlive the track.
+Only what was not proven, and nobody has looked at, is judged again; it is never made worse. Cells
+and seconds are written with the task, so that they outlive the track.
 """
 
 import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from domain.net.tasks.facts import NET_TASK, NetTask
@@ -77,9 +78,8 @@ class LatePatrols:
         self._news.clear()
         better = 0
         for unit_id, (first, last) in spans.items():
-            held = await self._desk.ask(
-                lambda one, of=(unit_id, first, last): kept.unproven_of_unit(one, *of)
-            )
+            found = partial(kept.unproven_of_unit, unit_id=unit_id, first=first, last=last)
+            held = await self._desk.ask(found)
             better += await self._again(held)
         return better
 
@@ -89,9 +89,8 @@ class LatePatrols:
             if task.unit_id is None or task.begun_at is None:
                 continue
             walked = Walked(task.unit_id, task.begun_at, task.at)
-            grid = task.area_code
-            places = await self._desk.ask(lambda one, grid=grid: kept.places_of(one, grid))
-            proof = await self._patrolling.proof(walked, grid, places)
+            places = await self._desk.ask(partial(kept.places_of, grid=task.area_code))
+            proof = await self._patrolling.proof(walked, task.area_code, places)
             if _is_better(proof, task):
                 better += await self._write(task, proof)
         return better
