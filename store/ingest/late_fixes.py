@@ -13,11 +13,11 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from store.columns import to_milliseconds, to_moment
+from store.models.positions import THINNED
 from store.tables import TRACK, TRACK_MARK
 
 KEPT_EVERY_MS = 10_000
 KEPT_EVERY_M = 50.0
-THINNED = "thinned"
 _METRES_PER_DEGREE = 111_195.0
 # When, and where.
 Kept = tuple[int, float, float]

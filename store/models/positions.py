@@ -56,6 +56,10 @@ class TrackRow(PositionsBase):
     is_mock: Mapped[bool]
 
 
+# Up to where tracks were made coarse: the name of that mark.
+THINNED = "thinned"
+
+
 class TrackMarkRow(PositionsBase):
     """How far a slow job has come, so that it goes on there."""
 

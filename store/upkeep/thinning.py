@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, delete, func, select, tuple_
 
 from store.columns import to_milliseconds, to_moment
 from store.engine import reading, writing
-from store.ingest.late_fixes import THINNED
+from store.models.positions import THINNED
 from store.tables import TRACK, TRACK_MARK
 from store.write_buffer import upsert
 
