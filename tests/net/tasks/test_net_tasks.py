@@ -291,7 +291,7 @@ async def test_a_patrol_of_a_phone_that_was_offline_is_proven_when_its_track_com
     schedule = await net.a_plan(await net.a_type("离线巡查", form="patrol"))
     now, task = datetime.now(UTC).replace(microsecond=0), net.name(schedule)
     net.parts.board.update([Fix(WALKER, *IN_GRID, now)], source="test")
-    begun = now - timedelta(minutes=100)
+    begun = now - timedelta(minutes=75)
     walked = {
         "unit_id": WALKER, "begun_at": begun.isoformat(),
         "ended_at": (begun + timedelta(minutes=40)).isoformat(),
