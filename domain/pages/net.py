@@ -9,7 +9,8 @@ NETS: tuple[Page, ...] = (
         "/net",
         "net.see",
         {"board.show_board": "net.see"},
-        assets=("centre",),
+        libraries=frozenset({"mantine", "graph"}),
+        assets=("centre", "net"),
         is_start=True,
         tab="一张网",
     ),
@@ -22,7 +23,7 @@ NETS: tuple[Page, ...] = (
             "people.do_people": "net.people.see",
             "people.load_people": "net.people.manage",
         },
-        assets=("centre",),
+        assets=("centre", "net"),
         tab="网格人员",
     ),
     forms(
@@ -30,7 +31,7 @@ NETS: tuple[Page, ...] = (
         "/net/tasks",
         "tasks.see",
         {"tasks.show_tasks": "tasks.see", "tasks.do_tasks": "tasks.see"},
-        assets=("centre",),
+        assets=("centre", "net"),
         tab="网格任务",
     ),
     forms(
@@ -38,7 +39,7 @@ NETS: tuple[Page, ...] = (
         "/net/views",
         "net.views",
         {"views.show_views": "net.views", "views.do_views": "net.views"},
-        assets=("centre",),
+        assets=("centre", "net"),
         tab="部门视图",
     ),
     forms(
@@ -46,7 +47,7 @@ NETS: tuple[Page, ...] = (
         "/net/grid/{code}",
         "net.see",
         {"grid.show_grid": "net.see"},
-        assets=("centre",),
+        assets=("centre", "net"),
     ),
     forms(
         "net_fusion",
@@ -57,7 +58,7 @@ NETS: tuple[Page, ...] = (
             "fusion.do_fusion": "net.fusion.see",
             "fusion.load_beats": "net.fusion.manage",
         },
-        assets=("centre",),
+        assets=("centre", "net"),
         tab="警网法网融合",
     ),
     forms(
@@ -68,7 +69,7 @@ NETS: tuple[Page, ...] = (
             "surveys.show_surveys": "net.surveys.see",
             "surveys.do_surveys": "net.surveys.see",
         },
-        assets=("centre",),
+        assets=("centre", "net"),
         tab="民意调查",
     ),
     forms(
@@ -80,7 +81,7 @@ NETS: tuple[Page, ...] = (
             "credit.do_credit": "credit.see",
             "credit.tell_progress": "credit.see",
         },
-        assets=("centre",),
+        assets=("centre", "net"),
         tab="积分与奖惩",
     ),
     forms(
@@ -94,7 +95,7 @@ NETS: tuple[Page, ...] = (
             "party.load_members": "party.members",
         },
         libraries=frozenset({"graph", "mantine"}),
-        assets=("centre", "uploads", "papers", "photos"),
+        assets=("centre", "net", "uploads", "papers", "photos"),
         tab="党建与自治",
     ),
 )
