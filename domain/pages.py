@@ -123,8 +123,12 @@ NETS: tuple[Page, ...] = (
         "net_tasks",
         "/net/tasks",
         "tasks.see",
-        {"tasks.show_tasks": "tasks.see", "tasks.do_tasks": "tasks.see"},
-        assets=("centre",),
+        {
+            "tasks.show_tasks": "tasks.see",
+            "tasks.do_tasks": "tasks.see",
+            "tasks.load_places": "tasks.check",
+        },
+        assets=("centre", "uploads", "papers", "photos", "tasks"),
         tab="网格任务",
     ),
     _forms(
