@@ -55,7 +55,7 @@ WRITTEN = (
     "callbacks/access/persons.py",
     "domain/centre/premises/rota.py",
     "layouts/centre/links.py",
-    "domain/pages.py",
+    "domain/pages/net.py",
     "domain/net/people/post_names.py",
     "bootstrap/inbox.py",
     "operations/net/fusion/inbox.py",
