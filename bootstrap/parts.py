@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
+from bootstrap.inbox import inbox_sources
 from bootstrap.opened_store import opened_store
 from bootstrap.party import build_party
 from bootstrap.rules import (
@@ -105,7 +106,6 @@ from operations.net.people.views import Views
 from operations.net.surveys.complaints import SurveyComplaints
 from operations.net.surveys.links import SurveyLinks
 from operations.net.surveys.surveys import Surveys
-from operations.net.tasks.inbox import incident_room
 from operations.net.tasks.net_tasks import NetTasks
 from operations.net.tasks.task_desk import TaskDesk
 from operations.notices.text_messages import TextMessages
@@ -340,9 +340,10 @@ class Parts:
             posts=self.posts,
             departments=lambda: self.department_names,
         )
-        self.net_tasks = NetTasks(desk, self.ingest, self.cases.intake)
+        decoding = Decoding(Bounds(at_once=1, waiting=4))
+        self.net_tasks = NetTasks(desk, self.ingest, self.cases.intake, decoding)
         self.board.late.on_late(self.net_tasks.late_patrols.heard)
-        self.net_tasks.inbox.add("incident", incident_room(self.picture.entities["incident"]))
+        self.net_tasks.inbox.add(inbox_sources(self))
 
     def _make_party(self) -> None:
         """Party organisations, which say of each grid which one it has."""

@@ -164,6 +164,17 @@ def own_deductions(connection: Connection, person: str) -> list[Deduction]:
     return _read(connection, CREDIT_DEDUCTION, ordered.limit(MOST))
 
 
+def deduction_of(connection: Connection, person: str, day: str, evidence: str) -> Deduction | None:
+    """A person's deduction of a day that names this evidence and was not revoked."""
+    query = select(DEDUCTION).where(
+        DEDUCTION.c.person == person,
+        DEDUCTION.c.day == day,
+        DEDUCTION.c.state != DeductionState.REVOKED.value,
+    )
+    found = _read(connection, CREDIT_DEDUCTION, query)
+    return next((one for one in found if evidence in one.evidence), None)
+
+
 def seen_deductions(connection: Connection, who: Caller) -> list[Deduction]:
     """Deductions their reader may see, appeals before all, then the newest."""
     is_appeal = DEDUCTION.c.state == DeductionState.APPEALED.value

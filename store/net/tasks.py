@@ -183,15 +183,25 @@ def tallies(
     *,
     grids: Collection[str],
     area: str,
-    by_type: bool,
+    digits: int,
     schedules: Collection[str],
 ) -> dict[tuple[str, str], tuple[int, int]]:
     """How many facts of these schedules are due on each day of a window, and how many unproven.
 
+    Args:
+        connection: to the facts.
+        who: asks.
+        first: the first day.
+        last: the last day.
+        grids: the only grids that are meant.
+        area: the area they lie in.
+        digits: of the codes of the areas that are counted; 0 for types.
+        schedules: the ids of the only schedules that are meant.
+
     Returns:
-        (community or type, day) → count, and of these patrols whose track bears nothing out.
+        (area or type, day) → count, and of these patrols whose track bears nothing out.
     """
-    key = _TASK.c.type_id if by_type else func.substr(_TASK.c.area_code, 1, 12)
+    key = func.substr(_TASK.c.area_code, 1, digits) if digits else _TASK.c.type_id
     unproven = func.sum(case((_TASK.c.is_proven.is_(False), 1), else_=0))
     query = (
         select(key, _TASK.c.due_on, func.count(), unproven)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from domain.net.tasks.care import CareGroup, CareOutcome, Companion
 from domain.net.tasks.facts import Standing
 from domain.net.tasks.findings import Verdict
-from domain.net.tasks.lists import View
+from domain.net.tasks.lists import By, View
 from domain.net.tasks.places import PlaceKind
 from domain.net.tasks.task_types import Every, Evidence, Listing, TaskForm
 from domain.words import Words
@@ -134,18 +134,19 @@ def view_names(words: Words) -> Mapping[View, str]:
         View.WEEK: words("一周任务"),
         View.FINDINGS: words("发现问题"),
         View.CARE: words("关爱走访"),
+        View.PLACES: words("重点场所"),
         View.LIST: words("准入清单"),
         View.INBOX: words("我的待办"),
     }
 
 
-def room_names(words: Words) -> Mapping[str, str]:
-    """The rooms an inbox is filled from."""
+def cut_names(words: Words) -> Mapping[By, str]:
+    """What the figures are cut by."""
     return {
-        "task": words("网格任务"),
-        "care": words("关爱走访"),
-        "incident": words("事件"),
-        "case": words("案件"),
+        By.TOWN: words("按镇街"),
+        By.COMMUNITY: words("按社区（村）"),
+        By.GRID: words("按网格"),
+        By.PERSON: words("按网格员"),
     }
 
 

@@ -1,9 +1,10 @@
 """Work in the grids, all of it: where each thing of it is done."""
 
+from operations.files.decoding import Decoding
 from operations.net.tasks.caring import Caring
 from operations.net.tasks.doing import Doing
 from operations.net.tasks.finding import Cases, Findings, Reports
-from operations.net.tasks.inbox import Inbox, care_room, task_room
+from operations.net.tasks.inbox import Inbox
 from operations.net.tasks.late_patrols import LatePatrols
 from operations.net.tasks.listing import TaskTypes
 from operations.net.tasks.looking import Looking
@@ -21,6 +22,7 @@ class NetTasks:
         desk: what the operations share.
         reports: takes incidents in.
         cases: takes cases in; None where the district has no dispute centre.
+        decoding: takes tables of others apart.
 
     Attributes:
         desk: what the operations share.
@@ -36,7 +38,9 @@ class NetTasks:
         inbox: what waits for each person, from every room.
     """
 
-    def __init__(self, desk: TaskDesk, reports: Reports, cases: Cases | None) -> None:
+    def __init__(
+        self, desk: TaskDesk, reports: Reports, cases: Cases | None, decoding: Decoding
+    ) -> None:
         self.desk = desk
         self.types = TaskTypes(desk)
         self.planning = Planning(desk)
@@ -46,8 +50,6 @@ class NetTasks:
         self.late_patrols = LatePatrols(desk, patrolling)
         self.findings = Findings(desk, reports, cases)
         self.caring = Caring(desk)
-        self.places = PlaceRegister(desk)
+        self.places = PlaceRegister(desk, decoding)
         self.photos = Photos(desk)
         self.inbox = Inbox()
-        self.inbox.add("task", task_room(desk, self.looking))
-        self.inbox.add("care", care_room(desk, self.caring))

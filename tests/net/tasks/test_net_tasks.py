@@ -4,15 +4,25 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 import pytest_asyncio
+from PIL import Image
 
 from domain.access.callers import Caller
 from domain.dispatch.units import Fix
+from domain.net.people.people import NetPerson
+from domain.net.tasks.inbox import Waiting
+from domain.net.tasks.lists import By, View
+from domain.tables import TableError
 from operations.net.tasks.doing import Done
+from operations.net.tasks.inbox import InboxSource
+from operations.net.tasks.looking import Looked
+from operations.net.tasks.place_register import LoadedPlaces
 from store.net import tasks as kept
 from tests.access.gatehouse import CALLBACK, Answer
 from tests.access.test_matrix import posted
@@ -22,6 +32,7 @@ from tests.access.two_towns import (
     TwoTowns,
     _png,
 )
+from tests.net.the_net import CENTRE, an_assignment, workbook
 
 NET = "/api/v1/net"
 GRID = f"{OUR_VILLAGE}001"
@@ -29,6 +40,8 @@ THEIR_GRID = f"{OTHER_TOWN}001001"
 NORTH_M = 1 / 111_195
 IN_GRID = (33.8100, 116.7100)
 WALKER = "WG-WALKS-1"
+LIVES = Caller("lives", "village", area=OUR_VILLAGE)
+CHIEF = Caller("chief", "leader")
 SECRET_NAME, SECRET_NOTE = "欧阳关爱", "走访密语"
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -444,3 +457,99 @@ async def test_an_inbox_holds_tasks_and_incidents_and_no_name(net: TheNet):
     assert {"task", "incident"} <= {one["room"] for one in items}
     assert "他镇" not in json.dumps(items, ensure_ascii=False)
     assert SECRET_NAME not in json.dumps((await net.got("/inbox", "walks"))["items"])
+
+
+async def test_photos_are_brought_and_looked_at_on_the_page(net: TheNet):
+    schedule = await net.a_plan(await net.a_type("拍照走访", evidence=["photo"]))
+    task = net.name(schedule)
+    assert "data-photos" in await net.pressed("walks", act="open", task=task)
+    for colour in ("red", "blue"):
+        picture = net.json(
+            await net.ask("POST", f"{NET}/tasks/{task}/photos", "walks", body=a_picture(colour)),
+            201,
+        )
+    shown = await net.pressed("walks", act="show", task=task)
+    assert "照片 2" in shown
+    assert picture["url"] in shown
+    state = net.parts.store.newest("file", picture["file_id"]).state
+    assert state["received_sha256"] == sha256(a_picture("blue")).hexdigest()
+    net.json(await net.done(task, "walks"), 201)
+    # who checks it sees them and adds none; another community sees nothing
+    shown = await net.pressed("lives", act="show", task=task)
+    assert ("照片 2" in shown, "data-photos" in shown) == (True, False)
+    assert "照片" not in await net.pressed("lives-there", act="show", task=task)
+
+
+def a_picture(colour: str) -> bytes:
+    kept_one = BytesIO()
+    Image.new("RGB", (8, 8), colour).save(kept_one, "PNG")
+    return kept_one.getvalue()
+
+
+async def test_key_places_are_kept_by_form_and_by_table(net: TheNet):
+    lat, lon = IN_GRID
+    told = {"name": "演示小学", "kind": "school", "lat": str(lat), "lon": str(lon)}
+    assert "已保存" in await net.pressed("lives", act="add_place", **told)
+    assert "已登记" in await net.pressed("lives", act="add_place", **told)
+    assert "没有执行此操作的权限" in await net.pressed("walks", act="add_place", **told)
+    places = net.parts.net_tasks.places
+    [one] = await places.items(LIVES)
+    await net.pressed("lives", act="change_place", place=one.place_id, **told | {"kind": "gas"})
+    rows = [
+        ["场所名称", "场所类别", "北纬", "东经"],
+        ["演示小学", "学校周边", lat, lon],
+        ["演示商铺", "沿街商铺", lat, lon],
+    ]
+    assert await places.load(workbook(rows), LIVES) == LoadedPlaces(1, 1, 0)
+    assert await places.load(workbook(rows), LIVES) == LoadedPlaces(0, 0, 2)
+    rows[2][2] = 33.87  # of another town
+    with pytest.raises(TableError) as refused:
+        await places.load(workbook([*rows[:2], [*rows[2][:3], 116.77]]), LIVES)
+    assert [one.row for one in refused.value.rows] == [3]
+    shown = await net.drawn("lives", view="places")
+    assert ("演示小学" in shown, "共 2 处" in shown) == (True, True)
+    assert "演示小学" not in await net.drawn("lives-there", view="places")
+    await net.pressed("lives", act="remove_place", place=one.place_id)
+    assert [one.name for one in await places.items(LIVES)] == ["演示商铺"]
+
+
+async def test_figures_are_cut_by_town_grid_and_person(net: TheNet):
+    await net.a_plan(await net.a_type("分组统计"), times=3)
+    register = net.parts.net_register
+    told = NetPerson("", OUR_VILLAGE, name="演示分组人", account="walks")
+    person = await register.put_person(told, CENTRE)
+    await register.assign(an_assignment(person.person_id, GRID), CENTRE)
+    by_town = await net.drawn("chief", view="late")
+    assert ("按镇街" in by_town, OUR_VILLAGE[:9] in by_town) == (True, True)
+    figures = net.parts.net_tasks.looking.figures
+    whole = await figures(Looked(), CHIEF, By.TOWN)
+    grids = await figures(Looked(area=OUR_VILLAGE), CHIEF, By.GRID)
+    people = await figures(Looked(area=OUR_VILLAGE), CHIEF, By.PERSON)
+    assert (whole.due, whole.late) == (sum(one.due for one in whole.groups), whole.late)
+    assert sum(one.late for one in grids.groups) == sum(one.late for one in people.groups)
+    [own] = [one for one in people.groups if one.key == "walks"]
+    [his] = [one for one in grids.groups if one.key == GRID]
+    assert (own.due, own.late, own.name) == (his.due, his.late, "演示分组人")
+    assert "演示分组人" in await net.drawn("chief", view="late", by="person", area=OUR_VILLAGE)
+    assert "演示分组人" not in await net.drawn("clerk", view="late", by="person")
+    page = await net.parts.net_tasks.looking.page(Looked(View.LATE, person="walks"), LIVES)
+    assert {line.due.target.grid for line in page.lines} == {GRID}
+
+
+async def test_an_inbox_is_filled_by_every_room_and_one_more_is_one_line(net: TheNet):
+    inbox = net.parts.net_tasks.inbox
+    assert list(inbox.sources) == ["task", "care", "incident", "case", "whistle", "credit"]
+
+    async def more(caller: Caller) -> list[Waiting]:
+        return [Waiting("more", "M-1", "一件事", None, True, "/net", GRID)]
+
+    inbox.add([InboxSource("more", "事件", more)])
+    try:
+        shown = await net.drawn("lives", view="inbox")
+        assert ("一件事" in shown, 'href": "/net"' in shown, "第1网格" in shown) == (
+            True, True, True,
+        )  # fmt: skip
+        with pytest.raises(ValueError, match="two rooms"):
+            inbox.add([InboxSource("more", "事件", more)])
+    finally:
+        del inbox.sources["more"]
