@@ -7,7 +7,7 @@ from domain.access.callers import Caller
 from domain.centre.cases.views import Order, View
 from domain.net.tasks.inbox import Waiting
 from operations.centre.cases.looking import CaseFilter, Looking
-from operations.net.credit.inbox import credit_room
+from operations.net.credit.waiting import credit_room
 from operations.net.fusion.inbox import whistle_room
 from operations.net.tasks.inbox import InboxSource, Room, care_room, incident_room, task_room
 

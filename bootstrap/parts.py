@@ -91,12 +91,13 @@ from operations.maps.areas import Areas
 from operations.net.credit.credit import Credit
 from operations.net.credit.desk import CreditDesk
 from operations.net.credit.from_posts import FromPosts
-from operations.net.credit.gathering import FromTasks, from_cases, from_incidents
+from operations.net.credit.gathering import FromTasks, from_cases, from_incidents, key_people
 from operations.net.fusion.beats import grids_with_officer
 from operations.net.fusion.fusion import Fusion
 from operations.net.fusion.fusion_desk import FusionDesk
 from operations.net.party.photos import photo_doors
 from operations.net.people.board import Board
+from operations.net.people.gaps import NetGaps
 from operations.net.people.listed_tasks import task_lines
 from operations.net.people.net_desk import NetDesk
 from operations.net.people.posts import Posts
@@ -290,8 +291,11 @@ class Parts:
             settings=load_net_people(self.district.folder),
         )
         self.posts = Posts(self.store, self.work, desk.today, self.areas.take_posts)
-        self.net_board = Board(desk, self.posts)
-        self.net_register = NetRegister(desk, self.posts)
+        self.net_gaps = NetGaps(
+            desk, lambda grid: self.areas.branches.branch_of(grid), grids_with_officer
+        )
+        self.net_board = Board(desk, self.posts, self.net_gaps)
+        self.net_register = NetRegister(desk, self.posts, self.net_gaps)
         self.net_views = Views(
             desk,
             lambda: self.areas.loaded,
@@ -312,7 +316,6 @@ class Parts:
             settings=load_fusion(self.district.folder),
         )
         self.fusion = Fusion(self.fusion_desk, Decoding(Bounds(at_once=1, waiting=4)))
-        self.net_board.officers = grids_with_officer
         self.surveys = Surveys(self.fusion_desk, base=self.settings.public_address)
         self.survey_links = SurveyLinks(self.fusion_desk)
         self.survey_complaints = SurveyComplaints(self.fusion_desk, self.cases.intake)
@@ -326,6 +329,7 @@ class Parts:
                 areas=lambda: self.areas.loaded.by_code,
                 roster=FromPosts(self.posts),
                 sources=[FromTasks(self.district.zone), from_incidents, from_cases],
+                key_people=key_people,
             )
         )
 
@@ -384,6 +388,7 @@ class Parts:
             nearest=self.nearest,
             zone=self.district.zone,
             party=self.party.wall.here,
+            police=self.fusion.here.police,
         )
 
     def _make_figures(self) -> None:
@@ -467,6 +472,7 @@ class Parts:
             "places": self.desk_parts.places.run,
             "posts": self.posts.run,
             "late patrols": self.net_tasks.late_patrols.run,
+            "gaps": self.net_gaps.run,
             "ingest": self.ingest.run,
             "kpis": self.kpis.run,
             "centre_kpis": self.centre_wall.run,

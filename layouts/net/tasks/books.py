@@ -1,7 +1,9 @@
 """The books of the page of work in the grids, each as a table with what may be done about a row."""
 
 from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from dash import html
 from dash.development.base_component import Component
@@ -46,7 +48,7 @@ def lines(rows: Sequence[TaskLine], looked: Looked, seat: Seat) -> Component:
     columns: list[tuple[str, Any]] = [
         (words("任务"), lambda one: office.named(one.due.schedule.name)),
         (words("类别"), lambda one: kinds[one.due.schedule.form]),
-        (words("网格"), lambda one: _where(one, seat)),
+        (words("网格名称"), lambda one: _where(one, seat)),
         (words("期限"), lambda one: one.due.due.isoformat()),
         (words("状态"), lambda one: _stands(one, stands[one.standing], seat)),
         ("", lambda one: _acts(one, seat)),
@@ -183,7 +185,7 @@ def findings(rows: Sequence[NetFinding], seat: Seat) -> list[Component]:
     columns: list[tuple[str, Any]] = [
         (words("时间"), lambda one: office.moment(one.at, seat.zone_name)),
         (words("类别"), lambda one: words(CLASS_NAMES.get(one.found.value, one.found.value))),
-        (words("网格"), lambda one: seat.area_name(one.area_code)),
+        (words("网格名称"), lambda one: seat.area_name(one.area_code)),
         (words("判定"), verdict),
         (words("事件或案件"), lambda one: one.incident or one.case_code or ""),
         (words("内容"), lambda one: office.named(one.text)),
@@ -249,7 +251,7 @@ def care(rows: Sequence[CareLine], seat: Seat) -> list[Component]:
         (words("对象"), lambda one: office.named(one.due.person.name or words("已清除"))),
         (words("关爱原因"), lambda one: group_of[one.due.person.group]),
         (words("住址"), lambda one: office.named(one.due.person.address)),
-        (words("网格"), lambda one: seat.area_name(one.due.person.area_code)),
+        (words("网格名称"), lambda one: seat.area_name(one.due.person.area_code)),
         (words("期限"), lambda one: one.due.due.isoformat()),
         (
             words("同行"),
@@ -280,12 +282,22 @@ def inbox(rows: Sequence[Waiting], seat: Seat) -> list[Component]:
     columns: list[tuple[str, Any]] = [
         (words("来源"), lambda one: words(titles.get(one.room, one.room))),
         (words("事项"), lambda one: _link(one, words)),
-        (words("区域"), lambda one: seat.area_name(one.where) if one.where else ""),
-        (words("期限"), lambda one: office.moment(one.due_at, seat.zone_name)),
+        (words("所在区域"), lambda one: seat.area_name(one.where) if one.where else ""),
+        (words("期限"), lambda one: _until(one.due_at, seat.zone_name)),
         (words("状态"), lambda one: words("逾期") if one.is_late else ""),
     ]
     parts = [office.title(words("我的待办")), office.table(columns, rows, words("没有待办"))]
     return [html.Section(parts, className="case-section", id="net-inbox")]
+
+
+def _until(at: datetime | None, zone_name: str) -> str:
+    """Until when; a whole day is named by that day."""
+    if at is None:
+        return ""
+    local = at.astimezone(ZoneInfo(zone_name))
+    if local.time() == time():
+        return (local - timedelta(days=1)).date().isoformat()
+    return office.moment(at, zone_name)
 
 
 def _link(one: Waiting, words: Words) -> Any:

@@ -71,7 +71,7 @@ def _filter(looked: Looked, seat: Seat) -> Component:
     mine = [("no", words("全部网格")), ("yes", words("我的网格"))]
     wanted = [
         fields.choice("form", words("任务类别"), kinds, looked.form),
-        fields.choice("mine", words("范围"), mine, "yes" if looked.is_mine else "no"),
+        fields.choice("mine", words("网格范围"), mine, "yes" if looked.is_mine else "no"),
     ]
     if looked.view is View.PLACES:
         wanted = []
@@ -81,7 +81,7 @@ def _filter(looked: Looked, seat: Seat) -> Component:
                 VIEW,
                 {"view": looked.view.value},
                 words("查看"),
-                fields.choice("area", words("区域"), areas, looked.area),
+                fields.choice("area", words("所在区域"), areas, looked.area),
                 *wanted,
             )
         ],

@@ -63,7 +63,7 @@ def do_card(
     schedule = due.schedule
     named = evidence_names(words)
     told = [
-        (words("网格"), seat.area_name(due.target.grid)),
+        (words("网格名称"), seat.area_name(due.target.grid)),
         (words("期限"), due.due.isoformat()),
         (words("所需证据"), "、".join(named.get(one, one) for one in evidence)),
         *(_held(held, seat) if held else ()),

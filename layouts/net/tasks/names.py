@@ -134,7 +134,7 @@ def view_names(words: Words) -> Mapping[View, str]:
         View.WEEK: words("一周任务"),
         View.FINDINGS: words("发现问题"),
         View.CARE: words("关爱走访"),
-        View.PLACES: words("重点场所"),
+        View.PLACES: words("重点场所名录"),
         View.LIST: words("准入清单"),
         View.INBOX: words("我的待办"),
     }

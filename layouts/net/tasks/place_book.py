@@ -21,13 +21,13 @@ def places(rows: Sequence[KeyPlace], count: int, seat: Seat) -> list[Component]:
     columns: list[tuple[str, Any]] = [
         (words("场所"), lambda one: office.named(one.name)),
         (words("场所类别"), lambda one: kinds[one.place]),
-        (words("网格"), lambda one: seat.area_name(one.area_code)),
+        (words("网格名称"), lambda one: seat.area_name(one.area_code)),
         (words("北纬，东经"), lambda one: f"{one.lat:.5f}, {one.lon:.5f}"),
         ("", lambda one: _acts(one, seat)),
     ]
     note = words("巡查须经过网格内的重点场所；同名场所在同一网格只登记一次")
     parts: list[Component] = [
-        office.title(words("重点场所"), words("共 {count} 处", count=count)),
+        office.title(words("重点场所名录"), words("共 {count} 处", count=count)),
         office.note(note),
     ]
     if seat.may("tasks.check"):

@@ -76,6 +76,9 @@ def task_room(desk: TaskDesk, looking: Looking) -> Room:
     async def waiting(caller: Caller) -> list[Waiting]:
         if not may(caller, "tasks.do"):
             return []
+        posts = await desk.posts.on(desk.today())
+        if caller.area is None and not posts.grids_of(caller.actor):
+            return []  # nothing of the whole district waits for one person
         found: list[Waiting] = []
         for view in (View.LATE, View.TODAY):
             page = await looking.page(Looked(view, is_mine=True), caller)

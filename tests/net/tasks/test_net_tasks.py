@@ -491,7 +491,7 @@ async def test_key_places_are_kept_by_form_and_by_table(net: TheNet):
     told = {"name": "演示小学", "kind": "school", "lat": str(lat), "lon": str(lon)}
     assert "已保存" in await net.pressed("lives", act="add_place", **told)
     assert "已登记" in await net.pressed("lives", act="add_place", **told)
-    assert "没有执行此操作的权限" in await net.pressed("walks", act="add_place", **told)
+    assert "无权进行此操作" in await net.pressed("walks", act="add_place", **told)
     places = net.parts.net_tasks.places
     [one] = await places.items(LIVES)
     await net.pressed("lives", act="change_place", place=one.place_id, **told | {"kind": "gas"})
