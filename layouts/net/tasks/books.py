@@ -286,7 +286,14 @@ def inbox(rows: Sequence[Waiting], seat: Seat) -> list[Component]:
         (words("期限"), lambda one: _until(one.due_at, seat.zone_name)),
         (words("状态"), lambda one: words("逾期") if one.is_late else ""),
     ]
-    parts = [office.title(words("我的待办")), office.table(columns, rows, words("没有待办"))]
+    parts: list[Component] = [office.title(words("我的待办"))]
+    if seat.may("tasks.do"):
+        own = (
+            ("own_sheet", words("导出本人数据（xlsx）")),
+            ("own_json", words("导出本人数据（JSON）")),
+        )
+        parts.append(fields.line(*(office.act(name, DO, {"act": act}) for act, name in own)))
+    parts.append(office.table(columns, rows, words("没有待办")))
     return [html.Section(parts, className="case-section", id="net-inbox")]
 
 
