@@ -345,7 +345,7 @@ class Parts:
             departments=lambda: self.department_names,
         )
         decoding = Decoding(Bounds(at_once=1, waiting=4))
-        self.net_tasks = NetTasks(desk, self.ingest, self.cases.intake, decoding)
+        self.net_tasks = NetTasks(desk, self.ingest, self.cases.intake, decoding, self.people.audit)
         self.board.late.on_late(self.net_tasks.late_patrols.heard)
         self.net_tasks.inbox.add(inbox_sources(self))
 

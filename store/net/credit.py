@@ -277,3 +277,9 @@ def seen_absences(connection: Connection, first: str, last: str, who: Caller) ->
 def rows_of(kind: Kind[E_], entities: Iterable[E_]) -> Mapping[str, E_]:
     """Entities by id."""
     return {str(getattr(one, kind.id_field)): one for one in entities}
+
+
+def absences_of(connection: Connection, person: str) -> list[Absence]:
+    """The absences of one person, the newest first; for that person."""
+    query = select(ABSENCE).where(ABSENCE.c.person == person, ABSENCE.c.is_void.is_(False))
+    return _read(connection, CREDIT_ABSENCE, query.order_by(ABSENCE.c.first.desc()).limit(MOST))

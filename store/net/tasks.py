@@ -217,14 +217,11 @@ def tallies(
     return {(of, day): (count, bad or 0) for of, day, count, bad in connection.execute(query)}
 
 
-def done_by(
-    connection: Connection, who: Caller, person: str, first: str, last: str
-) -> list[NetTask]:
-    """What one person made of tasks on days of a window, newest first."""
+def done_by(connection: Connection, person: str, first: str, last: str) -> list[NetTask]:
+    """What one person made of tasks on days of a window, newest first; for that person."""
     query = (
         select(_TASK)
         .where(_TASK.c.by == person, _TASK.c.done_on >= first, _TASK.c.done_on <= last)
-        .where(visible(NET_TASK, who))
         .order_by(_TASK.c.done_on.desc(), _TASK.c.task_id)
     )
     return _all(connection, NET_TASK, query)
@@ -281,6 +278,12 @@ def findings(
     return _all(connection, NET_FINDING, query.order_by(_FINDING.c.at.desc()).limit(limit))
 
 
+def findings_by(connection: Connection, person: str) -> list[NetFinding]:
+    """What one person found, newest first; for that person."""
+    query = select(_FINDING).where(_FINDING.c.by == person)
+    return _all(connection, NET_FINDING, query.order_by(_FINDING.c.at.desc()))
+
+
 # care -----------------------------------------------------------------------------------------
 
 
@@ -296,6 +299,12 @@ def care_visits(connection: Connection, who: Caller, first: str, last: str) -> l
         _CARE_VISIT.c.due_on >= first, _CARE_VISIT.c.due_on <= last, visible(CARE_VISIT, who)
     )
     return _all(connection, CARE_VISIT, query)
+
+
+def care_visits_by(connection: Connection, person: str) -> list[CareVisit]:
+    """The care visits one person made, newest first; for that person."""
+    query = select(_CARE_VISIT).where(_CARE_VISIT.c.by == person)
+    return _all(connection, CARE_VISIT, query.order_by(_CARE_VISIT.c.at.desc()))
 
 
 # what credit is given for ----------------------------------------------------------------------

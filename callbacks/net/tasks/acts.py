@@ -6,7 +6,8 @@ from uuid import uuid4
 
 from callbacks import office
 from callbacks.guarded import caller
-from callbacks.net.tasks.asked import degrees, moment, several, whole, word
+from callbacks.net.read import several, whole, word
+from callbacks.net.tasks.asked import degrees, moment
 from callbacks.tables import template
 from domain.errors import InvalidError, NotFoundError
 from domain.incidents.incidents import IncidentClass
@@ -37,6 +38,7 @@ class TaskParts(Protocol):
     zone_name: str
 
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Act = Callable[[TaskParts, office.Asked, Reader, Seat], Awaitable[office.Told]]
 
 
@@ -257,6 +259,24 @@ async def _place_template(
     return template(reader.words("重点场所模板.csv"), COLUMNS)
 
 
+async def _own_sheet(
+    parts: TaskParts, _asked: office.Asked, reader: Reader, _seat: Seat
+) -> office.Told:
+    made = await parts.net_tasks.own.sheet(caller(), reader.words)
+    return _taken(reader.words("本人工作数据.xlsx"), made, XLSX)
+
+
+async def _own_json(
+    parts: TaskParts, _asked: office.Asked, reader: Reader, _seat: Seat
+) -> office.Told:
+    made = await parts.net_tasks.own.json(caller())
+    return _taken(reader.words("本人工作数据.json"), made, "application/json")
+
+
+def _taken(name: str, made: bytes, media_type: str) -> office.Told:
+    return office.Told(is_changed=False, more={"file": office.download(name, made, media_type)})
+
+
 def _place(asked: office.Asked) -> tuple[PlaceKind, str, float, float]:
     """A key place as a form says it.
 
@@ -307,6 +327,8 @@ ACTS: Mapping[str, Act] = {
     "change_place": _change_place,
     "remove_place": _remove_place,
     "place_template": _place_template,
+    "own_sheet": _own_sheet,
+    "own_json": _own_json,
 }
 
 

@@ -138,7 +138,7 @@ def groups(rows: Sequence[Tally], looked: Looked, seat: Seat) -> Component:
     """How many are due, done and late, cut as was asked for, with the way down."""
     words, names = seat.words, cut_names(seat.words)
     columns: list[tuple[str, Any]] = [
-        (names[looked.by].removeprefix("按"), lambda one: _way_down(one, looked, seat)),
+        (_of_cut(looked.by, words), lambda one: _way_down(one, looked, seat)),
         (words("今日应办"), lambda one: str(one.due)),
         (words("今日已办"), lambda one: str(one.done)),
         (words("逾期未办"), lambda one: str(one.late)),
@@ -158,6 +158,15 @@ def groups(rows: Sequence[Tally], looked: Looked, seat: Seat) -> Component:
             office.note(words("共 {count} 行，列出前 {most} 行", count=len(rows), most=MOST_GROUPS))
         )
     return html.Section(parts, className="case-section", id="net-groups")
+
+
+def _of_cut(by: By, words: Words) -> str:
+    """What one line of a cut is of."""
+    if by is By.TOWN:
+        return words("镇街")
+    if by is By.PERSON:
+        return words("网格员")
+    return words("社区（村）") if by is By.COMMUNITY else words("网格名称")
 
 
 def _way_down(one: Tally, looked: Looked, seat: Seat) -> Any:
@@ -286,7 +295,14 @@ def inbox(rows: Sequence[Waiting], seat: Seat) -> list[Component]:
         (words("期限"), lambda one: _until(one.due_at, seat.zone_name)),
         (words("状态"), lambda one: words("逾期") if one.is_late else ""),
     ]
-    parts = [office.title(words("我的待办")), office.table(columns, rows, words("没有待办"))]
+    parts: list[Component] = [office.title(words("我的待办"))]
+    if seat.may("tasks.do"):
+        own = (
+            ("own_sheet", words("导出本人数据（xlsx）")),
+            ("own_json", words("导出本人数据（JSON）")),
+        )
+        parts.append(fields.line(*(office.act(name, DO, {"act": act}) for act, name in own)))
+    parts.append(office.table(columns, rows, words("没有待办")))
     return [html.Section(parts, className="case-section", id="net-inbox")]
 
 

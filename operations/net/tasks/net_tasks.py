@@ -1,5 +1,6 @@
 """Work in the grids, all of it: where each thing of it is done."""
 
+from operations.access.audit import Audit
 from operations.files.decoding import Decoding
 from operations.net.tasks.caring import Caring
 from operations.net.tasks.doing import Doing
@@ -8,6 +9,7 @@ from operations.net.tasks.inbox import Inbox
 from operations.net.tasks.late_patrols import LatePatrols
 from operations.net.tasks.listing import TaskTypes
 from operations.net.tasks.looking import Looking
+from operations.net.tasks.own_data import OwnData
 from operations.net.tasks.patrolling import Patrolling
 from operations.net.tasks.photos import Photos
 from operations.net.tasks.place_register import PlaceRegister
@@ -23,6 +25,7 @@ class NetTasks:
         reports: takes incidents in.
         cases: takes cases in; None where the district has no dispute centre.
         decoding: takes tables of others apart.
+        audit: is told who took something away.
 
     Attributes:
         desk: what the operations share.
@@ -35,11 +38,17 @@ class NetTasks:
         caring: care visits.
         places: key places.
         photos: of tasks.
+        own: what a person takes away of their own.
         inbox: what waits for each person, from every room.
     """
 
     def __init__(
-        self, desk: TaskDesk, reports: Reports, cases: Cases | None, decoding: Decoding
+        self,
+        desk: TaskDesk,
+        reports: Reports,
+        cases: Cases | None,
+        decoding: Decoding,
+        audit: Audit,
     ) -> None:
         self.desk = desk
         self.types = TaskTypes(desk)
@@ -52,4 +61,5 @@ class NetTasks:
         self.caring = Caring(desk)
         self.places = PlaceRegister(desk, decoding)
         self.photos = Photos(desk)
+        self.own = OwnData(desk, audit)
         self.inbox = Inbox()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from base64 import b64decode
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
@@ -11,6 +12,7 @@ from urllib.parse import urlencode
 
 import pytest
 import pytest_asyncio
+from openpyxl import load_workbook
 from PIL import Image
 
 from domain.access.callers import Caller
@@ -22,6 +24,7 @@ from domain.tables import TableError
 from operations.net.tasks.doing import Done
 from operations.net.tasks.inbox import InboxSource
 from operations.net.tasks.looking import Looked
+from operations.net.tasks.own_data import PARTS
 from operations.net.tasks.place_register import LoadedPlaces
 from store.net import tasks as kept
 from tests.access.gatehouse import CALLBACK, Answer
@@ -553,3 +556,29 @@ async def test_an_inbox_is_filled_by_every_room_and_one_more_is_one_line(net: Th
             inbox.add([InboxSource("more", "事件", more)])
     finally:
         del inbox.sources["more"]
+
+
+async def test_somebody_takes_their_own_data_away_and_nobody_elses(net: TheNet):
+    schedule = await net.a_plan(await net.a_type("本人导出"), times=2)
+    mine = net.json(await net.done(net.name(schedule), "walks"), 201)
+    theirs = net.json(await net.done(net.name(schedule, slot=2), "walks-too"), 201)
+    own = net.parts.net_tasks.own
+    walks = Caller("walks", "grid_worker", area=OUR_VILLAGE)
+    told = json.loads(await own.json(walks))
+    ids = {one["task_id"] for one in told["tasks"]}
+    assert (mine["task_id"] in ids, theirs["task_id"] in ids) == (True, False)
+    assert set(told) == {"account", "taken_at", *PARTS}
+    assert {one["by"] for one in (*told["tasks"], *told["findings"])} == {"walks"}
+    pressed = json.loads(await net.pressed("walks", act="own_sheet"))
+    content = pressed["response"]["net_tasks-file"]["data"]["content"]
+    book = load_workbook(BytesIO(b64decode(content)))
+    assert len(book.sheetnames) >= len(PARTS)
+    text = "".join(str(row) for sheet in book for row in sheet.iter_rows(values_only=True))
+    assert (mine["task_id"] in text, theirs["task_id"] in text) == (True, False)
+    kinds = [one.state["about"]["what"] for one in _told_of_exports(net)]
+    assert kinds == ["own work", "own work"]
+
+
+def _told_of_exports(net: TheNet) -> list[Any]:
+    records = net.parts.store.records_after(0, 100_000)
+    return [one for one in records if one.action == "exported" and one.actor == "walks"]
