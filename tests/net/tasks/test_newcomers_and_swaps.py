@@ -85,8 +85,6 @@ async def test_a_household_is_entered_and_its_visit_is_due_without_a_word_of_it(
 
 
 async def _due(net: TheNet, day: date) -> list[Occurrence]:
-    from domain.net.tasks.facts import Standing
-
     desk = net.parts.net_tasks.desk
     found = await net.parts.net_tasks.planning.schedules(LIVES)
     return [
