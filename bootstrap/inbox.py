@@ -9,6 +9,7 @@ from domain.net.tasks.inbox import Waiting
 from operations.centre.cases.looking import CaseFilter, Looking
 from operations.net.credit.waiting import credit_room
 from operations.net.fusion.inbox import whistle_room
+from operations.net.people.swaps import swap_room
 from operations.net.tasks.inbox import InboxSource, Room, care_room, incident_room, task_room
 
 MOST_CASES = 30
@@ -23,6 +24,7 @@ def inbox_sources(parts: Any) -> list[InboxSource]:
         InboxSource("incident", "事件", incident_room(parts.picture.entities["incident"])),
         InboxSource("case", "案件", case_room(parts.cases.looking)),
         InboxSource("whistle", "吹哨报到", whistle_room(parts.fusion)),
+        InboxSource("swap", "换班", swap_room(parts.net_swaps)),
         InboxSource("credit", "积分与奖惩", credit_room(parts.credit.desk)),
     ]
 

@@ -103,6 +103,7 @@ from operations.net.people.net_desk import NetDesk
 from operations.net.people.posts import Posts
 from operations.net.people.register import NetRegister
 from operations.net.people.rosters import Rosters
+from operations.net.people.swaps import Swaps
 from operations.net.people.views import Views
 from operations.net.surveys.complaints import SurveyComplaints
 from operations.net.surveys.links import SurveyLinks
@@ -296,6 +297,7 @@ class Parts:
         )
         self.net_board = Board(desk, self.posts, self.net_gaps)
         self.net_register = NetRegister(desk, self.posts, self.net_gaps)
+        self.net_swaps = Swaps(desk, self.posts, self.net_register)
         self.net_views = Views(
             desk,
             lambda: self.areas.loaded,

@@ -59,6 +59,7 @@ WRITTEN = (
     "domain/net/people/post_names.py",
     "bootstrap/inbox.py",
     "operations/net/fusion/inbox.py",
+    "operations/net/people/swaps.py",
     "operations/net/credit/waiting.py",
     "feeds/simulator/net/people.py",
     "domain/net/people/roster.py",

@@ -15,10 +15,11 @@ from domain.kind import Kind
 from domain.net.tasks.care import CARE_PERSON, CARE_VISIT, CarePerson, CareVisit
 from domain.net.tasks.facts import NET_TASK, Checked, NetTask, TaskStatus
 from domain.net.tasks.findings import NET_FINDING, NetFinding, Verdict
+from domain.net.tasks.newcomers import NEWCOMER, Newcomer
 from domain.net.tasks.outcomes import Outcome, OutcomeKind
 from domain.net.tasks.places import KEY_PLACE, KeyPlace
 from domain.net.tasks.schedules import TASK_SCHEDULE, TaskSchedule
-from domain.net.tasks.task_types import TASK_TYPE, Evidence, TaskType
+from domain.net.tasks.task_types import TASK_TYPE, Evidence, Listing, TaskType
 from store.kind_tables import TABLES
 from store.live.visible import visible
 from store.rows import reader
@@ -28,6 +29,7 @@ _TASK, _FINDING = TABLES[NET_TASK.name], TABLES[NET_FINDING.name]
 _TYPE, _SCHEDULE = TABLES[TASK_TYPE.name], TABLES[TASK_SCHEDULE.name]
 _PLACE, _CARE = TABLES[KEY_PLACE.name], TABLES[CARE_PERSON.name]
 _CARE_VISIT = TABLES[CARE_VISIT.name]
+_NEWCOMER = TABLES[NEWCOMER.name]
 E_ = TypeVar("E_")
 # More grids than so many are looked for by days first, fewer by grid.
 _FEW_GRIDS = 40
@@ -54,6 +56,20 @@ def task_types(connection: Connection, who: Caller) -> list[TaskType]:
     """The list, by department and name."""
     query = select(_TYPE).where(visible(TASK_TYPE, who))
     return _all(connection, TASK_TYPE, query.order_by(_TYPE.c.department, _TYPE.c.name))
+
+
+def type_named(connection: Connection, name: str) -> TaskType | None:
+    """The type of a name that was taken onto the list last, whoever may see it."""
+    query = select(_TYPE).where(_TYPE.c.name == name).order_by(_TYPE.c.seq.desc())
+    found = _all(connection, TASK_TYPE, query)
+    approved = [one for one in found if one.status is Listing.APPROVED]
+    return next(iter(approved or found), None)
+
+
+def newcomers(connection: Connection, who: Caller) -> list[Newcomer]:
+    """The households their reader may see, the newest first."""
+    query = select(_NEWCOMER).where(visible(NEWCOMER, who))
+    return _all(connection, NEWCOMER, query.order_by(_NEWCOMER.c.at.desc()))
 
 
 def schedules(connection: Connection, who: Caller, first: str, last: str) -> list[TaskSchedule]:

@@ -8,6 +8,7 @@ from callbacks import office
 from callbacks.guarded import caller
 from callbacks.net.read import several, whole, word
 from callbacks.net.tasks.asked import degrees, moment
+from callbacks.net.tasks.people_acts import PEOPLE_ACTS
 from callbacks.tables import template
 from domain.errors import InvalidError, NotFoundError
 from domain.incidents.incidents import IncidentClass
@@ -304,7 +305,7 @@ def _walked(asked: office.Asked, zone_name: str) -> Walked | None:
     )
 
 
-ACTS: Mapping[str, Act] = {
+ACTS: Mapping[str, Callable[..., Awaitable[office.Told]]] = {
     "open": _open,
     "show": _show,
     "do": _do,
@@ -329,6 +330,7 @@ ACTS: Mapping[str, Act] = {
     "place_template": _place_template,
     "own_sheet": _own_sheet,
     "own_json": _own_json,
+    **PEOPLE_ACTS,
 }
 
 

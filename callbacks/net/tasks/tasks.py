@@ -22,6 +22,7 @@ from layouts.net.tasks.seat import Looked, Seat, Shown
 from layouts.office import ids
 from layouts.reader import Reader, read_reader
 from layouts.working_ids import LOCATION, READER
+from operations.net.people.swaps import Swaps
 from operations.net.tasks import looking
 from operations.net.tasks.looking import may_see_people
 from operations.net.tasks.net_tasks import NetTasks
@@ -35,6 +36,7 @@ class Parts(Protocol):
 
     catalogues: Catalogues
     net_tasks: NetTasks
+    net_swaps: Swaps
     zone_name: str
     department_names: Mapping[str, str]
 
@@ -92,6 +94,16 @@ async def _shown(parts: Parts, looked: Looked) -> Shown:
         return Shown(
             figures, places=found[looked.at : looked.at + drawn.LISTED], place_count=len(found)
         )
+    if view is View.NEWCOMERS:
+        grids = [(code, tasks.desk.area_name(code)) for code in tasks.desk.grids_in(who.area)]
+        return Shown(figures, newcomers=await tasks.arriving.seen(who), grids=grids)
+    if view is View.SWAPS:
+        choice = await parts.net_swaps.choice(who)
+        own, others = (
+            [(code, tasks.desk.area_name(code)) for code in codes]
+            for codes in (choice.own, choice.others)
+        )
+        return Shown(figures, swaps=await parts.net_swaps.seen(who), own_grids=own, grids=others)
     page = await tasks.looking.page(asked, who)
     if view is not View.WEEK:
         return Shown(figures, page=page)

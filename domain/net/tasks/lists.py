@@ -20,6 +20,8 @@ class View(StrEnum):
     LIST = "list"
     CARE = "care"
     PLACES = "places"
+    NEWCOMERS = "newcomers"
+    SWAPS = "swaps"
     INBOX = "inbox"
 
 

@@ -9,13 +9,17 @@ from domain.net.tasks.lists import TaskFigures, View
 from domain.words import Words
 from layouts.elements.attributes import attributes
 from layouts.elements.mantine import within
-from layouts.net.tasks import books, forms, place_book
+from layouts.net.tasks import books, forms, people_books, place_book
 from layouts.net.tasks.names import choices, form_names, view_names
 from layouts.net.tasks.page import VIEW
 from layouts.net.tasks.seat import Looked, Seat, Shown
 from layouts.office import fields, office
 
 LISTED = 30
+
+
+# Books that are not for everybody who sees tasks.
+_NEEDS = {View.CARE: "care.see", View.NEWCOMERS: "newcomers.see"}
 
 
 def tasks(shown: Shown, looked: Looked, seat: Seat) -> Component:
@@ -30,6 +34,8 @@ def tasks(shown: Shown, looked: Looked, seat: Seat) -> Component:
         View.LIST: lambda: books.listing(shown.types or (), shown.schedules, seat),
         View.CARE: lambda: books.care(shown.care or (), seat),
         View.INBOX: lambda: books.inbox(shown.inbox or (), seat),
+        View.NEWCOMERS: lambda: people_books.newcomers(shown, seat),
+        View.SWAPS: lambda: people_books.swaps(shown, seat),
         View.PLACES: lambda: _places(shown, looked, seat),
     }
     if looked.view in drawn:
@@ -105,7 +111,7 @@ def _tabs(looked: Looked, seat: Seat) -> Component:
             ),
         )
         for view, name in view_names(words).items()
-        if view is not View.CARE or seat.may("care.see")
+        if seat.may(_NEEDS.get(view, "tasks.see"))
     ]
     heard = attributes({"aria-label": words("任务台账")})
     return html.Div(buttons, className="case-views", role="group", **heard)

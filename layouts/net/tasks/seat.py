@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from domain.net.people.swaps import Swap
 from domain.net.tasks.care import CareLine
 from domain.net.tasks.findings import NetFinding
 from domain.net.tasks.inbox import Waiting
 from domain.net.tasks.lists import By, TaskFigures, TaskPage, View, Week
+from domain.net.tasks.newcomers import Newcomer
 from domain.net.tasks.places import KeyPlace
 from domain.net.tasks.schedules import TaskSchedule
 from domain.net.tasks.task_types import TaskType
@@ -69,7 +71,10 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the page shows; None where it is not what is looked at, or not theirs to see."""
+    """What the page shows; None where it is not what is looked at, or not theirs to see.
+
+    `grids`: code and name of those that may be chosen, `own_grids` of the reader's own.
+    """
 
     figures: TaskFigures
     page: TaskPage | None = None
@@ -81,3 +86,7 @@ class Shown:
     inbox: Sequence[Waiting] | None = None
     places: Sequence[KeyPlace] | None = None
     place_count: int = 0
+    newcomers: Sequence[Newcomer] | None = None
+    grids: Sequence[tuple[str, str]] = ()
+    swaps: Sequence[Swap] | None = None
+    own_grids: Sequence[tuple[str, str]] = ()

@@ -2,6 +2,7 @@
 
 from operations.access.audit import Audit
 from operations.files.decoding import Decoding
+from operations.net.tasks.arriving import Arriving
 from operations.net.tasks.caring import Caring
 from operations.net.tasks.doing import Doing
 from operations.net.tasks.finding import Cases, Findings, Reports
@@ -38,6 +39,7 @@ class NetTasks:
         caring: care visits.
         places: key places.
         photos: of tasks.
+        arriving: households that moved in.
         own: what a person takes away of their own.
         inbox: what waits for each person, from every room.
     """
@@ -61,5 +63,6 @@ class NetTasks:
         self.caring = Caring(desk)
         self.places = PlaceRegister(desk, decoding)
         self.photos = Photos(desk)
+        self.arriving = Arriving(desk)
         self.own = OwnData(desk, audit)
         self.inbox = Inbox()

@@ -541,7 +541,7 @@ async def test_figures_are_cut_by_town_grid_and_person(net: TheNet):
 
 async def test_an_inbox_is_filled_by_every_room_and_one_more_is_one_line(net: TheNet):
     inbox = net.parts.net_tasks.inbox
-    assert list(inbox.sources) == ["task", "care", "incident", "case", "whistle", "credit"]
+    assert list(inbox.sources) == ["task", "care", "incident", "case", "whistle", "swap", "credit"]
 
     async def more(caller: Caller) -> list[Waiting]:
         return [Waiting("more", "M-1", "一件事", None, True, "/net", GRID)]
@@ -575,7 +575,7 @@ async def test_somebody_takes_their_own_data_away_and_nobody_elses(net: TheNet):
     assert len(book.sheetnames) >= len(PARTS)
     text = "".join(str(row) for sheet in book for row in sheet.iter_rows(values_only=True))
     assert (mine["task_id"] in text, theirs["task_id"] in text) == (True, False)
-    kinds = [one.state["about"]["what"] for one in _told_of_exports(net)]
+    kinds = [one.state["what"] for one in _told_of_exports(net)]
     assert kinds == ["own work", "own work"]
 
 
