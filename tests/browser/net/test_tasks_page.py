@@ -167,7 +167,7 @@ def a_photo(folder: Path, colour: str) -> Path:
 
 
 def load_places(page: Page, folder: Path, rows: list[list[object]]) -> None:
-    table = folder / "places.xlsx"
+    table = folder / f"places-{rows[0][1]}.xlsx"
     table.write_bytes(workbook([["场所名称", "场所类别", "北纬", "东经"], *rows]))
     page.locator("#net_tasks-upload input[type=file]").set_input_files(table)
 
