@@ -5,7 +5,7 @@ small (list, schedules, places of a grid, care of a caller) is bounded.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select, true
@@ -241,37 +241,6 @@ def done_by(connection: Connection, person: str, first: str, last: str) -> list[
         .order_by(_TASK.c.done_on.desc(), _TASK.c.task_id)
     )
     return _all(connection, NET_TASK, query)
-
-
-def patrols_of_unit(connection: Connection, unit_id: str, since: datetime) -> list[NetTask]:
-    """Patrols that a unit's track was counted for since a moment."""
-    query = select(_TASK).where(_TASK.c.unit_id == unit_id, _TASK.c.at >= since)
-    return _all(connection, NET_TASK, query)
-
-
-def _unproven(connection: Connection, *where: ColumnElement[bool]) -> list[NetTask]:
-    query = select(_TASK).where(
-        _TASK.c.is_proven.is_(False),
-        _TASK.c.checked.is_(None),
-        _TASK.c.unit_id.is_not(None),
-        *where,
-    )
-    return _all(connection, NET_TASK, query.order_by(_TASK.c.at))
-
-
-def unproven_of_unit(
-    connection: Connection, unit_id: str, first: datetime, last: datetime
-) -> list[NetTask]:
-    """Patrols by a unit, walked within a span, that are not proven and that nobody looked at."""
-    return _unproven(
-        connection, _TASK.c.unit_id == unit_id, _TASK.c.at >= first, _TASK.c.begun_at <= last
-    )
-
-
-def unproven_since(connection: Connection, since: datetime) -> list[NetTask]:
-    """The same of every unit, since a moment."""
-    day = (since - timedelta(days=1)).date().isoformat()
-    return _unproven(connection, _TASK.c.done_on >= day, _TASK.c.at >= since)
 
 
 # findings -------------------------------------------------------------------------------------

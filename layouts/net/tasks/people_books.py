@@ -38,7 +38,7 @@ def _newcomer_form(shown: Shown, seat: Seat) -> Component:
     return office.form(
         DO,
         {"act": "enter_newcomer"},
-        words("登记"),
+        words("保存登记"),
         fields.choice("grid", words("网格名称"), shown.grids),
         fields.text("home", words("住处（楼栋、房号）"), longest=100, is_required=True),
         fields.text("since", words("入住日期（年-月-日）"), longest=10, is_required=True),

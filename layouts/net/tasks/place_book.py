@@ -63,7 +63,7 @@ def _form(seat: Seat, one: KeyPlace | None = None) -> Component:
     return office.form(
         DO,
         asked,
-        words("保存更正") if one else words("登记"),
+        words("保存更正") if one else words("保存登记"),
         fields.text("name", words("场所名称"), is_required=True, value=one.name if one else ""),
         fields.choice(
             "kind", words("场所类别"), choices(place_names(words)), one.place if one else ""

@@ -13,7 +13,6 @@ from domain.access.callers import Caller
 from domain.incidents.classes import CLASS_NAMES
 from domain.incidents.incidents import ENDED, INCIDENT, IncidentClass
 from domain.live.records import Record
-from domain.moments import from_iso
 from domain.net.tasks.inbox import Waiting, in_order
 from domain.net.tasks.lists import View
 from operations.net.tasks.caring import Caring
@@ -135,10 +134,9 @@ def incident_room(live: Mapping[str, Record]) -> Room:
             if state["status"] in ENDED or not INCIDENT.is_seen_by(caller, state):
                 continue
             number, named = record.id, CLASS_NAMES[IncidentClass(state["class"])]
-            at = from_iso(state["reported_at"])
             href = f"/desk/incidents/{number}" if may(caller, "desk.see") else ""
             where = str(state.get("area_code") or "")
-            found.append(Waiting("incident", number, named, at, False, href, where, is_word=True))
+            found.append(Waiting("incident", number, named, None, False, href, where, is_word=True))
         return found
 
     return waiting

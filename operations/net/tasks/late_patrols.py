@@ -16,6 +16,7 @@ from domain.net.tasks.patrol import Proof
 from operations.net.tasks.patrolling import Patrolling, Walked
 from operations.net.tasks.task_desk import TaskDesk
 from store import Transaction
+from store.net import patrols
 from store.net import tasks as kept
 
 SYSTEM = "system"
@@ -66,7 +67,7 @@ class LatePatrols:
     async def run(self) -> None:
         """Judge again what has news, until cancelled."""
         since = self._desk.now() - BEFORE_START
-        await self._again(await self._desk.ask(lambda one: kept.unproven_since(one, since)))
+        await self._again(await self._desk.ask(lambda one: patrols.unproven_since(one, since)))
         while True:
             await self._news.wait()
             await asyncio.sleep(self._wait_s)
@@ -78,7 +79,7 @@ class LatePatrols:
         self._news.clear()
         better = 0
         for unit_id, (first, last) in spans.items():
-            found = partial(kept.unproven_of_unit, unit_id=unit_id, first=first, last=last)
+            found = partial(patrols.unproven_of_unit, unit_id=unit_id, first=first, last=last)
             held = await self._desk.ask(found)
             better += await self._again(held)
         return better
