@@ -61,6 +61,7 @@ WRITTEN = (
     "operations/net/fusion/inbox.py",
     "operations/net/people/swaps.py",
     "operations/net/credit/waiting.py",
+    "domain/net/fusion/pushes.py",
     "feeds/simulator/net/people.py",
     "domain/net/people/roster.py",
     "layouts/centre/premises/editing.py",
