@@ -97,6 +97,12 @@ def _net_people(raw: bytes) -> Decoded:
     return _of(TABLE, raw)
 
 
+def _key_places(raw: bytes) -> Decoded:
+    from domain.net.tasks.place_table import TABLE
+
+    return _of(TABLE, raw)
+
+
 def _of(columns: Columns, raw: bytes) -> Decoded:
     """A table; of a workbook the first sheet that has the columns."""
     from operations.files.roster_table import read_table
@@ -135,6 +141,7 @@ TASKS: Mapping[str, Callable[[bytes], Decoded]] = {
     "party_households": _party_households,
     "beats": _beats,
     "net_people": _net_people,
+    "key_places": _key_places,
 }
 
 

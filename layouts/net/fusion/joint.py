@@ -116,7 +116,7 @@ def actions(rows: Sequence[JointAction], cases: Collection[str], seat: Seat) -> 
     columns: office.Columns = (
         (words("日期"), lambda one: one.day),
         (words("类型"), lambda one: names[one.action]),
-        (words("辖区"), lambda one: office.named(seat.area_name(one.area_code))),
+        (words("所在区域"), lambda one: office.named(seat.area_name(one.area_code))),
         (words("地点"), lambda one: office.named(one.place)),
         (words("公安人员"), lambda one: office.named(one.police_people)),
         (words("网格人员"), lambda one: office.named(one.grid_people)),
@@ -189,7 +189,7 @@ def services(
     columns: office.Columns = (
         (words("日期"), lambda one: one.day),
         (words("类型"), lambda one: kinds[one.service]),
-        (words("辖区"), lambda one: office.named(seat.area_name(one.area_code))),
+        (words("所在区域"), lambda one: office.named(seat.area_name(one.area_code))),
         (words("主题"), lambda one: office.named(one.topic)),
         (
             words("法网伙伴"),

@@ -192,7 +192,7 @@ def card(
     else:
         told = [(words("地点"), one.place), (words("备注"), getattr(one, "note", None) or "")]
         forms = held_forms(book, one, seat)
-    facts = [(words("辖区"), seat.place(one.area_code)), *told]
+    facts = [(words("所在区域"), seat.place(one.area_code)), *told]
     lines = [part for title, value in facts if value for part in (html.Dt(title), html.Dd(value))]
     parts = [office.title(seat.word(book), name), html.Dl(lines, className="case-facts"), *forms]
     if photos is not None:
