@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime
+from itertools import chain
 
 from bootstrap.parts import Parts
 from bootstrap.progress import Tell
@@ -13,6 +14,7 @@ from feeds.simulator.centre import STAFF, TELLER, room_hours, rota_of, tell_case
 from feeds.simulator.net import ACCOUNTS, net_people
 from feeds.simulator.net.credit import TEXTS, tell_outcomes
 from feeds.simulator.net.fusion import Ground, tell_fusion
+from feeds.simulator.net.handlers import handling_people
 from feeds.simulator.net.joined import tell_joined
 from feeds.simulator.net.surveys import tell_surveys
 from geodata.roads.roads import RoadGraph
@@ -164,8 +166,14 @@ def demo_people(parts: Parts) -> DemoPeople | None:
         return None
     # As the map itself tells the posts: who is ended since is no reason to invent others.
     areas = list(parts.areas.bare.by_code.values())
+    known = {area.code: area for area in areas}
+    departments = list(parts.fusion_desk.departments.values())
     return DemoPeople(
-        parts.net_desk, parts.posts, lambda: net_people(areas, parts.settings.demo_seed)
+        parts.net_desk,
+        parts.posts,
+        lambda: chain(
+            net_people(areas, parts.settings.demo_seed), handling_people(departments, known)
+        ),
     )
 
 
