@@ -90,7 +90,8 @@ from operations.maps.areas import Areas
 from operations.net.credit.credit import Credit
 from operations.net.credit.desk import CreditDesk
 from operations.net.credit.from_posts import FromPosts
-from operations.net.credit.gathering import FromTasks, from_cases, from_incidents
+from operations.net.credit.gathering import FromTasks, from_cases, from_incidents, key_people
+from operations.net.credit.waiting import credit_room
 from operations.net.fusion.beats import grids_with_officer
 from operations.net.fusion.fusion import Fusion
 from operations.net.fusion.fusion_desk import FusionDesk
@@ -329,6 +330,7 @@ class Parts:
                 areas=lambda: self.areas.loaded.by_code,
                 roster=FromPosts(self.posts),
                 sources=[FromTasks(self.district.zone), from_incidents, from_cases],
+                key_people=key_people,
             )
         )
 
@@ -344,6 +346,7 @@ class Parts:
             departments=lambda: self.department_names,
         )
         self.net_tasks = NetTasks(desk, self.ingest, self.cases.intake)
+        self.net_tasks.inbox.add("credit", credit_room(self.credit.desk))
         self.net_tasks.inbox.add("incident", incident_room(self.picture.entities["incident"]))
 
     def _make_party(self) -> None:
