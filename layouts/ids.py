@@ -61,9 +61,7 @@ DESK_BAR = "desk-bar"
 DESK_SAYS = "desk-says"
 DESK_PAPER = "desk-paper"
 
-_NEAREST = {"grid_worker": "nearest-grid"}
-
 
 def nearest(kind: str) -> str:
     """The list of who is nearest of a kind of unit."""
-    return _NEAREST.get(kind, f"nearest-{kind}")
+    return "nearest-grid" if kind == "grid_worker" else f"nearest-{kind}"
