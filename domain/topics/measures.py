@@ -110,7 +110,13 @@ def _cover(kind: str) -> Measure:
     """The coverage by a kind of the district's own."""
     name = UNIT_KIND_WORDS[kind]
     return Measure(
-        f"cover_{kind}", f"{name}覆盖", CountedBy.COVERAGE, f"{name}可到", "分", "cover", of=kind
+        f"cover_{kind}",
+        f"{name}覆盖",
+        CountedBy.COVERAGE,
+        f"{name}可到",
+        "分",
+        "cover",
+        of=str(kind),
     )
 
 
