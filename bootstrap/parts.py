@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
+from bootstrap.items import build_items
 from bootstrap.opened_store import opened_store
 from bootstrap.party import build_party
 from bootstrap.rules import (
@@ -169,6 +170,7 @@ class Parts:
         self._make_centre()
         self._make_person()
         self._make_net()
+        self._make_items()
         self._make_tasks()
         self._make_party()
         self._make_desk()
@@ -329,6 +331,10 @@ class Parts:
             )
         )
 
+    def _make_items(self) -> None:
+        """Items of urban management."""
+        self.net_items = build_items(self)
+
     def _make_tasks(self) -> None:
         """Work in the grids."""
         desk = TaskDesk(
@@ -340,7 +346,7 @@ class Parts:
             posts=self.posts,
             departments=lambda: self.department_names,
         )
-        self.net_tasks = NetTasks(desk, self.ingest, self.cases.intake)
+        self.net_tasks = NetTasks(desk, self.ingest, self.cases.intake, self.net_items.reporting)
         self.net_tasks.inbox.add("incident", incident_room(self.picture.entities["incident"]))
 
     def _make_party(self) -> None:
@@ -362,9 +368,14 @@ class Parts:
             audit=self.people.audit,
             departments=departments,
             settings=desk_settings(self.settings),
-            more_timers={**self.cases.times.handlers, **self.fusion.whistles.handlers},
+            more_timers={
+                **self.cases.times.handlers,
+                **self.fusion.whistles.handlers,
+                **self.net_items.handling.handlers,
+            },
         )
         self.net_tasks.photos.put_on(self.desk_parts.shelf)
+        self.net_items.put_photos_on(self.desk_parts.shelf)
         for kind, door in photo_doors(self.party.desk).items():
             self.desk_parts.shelf.add_door(kind, door)
         self.papers = build_papers(

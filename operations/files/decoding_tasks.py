@@ -91,6 +91,18 @@ def _net_people(raw: bytes) -> Decoded:
     return _of(TABLE, raw)
 
 
+def _item_classes(raw: bytes) -> Decoded:
+    from domain.net.items.class_table import TABLE
+
+    return _of(TABLE, raw)
+
+
+def _city_parts(raw: bytes) -> Decoded:
+    from domain.net.items.parts import TABLE
+
+    return _of(TABLE, raw)
+
+
 def _of(columns: Columns, raw: bytes) -> Decoded:
     """A table; of a workbook the first sheet that has the columns."""
     from operations.files.roster_table import read_table
@@ -128,6 +140,8 @@ TASKS: Mapping[str, Callable[[bytes], Decoded]] = {
     "party_members": _party_members,
     "beats": _beats,
     "net_people": _net_people,
+    "item_classes": _item_classes,
+    "city_parts": _city_parts,
 }
 
 

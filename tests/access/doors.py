@@ -167,6 +167,11 @@ HTTP: tuple[tuple[str, str], ...] = (
         f"{DESK} village grid_worker",
         """
         GET /net/tasks
+        GET /api/v1/net/items
+        GET /api/v1/net/items/figures
+        GET /api/v1/net/items/{item_id}
+        GET /api/v1/net/item-classes
+        GET /api/v1/net/item-parts
         GET /api/v1/net/tasks
         GET /api/v1/net/tasks/figures
         GET /api/v1/net/inbox
@@ -184,6 +189,15 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/net/tasks/{task_id}/done
         POST /api/v1/net/tasks/{task_id}/photos
         POST /api/v1/net/findings
+        POST /api/v1/net/items
+        """,
+    ),
+    (
+        "dispatcher",
+        """
+        POST /api/v1/net/items/{item_id}/file
+        POST /api/v1/net/items/{item_id}/refusal
+        POST /api/v1/net/items/{item_id}/dispatch
         """,
     ),
     (
@@ -200,18 +214,24 @@ HTTP: tuple[tuple[str, str], ...] = (
         """
         POST /api/v1/net/task-types/{type_id}/decision
         POST /api/v1/net/task-types/{type_id}/withdrawal
+        POST /api/v1/net/items/{item_id}/decision
+        POST /api/v1/net/items/{item_id}/resumption
         """,
     ),
     (
         "dispatcher department village",
         """
         POST /api/v1/net/tasks/leave
+        POST /api/v1/net/items/{item_id}/return
+        POST /api/v1/net/items/{item_id}/handled
+        POST /api/v1/net/items/{item_id}/request
         POST /api/v1/net/tasks/{task_id}/check
         """,
     ),
     (
         "dispatcher village grid_worker",
         """
+        POST /api/v1/net/items/{item_id}/check
         GET /api/v1/net/care
         POST /api/v1/net/care/visits/{visit_id}
         """,

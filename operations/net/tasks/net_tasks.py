@@ -2,7 +2,7 @@
 
 from operations.net.tasks.caring import Caring
 from operations.net.tasks.doing import Doing
-from operations.net.tasks.finding import Cases, Findings, Reports
+from operations.net.tasks.finding import Cases, Findings, Items, Reports
 from operations.net.tasks.inbox import Inbox, care_room, task_room
 from operations.net.tasks.listing import TaskTypes
 from operations.net.tasks.looking import Looking
@@ -19,6 +19,7 @@ class NetTasks:
         desk: what the operations share.
         reports: takes incidents in.
         cases: takes cases in; None where the district has no dispute centre.
+        items: takes items of urban management in; None where nobody does.
 
     Attributes:
         desk: what the operations share.
@@ -33,13 +34,15 @@ class NetTasks:
         inbox: what waits for each person, from every room.
     """
 
-    def __init__(self, desk: TaskDesk, reports: Reports, cases: Cases | None) -> None:
+    def __init__(
+        self, desk: TaskDesk, reports: Reports, cases: Cases | None, items: Items | None = None
+    ) -> None:
         self.desk = desk
         self.types = TaskTypes(desk)
         self.planning = Planning(desk)
         self.looking = Looking(desk)
         self.doing = Doing(desk)
-        self.findings = Findings(desk, reports, cases)
+        self.findings = Findings(desk, reports, cases, items)
         self.caring = Caring(desk)
         self.places = PlaceRegister(desk)
         self.photos = Photos(desk)
