@@ -40,7 +40,7 @@ from bootstrap.rules import proxies
 from bootstrap.warm_up import AFTER_START_S
 from data_folder import read_tls
 from domain.errors import OneScreenError
-from domain.pages import examples
+from domain.pages.pages import examples
 from geodata.district.district import load_district
 from settings import ROOT, Settings, SettingsError, read_settings
 

@@ -38,7 +38,7 @@
     }
   }
 
-  /* A page that Dash draws is named by the server (domain/pages.py). */
+  /* A page that Dash draws is named by the server (domain/pages/). */
   function told() {
     const meta = document.querySelector('meta[name="onescreen-page"]');
     if (!meta) return null;

@@ -235,7 +235,7 @@ def download(name: str, content: bytes, media_type: str) -> dict[str, Any]:
 def shows(app: Dash, parts: Worded, page: str) -> Callable[[Draw], Draw]:
     """Wire what a page shows: drawn when it opens, and anew after each act.
 
-    The function decorated is named in domain/pages.py, as every callback is.
+    The function decorated is named in domain/pages/, as every callback is.
     """
 
     def wire(draw: Draw) -> Draw:
@@ -258,7 +258,7 @@ def does(app: Dash, parts: Worded, page: str, **more: Output) -> Callable[[Run],
     Args:
         app: where it is wired.
         parts: what the product is made of.
-        page: its name in domain/pages.py.
+        page: its name in domain/pages/.
         more: further outputs; an act gives their values in `Told.more`, or leaves them.
     """
 
@@ -287,7 +287,7 @@ def redraws(app: Dash, parts: Worded, page: str, again: Again) -> Callable[[Run]
     Args:
         app: where it is wired.
         parts: what the product is made of.
-        page: its name in domain/pages.py.
+        page: its name in domain/pages/.
         again: the question that draws what an act has drawn; None where it is left as it is, as
             a password is that is shown once.
     """

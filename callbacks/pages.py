@@ -27,11 +27,13 @@ from callbacks.net.surveys import surveys
 from callbacks.net.tasks import tasks
 from callbacks.statistics import area, brief
 from callbacks.upkeep import checklists, journal, machines, overview, run_cards
-from domain.pages import CENTRES, NETS, OFFICES
+from domain.pages.administration import OFFICES
+from domain.pages.centre import CENTRES
+from domain.pages.net import NETS
 
 __all__ = ["WORKING", "register"]
 
-# The callbacks of each page of domain/pages.py, given what the product is made of.
+# The callbacks of each page of domain/pages/, given what the product is made of.
 WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "area": area.register,
     "brief": brief.register,

@@ -11,7 +11,8 @@ from typing import Any
 from dash import Dash
 from dash._utils import to_json
 
-from domain.pages import PLAIN, Found, Headers, page_at
+from domain.pages.page import PLAIN, Headers
+from domain.pages.pages import Found, page_at
 from domain.words import Words
 
 _THEME = "/assets/pages/entrance/theme.js"
@@ -99,7 +100,7 @@ def is_of_glass(path: str, drawn: str) -> bool:
 class Screen(Dash):
     """Dash for two kinds of page: the live glass, one shell for all, and working pages.
 
-    A working page (domain/pages.py) has a layout, callbacks and scripts of its own. Dash asks for
+    A working page (domain/pages/) has a layout, callbacks and scripts of its own. Dash asks for
     layout and callbacks without saying of which page; assets/06_asked.js adds `?path=`.
 
     Args:

@@ -39,7 +39,7 @@ from layouts.working import Layout
 
 __all__ = ["WORKING"]
 
-# The layout of each page of domain/pages.py.
+# The layout of each page of domain/pages/.
 WORKING: Mapping[str, Layout] = {
     "area": area_page,
     "brief": brief_page,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from domain.pages import Found
+from domain.pages.pages import Found
 from layouts import ids, working_ids
 from layouts.header import header, topics
 from layouts.reader import Reader

@@ -55,7 +55,7 @@ WRITTEN = (
     "callbacks/access/persons.py",
     "domain/centre/premises/rota.py",
     "layouts/centre/links.py",
-    "domain/pages.py",
+    "domain/pages/net.py",
     "domain/net/people/post_names.py",
     "feeds/simulator/net/people.py",
     "domain/net/people/roster.py",

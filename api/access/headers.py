@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from starlette.types import Message, Scope, Send
 
 from api.cookies import is_secure
-from domain.pages import DEVICES, PLAIN, Headers, page_at
+from domain.pages.page import DEVICES, PLAIN, Headers
+from domain.pages.pages import page_at
 
 # The Content-Security-Policy of a page with these headers.
 Csp = Callable[[Headers], str]

@@ -24,7 +24,7 @@ FOLDER, SHELL = "pages", "shell"
 LOOSE = "entrance"
 # A library is worth keeping when our own lines beside it change.
 LARGEST_JOINED = 100_000
-# Parts that the glass loads before those of a page; a working page names its own (domain/pages.py).
+# Parts that the glass loads before those of a page; a working page names its own (domain/pages/).
 BEFORE: Mapping[str, tuple[str, ...]] = {"desk": ("uploads",)}
 TYPES: Mapping[str, str] = {".css": "text/css", ".js": "text/javascript"}
 FOREVER = "public, max-age=31536000, immutable"

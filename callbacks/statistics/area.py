@@ -10,7 +10,7 @@ from callbacks.guarded import caller
 from callbacks.statistics import area_rows
 from domain.access.callers import Caller
 from domain.errors import NotFoundError, OneScreenError
-from domain.pages import page_at
+from domain.pages.pages import page_at
 from domain.words import Catalogues, sentence
 from layouts import ids as shell
 from layouts.reader import Reader, read_reader

@@ -12,7 +12,7 @@ from domain.access.callers import Caller
 from domain.errors import InvalidError, OneScreenError
 from domain.fields import as_choice
 from domain.incidents.incidents import Incident, IncidentClass, IncidentStatus
-from domain.pages import page_at
+from domain.pages.pages import page_at
 from domain.statistics.statistics import LATE, SPANS, took_s
 from domain.words import Catalogues, sentence
 from layouts.reader import Reader, read_reader

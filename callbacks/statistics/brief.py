@@ -7,7 +7,7 @@ from dash import Dash, Input, Output
 from callbacks.guarded import caller
 from domain.access.callers import Caller
 from domain.errors import OneScreenError
-from domain.pages import page_at
+from domain.pages.pages import page_at
 from domain.words import Catalogues, sentence
 from layouts import ids as shell
 from layouts.reader import read_reader

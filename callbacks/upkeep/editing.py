@@ -136,7 +136,7 @@ def wire(app: Dash, parts: office.Worded, page: str, show: Show, save: Save) -> 
     Args:
         app: where it is wired.
         parts: what the product is made of.
-        page: its name in domain/pages.py, where `show` and `save` are named as well.
+        page: its name in domain/pages/, where `show` and `save` are named as well.
         show: draws the class that is wanted, with what is not saved yet.
         save: keeps what is not saved; there is some.
     """

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from domain.access.public_doors import PUBLIC
-from domain.pages import FRAME, PAGES
+from domain.pages.page import FRAME
+from domain.pages.pages import PAGES
 
 OPEN = "open"  # needs no sign-in at all
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from domain.pages import NETS
+from domain.pages.net import NETS
 from layouts.elements.attributes import attributes
 from layouts.office import office
 from layouts.working import Drawing

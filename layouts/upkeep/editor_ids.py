@@ -1,4 +1,4 @@
-"""Element ids of the editors of rules; `page` is their name in domain/pages.py."""
+"""Element ids of the editors of rules; `page` is their name in domain/pages/."""
 
 
 def asked(page: str) -> str:

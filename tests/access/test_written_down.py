@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from api.serving.packed import fetch
-from domain.pages import PAGES
+from domain.pages.pages import PAGES
 from tests.access.two_towns import OTHER_PHONE, OUR_UNIT, THEIR_UNIT, TwoTowns
 from tests.support.serving import until
 

@@ -14,7 +14,8 @@ from bootstrap.pages import install_pages
 from bootstrap.parts import Parts
 from bootstrap.working_pages import AfterWorkingPages, WorkingPages
 from domain.access.callers import DEMO_DISPATCHER, NOBODY, Caller
-from domain.pages import PAGES, Headers, page_at
+from domain.pages.page import Headers
+from domain.pages.pages import PAGES, page_at
 from geodata.district.district import load_district
 from layouts.page import LIBRARIES, _of, content_security_policy
 from settings import ROOT, Settings

@@ -18,7 +18,8 @@ from domain.access.access import NotAllowedError, need_of
 from domain.access.callers import NOBODY
 from domain.access.grants import GRANTS
 from domain.access.routes import CALLBACKS
-from domain.pages import PAGES, Found, Page
+from domain.pages.page import Page
+from domain.pages.pages import PAGES, Found
 from layouts import shell
 from layouts.pages import WORKING
 from layouts.reader import Reader

@@ -8,7 +8,7 @@ from api.access.limits import Limits
 from api.access.rates import RateRules, Rates
 from domain.access import access, routes
 from domain.access.public_doors import PUBLIC, PublicDoor, is_token, new_token
-from domain.pages import PAGES
+from domain.pages.pages import PAGES
 from tests.access.doors import EVERYBODY, declared
 from tests.api.access.test_access import TOKEN
 from tests.api.access.test_limits import ok

@@ -10,7 +10,7 @@ from api.access.who import INSIDE
 from api.serving.packed import Packed, Packs, fetch
 from domain.access.access import need_of
 from domain.access.grants import GRANTS
-from domain.pages import examples
+from domain.pages.pages import examples
 
 SCRIPT = "window.onescreen = {};\n" * 200
 

@@ -1,0 +1,52 @@
+"""All working pages, and which one an address is of.
+
+The live glass (the wall, a community, the desk) is drawn by the browser and stands in no row.
+
+Source: docs/decisions/0080-working-pages.md
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from domain.pages.administration import OFFICES
+from domain.pages.centre import CENTRES
+from domain.pages.net import NETS
+from domain.pages.page import Page
+from domain.pages.statistics import STATISTICS
+
+PAGES: tuple[Page, ...] = (*STATISTICS, *CENTRES, *NETS, *OFFICES)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page and what its path names, such as a code or a day."""
+
+    page: Page
+    named: Mapping[str, str]
+
+
+def page_at(path: str) -> Found | None:
+    """The working page at a path; None where the browser draws, and where nothing is."""
+    plain = path.rstrip("/") or "/"
+    for page in PAGES:
+        for pattern in page.paths:
+            if match := _pattern(pattern).fullmatch(plain):
+                return Found(page, match.groupdict())
+    return None
+
+
+def examples() -> list[str]:
+    """An address of each page, whatever its code or day."""
+    return [re.sub(r"\{\w+\}", "0", page.paths[0]) for page in PAGES]
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    pieces = re.split(r"(\{\w+\})", text)
+    made = (
+        f"(?P<{piece[1:-1]}>[^/]{{1,40}})" if piece.startswith("{") else re.escape(piece)
+        for piece in pieces
+    )
+    return re.compile("".join(made))
