@@ -148,7 +148,7 @@ def _handled(ground: Ground, sent: NetItem, rng: Random) -> tuple[NetItem, str]:
         begun = granted_at + timedelta(days=20) if is_hung else granted_at
         sent = steps.resume(granted, begun, calendar) if is_hung else granted
     due = sent.due_at or begun
-    share = 0.3 + 0.6 * rng.random() if rng.random() < 0.87 else 1.1 + rng.random()
+    share = 0.3 + 0.6 * rng.random() if rng.random() < 0.87 else 1.2 + 3 * rng.random()
     done_at = begun + (due - begun) * share
     if done_at > until:
         return _overdue(sent, until), "dispatch"

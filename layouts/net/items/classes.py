@@ -45,8 +45,11 @@ def lines(departments: Mapping[str, str], words: Words) -> Lines:
 
 
 def rows_of(items: Iterable[ItemClass]) -> list[Row]:
-    """Lines of a group as the editor holds them."""
-    return [Row(part=PART, row=one.code, fields=one.state()) for one in items]
+    """Lines of a group as the editor holds them: the fields in the order they are drawn in."""
+    return [
+        Row(part=PART, row=one.code, fields={name: one.state()[name] for name in FIELDS})
+        for one in items
+    ]
 
 
 def told_of(rows: Iterable[Row], group: str) -> list[dict[str, Any]]:

@@ -49,7 +49,7 @@ def _tabs(looked: Looked, seat: Seat) -> Component:
         _choice(name, looked.asked(tab=tab.value), is_chosen=tab is looked.tab)
         for tab, name in names.items()
     ]
-    to_table = html.A(words("立案标准"), href="/net/item-classes", className="button small")
+    to_table = html.A(words("立案标准"), href="/net/item-classes", className="case-view")
     heard = attributes({"aria-label": words("城市管理件")})
     return html.Div([*buttons, to_table], className="case-views", role="group", **heard)
 
