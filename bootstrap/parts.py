@@ -479,6 +479,7 @@ class Parts:
             "kpis": self.kpis.run,
             "centre_kpis": self.centre_wall.run,
             "party_kpis": self.party.wall.run,
+            "item_kpis": self.net_items.wall.run,
             "credit": self.credit.run,
             "coverage": self.dispatching.run,
             "topics": self.topics.run,

@@ -2,7 +2,7 @@
 
 The table is kept whole, in versions; an item keeps the version it was taken up by.
 
-Source: docs/decisions/0025-rules-in-whole-versions.md; the groups of GB/T 30428.2 and its extension.
+Source: docs/decisions/0025-rules-in-whole-versions.md; GB/T 30428.2
 """
 
 import re

@@ -1,5 +1,6 @@
 """What the operations on items share: store, calendar, map, departments, and who walks where."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -47,6 +48,7 @@ class ItemDesk:
         departments: of the district, by code.
         posts: who holds which post.
         settings: of the district.
+        changed: set whenever something of it was written.
     """
 
     store: Store
@@ -57,9 +59,16 @@ class ItemDesk:
     posts: PostsBook
     settings: ItemSettings = field(default_factory=ItemSettings)
     now: Callable[[], datetime] = utc_now
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def write(self, steps: Callable[[Transaction], T]) -> T:
-        """Take steps in one transaction."""
+        """Take steps in one transaction, and say that something was written."""
+        made = await self.keep(steps)
+        self.changed.set()
+        return made
+
+    async def keep(self, steps: Callable[[Transaction], T]) -> T:
+        """As `write`, of what is computed: nobody counts anew for it."""
         return await in_transaction(self.store, self.work, steps)
 
     async def read(self, question: Callable[[Connection], T]) -> T:

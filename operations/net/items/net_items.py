@@ -10,6 +10,7 @@ from operations.net.items.looking import Looking
 from operations.net.items.part_register import PartRegister
 from operations.net.items.photos import photo_door
 from operations.net.items.reporting import Reporting
+from operations.net.items.wall import ItemWall
 
 
 class NetItems:
@@ -25,6 +26,7 @@ class NetItems:
         handling: the steps of an item.
         looking: lists, single items, figures.
         parts: the register of things.
+        wall: figures for the wall.
     """
 
     def __init__(self, desk: ItemDesk, decoding: Decoding) -> None:
@@ -34,6 +36,7 @@ class NetItems:
         self.handling = Handling(desk, self.classes)
         self.looking = Looking(desk, self.classes)
         self.parts = PartRegister(desk, self.classes, decoding)
+        self.wall = ItemWall(desk)
 
     def put_photos_on(self, shelf: Shelf) -> None:
         """Keep photos of items on a shelf, which is made after them."""

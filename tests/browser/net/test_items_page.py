@@ -9,7 +9,7 @@ from tests.browser.wall_words import screen
 from tools.running import RunningServer
 
 pytestmark = pytest.mark.browser
-PLACE = ("33.811111", "116.711111")
+PLACE, OTHER = ("33.94787", "116.86586"), ("33.94250", "116.85668")
 
 
 def signed_in(page: Page, server: RunningServer, session: str, path: str = "/net/items") -> None:
@@ -60,7 +60,7 @@ def test_an_item_is_reported_handled_twice_and_closed(
         card.get_by_role("button", name="派遣").click()
         says(page, "已派遣到 住房和城乡建设局")
         expect(card).to_contain_text("2 工作日")
-        reported(page, "暴露垃圾", "楼后垃圾", ("33.8131", "116.7131"))
+        reported(page, "暴露垃圾", "楼后垃圾", OTHER)
 
         signed_in(page, server, other)  # a department sees nothing of another's
         expect(page.locator("#net_items-body")).to_contain_text("没有符合条件的件")
