@@ -375,7 +375,7 @@ class Parts:
             },
         )
         self.net_tasks.photos.put_on(self.desk_parts.shelf)
-        self.net_items.put_photos_on(self.desk_parts.shelf)
+        self.net_items.photos.put_on(self.desk_parts.shelf)
         for kind, door in photo_doors(self.party.desk).items():
             self.desk_parts.shelf.add_door(kind, door)
         self.papers = build_papers(

@@ -148,6 +148,8 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("WRITE /api/v1/net/items/{item_id}/check", "items.check"),
     ("WRITE /api/v1/net/items/{item_id}/decision", "items.approve"),
     ("WRITE /api/v1/net/items/{item_id}/resumption", "items.approve"),
+    ("WRITE /api/v1/net/items/{item_id}/photos", "items.report"),
+    ("READ /api/v1/net/items/{item_id}/photos/{file_id}", "items.see"),
     ("READ /api/v1/net/item-classes", "items.see"),
     ("READ /api/v1/net/item-parts", "items.see"),
     ("READ /api/v1/net/tasks", "tasks.see"),

@@ -171,6 +171,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /api/v1/net/items
         GET /api/v1/net/items/figures
         GET /api/v1/net/items/{item_id}
+        GET /api/v1/net/items/{item_id}/photos/{file_id}
         GET /api/v1/net/item-classes
         GET /api/v1/net/item-parts
         GET /api/v1/net/tasks
@@ -191,6 +192,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/net/tasks/{task_id}/photos
         POST /api/v1/net/findings
         POST /api/v1/net/items
+        POST /api/v1/net/items/{item_id}/photos
         """,
     ),
     (

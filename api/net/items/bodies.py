@@ -119,6 +119,13 @@ class ItemOut(Answer):
     phone: str | None
 
 
+class PhotoOut(Answer):
+    """A photo that is kept."""
+
+    file_id: str
+    url: str
+
+
 class ItemPageOut(Answer):
     """A page of items, and how many there are."""
 

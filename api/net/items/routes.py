@@ -6,13 +6,17 @@ answered as the first one was (api/desk/once.py).
 Source: docs/net.md
 """
 
+from hashlib import sha256
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.bodies import who
+from api.kept_files import file_answer
 from api.net.items import bodies
 from api.reading import Query
-from api.typed import read, said, told
+from api.typed import file_told, read, said, told
+from domain.errors import InvalidError
 from domain.fields import as_choice
 from domain.net.items.items import NetItem
 from domain.net.items.items import Request as Asked
@@ -21,16 +25,40 @@ from operations.net.items.looking import Looked, View
 from operations.net.items.net_items import NetItems
 from operations.net.items.reporting import NewItem
 
+LARGEST_PHOTO = 30 * 1024 * 1024
+_PREFIX = "/api/v1/net"
+
 
 def router(items: NetItems) -> APIRouter:
     """The routes of items."""
-    routes = APIRouter(prefix="/api/v1/net")
+    routes = APIRouter(prefix=_PREFIX)
     _look_routes(routes, items)
     _book_routes(routes, items)
     _centre_routes(routes, items)
     _unit_routes(routes, items)
     _check_routes(routes, items)
+    _photo_routes(routes, items)
     return routes
+
+
+def _photo_routes(routes: APIRouter, items: NetItems) -> None:
+    @routes.post(
+        "/items/{item_id}/photos", **told(answers=bodies.PhotoOut, status=201, media="image/*")
+    )
+    async def keep(item_id: str, request: Request) -> Response:
+        raw = await request.body()
+        if not 0 < len(raw) <= LARGEST_PHOTO:
+            raise InvalidError(says="field_not_valid", field="photo")
+        # the same photo of the same item is kept once
+        file_id = sha256(item_id.encode() + raw).hexdigest()[:32]
+        url = f"{_PREFIX}/items/{item_id}/photos/{file_id}"
+        await items.photos.keep(item_id, file_id, raw, url, who(request))
+        return said(bodies.PhotoOut(file_id=file_id, url=url), 201)
+
+    @routes.get("/items/{item_id}/photos/{file_id}", **file_told("image/*"))
+    async def photo(item_id: str, file_id: str, request: Request) -> Response:
+        Query(request, ())
+        return file_answer(await items.photos.read(item_id, file_id, who(request)), file_id)
 
 
 def _look_routes(routes: APIRouter, items: NetItems) -> None:

@@ -1,14 +1,12 @@
 """Items of urban management: where each thing of the part is done."""
 
-from domain.net.items.items import NET_ITEM
 from operations.files.decoding import Decoding
-from operations.files.shelf import Shelf
 from operations.net.items.class_book import ClassBook
 from operations.net.items.handling import Handling
 from operations.net.items.item_desk import ItemDesk
 from operations.net.items.looking import Looking
 from operations.net.items.part_register import PartRegister
-from operations.net.items.photos import photo_door
+from operations.net.items.photos import ItemPhotos
 from operations.net.items.reporting import Reporting
 from operations.net.items.wall import ItemWall
 
@@ -26,6 +24,7 @@ class NetItems:
         handling: the steps of an item.
         looking: lists, single items, figures.
         parts: the register of things.
+        photos: of items.
         wall: figures for the wall.
     """
 
@@ -36,8 +35,5 @@ class NetItems:
         self.handling = Handling(desk, self.classes)
         self.looking = Looking(desk, self.classes)
         self.parts = PartRegister(desk, self.classes, decoding)
+        self.photos = ItemPhotos(self.looking)
         self.wall = ItemWall(desk)
-
-    def put_photos_on(self, shelf: Shelf) -> None:
-        """Keep photos of items on a shelf, which is made after them."""
-        shelf.add_door(NET_ITEM.name, photo_door(self.looking))

@@ -1,5 +1,6 @@
 """Items over HTTP: the way of one from report to close, and strangers before every door."""
 
+import io
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from PIL import Image
 
 from domain.access.access import NotAllowedError
 from domain.access.callers import Caller
@@ -133,6 +135,17 @@ async def test_a_department_sees_what_it_was_given_and_strangers_see_nothing(net
 async def test_a_grid_worker_sees_own_grids_and_what_they_told(net: TheNet):
     mine = await reported(net, "walks", "walks", place=(OUR_PLACE[0] - 0.002, OUR_PLACE[1]))
     assert mine in await listed(net, "walks")
+    picture = io.BytesIO()
+    Image.new("RGB", (4, 4), (10, 200, 10)).save(picture, "PNG")
+    raw = picture.getvalue()
+    kept_one = net.json(await net.ask("POST", f"{ITEMS}/{mine}/photos", "walks", body=raw), 201)
+    again = net.json(await net.ask("POST", f"{ITEMS}/{mine}/photos", "walks", body=raw), 201)
+    assert again == kept_one
+    assert (await net.ask("GET", kept_one["url"], "lives")).status == 200
+    for stranger in ("clerk", "theirs"):
+        assert (await net.ask("GET", kept_one["url"], stranger)).status == 404, stranger
+        refused = await net.ask("POST", f"{ITEMS}/{mine}/photos", stranger, body=raw)
+        assert refused.status == 404, stranger
     far = await net.call("POST", ITEMS, "walks", told("far", place=OTHER_PLACE))
     assert far.status == 403
 
