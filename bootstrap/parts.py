@@ -95,6 +95,8 @@ from operations.net.credit.gathering import FromTasks, from_cases, from_incident
 from operations.net.fusion.beats import grids_with_officer
 from operations.net.fusion.fusion import Fusion
 from operations.net.fusion.fusion_desk import FusionDesk
+from operations.net.items.inbox import ROOM as ITEM_ROOM
+from operations.net.items.inbox import ItemRoom
 from operations.net.party.photos import photo_doors
 from operations.net.people.board import Board
 from operations.net.people.listed_tasks import task_lines
@@ -347,6 +349,7 @@ class Parts:
             departments=lambda: self.department_names,
         )
         self.net_tasks = NetTasks(desk, self.ingest, self.cases.intake, self.net_items.reporting)
+        self.net_tasks.inbox.add(ITEM_ROOM, ItemRoom(self.net_items.desk, self.net_items.looking))
         self.net_tasks.inbox.add("incident", incident_room(self.picture.entities["incident"]))
 
     def _make_party(self) -> None:

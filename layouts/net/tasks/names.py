@@ -144,6 +144,7 @@ def room_names(words: Words) -> Mapping[str, str]:
     return {
         "task": words("网格任务"),
         "care": words("关爱走访"),
+        "item": words("城市管理件"),
         "incident": words("事件"),
         "case": words("案件"),
     }

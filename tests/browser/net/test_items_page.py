@@ -58,7 +58,7 @@ def test_an_item_is_reported_handled_twice_and_closed(
         card.get_by_role("button", name="立案", exact=True).click()
         expect(card).to_contain_text("待派遣")
         card.get_by_role("button", name="派遣").click()
-        says(page, "已派遣到 住房和城乡建设局")
+        says(page, "已派遣到住房和城乡建设局")
         expect(card).to_contain_text("2 工作日")
         reported(page, "暴露垃圾", "楼后垃圾", OTHER)
 

@@ -121,6 +121,8 @@ async def test_a_department_sees_what_it_was_given_and_strangers_see_nothing(net
     assert (
         await net.call("POST", f"{ITEMS}/{item}/file", "clerk", {"class_code": ""})
     ).status == 403
+    waits = net.json(await net.ask("GET", "/api/v1/net/inbox", "clerk"))["items"]
+    assert [one["key"] for one in waits if one["room"] == "item"] == [item]
     back = await step(net, "clerk", item, "return", reason="不属本单位")
     assert (back["state"], back["unit"], back["returns"]) == ("item_filed", None, 1)
     # whose class it is, and in whose handling grids: it still sees it
@@ -273,3 +275,37 @@ async def test_an_order_with_a_key_is_done_once(net: TheNet):
         assert answer.status == 200
     found = net.parts.store.ask(lambda one: kept.one_of(one, item))
     assert found is not None and found.reason == "x"
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_the_board_and_the_wall_tell_of_items_and_no_name_of_anybody(net: TheNet):
+    await reported(net, "board", place=(OUR_PLACE[0], OUR_PLACE[1] + 0.01))
+    assert "查看城市管理件" in await net.shown("net-body.children", "net-done", "lives", 1)
+    # the police see the board, and nothing of items
+    assert "查看城市管理件" not in await net.shown("net-body.children", "net-done", "guards", 1)
+    wall = net.parts.net_items.wall
+    assert await wall.refresh() == 3
+    assert await wall.refresh() == 0  # nothing has changed since
+    told = net.parts.store.history("kpi", "items_open")[-1].state
+    assert told["value"] >= 1 and told["detail"]["waiting"] >= 1 and PHONE not in str(told)
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_the_page_shows_each_reader_their_own(net: TheNet):
+    def shown(who: str, **view: str) -> Any:
+        return net.shown("net_items-body.children", "net_items-view", who, view)
+
+    text = await shown("centre")
+    assert "上报城市管理件" in text and "待立案" in text
+    assert "没有符合条件的件" in await shown("clerk", view="hung")
+    assert "÷" in await shown("chief", tab="figures") and "近 30 天" in await shown(
+        "chief", tab="figures"
+    )
+    assert "各区域部件数" in await shown("lives", tab="parts")
+    item = await reported(net, "page", place=(OUR_PLACE[0], OUR_PLACE[1] + 0.012))
+    opened = {"act": "open", "item": item}
+    for who in ("clerk", "theirs"):
+        said = await net.shown("net_items-says.children", "net_items-do", who, opened)
+        assert "没有这个城市管理件" in said and TEXT not in said, who
+    said = await net.shown("net_items-says.children", "net_items-do", "centre", opened)
+    assert TEXT in said and PHONE not in said
