@@ -91,7 +91,8 @@ from operations.maps.areas import Areas
 from operations.net.credit.credit import Credit
 from operations.net.credit.desk import CreditDesk
 from operations.net.credit.from_posts import FromPosts
-from operations.net.credit.gathering import FromTasks, from_cases, from_incidents
+from operations.net.credit.gathering import FromTasks, from_cases, from_incidents, key_people
+from operations.net.credit.waiting import credit_room
 from operations.net.fusion.beats import grids_with_officer
 from operations.net.fusion.fusion import Fusion
 from operations.net.fusion.fusion_desk import FusionDesk
@@ -99,6 +100,7 @@ from operations.net.items.inbox import ROOM as ITEM_ROOM
 from operations.net.items.inbox import ItemRoom
 from operations.net.party.photos import photo_doors
 from operations.net.people.board import Board
+from operations.net.people.gaps import NetGaps
 from operations.net.people.listed_tasks import task_lines
 from operations.net.people.net_desk import NetDesk
 from operations.net.people.posts import Posts
@@ -294,8 +296,11 @@ class Parts:
             settings=load_net_people(self.district.folder),
         )
         self.posts = Posts(self.store, self.work, desk.today, self.areas.take_posts)
-        self.net_board = Board(desk, self.posts)
-        self.net_register = NetRegister(desk, self.posts)
+        self.net_gaps = NetGaps(
+            desk, lambda grid: self.areas.branches.branch_of(grid), grids_with_officer
+        )
+        self.net_board = Board(desk, self.posts, self.net_gaps)
+        self.net_register = NetRegister(desk, self.posts, self.net_gaps)
         self.net_views = Views(
             desk,
             lambda: self.areas.loaded,
@@ -316,7 +321,6 @@ class Parts:
             settings=load_fusion(self.district.folder),
         )
         self.fusion = Fusion(self.fusion_desk, Decoding(Bounds(at_once=1, waiting=4)))
-        self.net_board.officers = grids_with_officer
         self.surveys = Surveys(self.fusion_desk, base=self.settings.public_address)
         self.survey_links = SurveyLinks(self.fusion_desk)
         self.survey_complaints = SurveyComplaints(self.fusion_desk, self.cases.intake)
@@ -330,6 +334,7 @@ class Parts:
                 areas=lambda: self.areas.loaded.by_code,
                 roster=FromPosts(self.posts),
                 sources=[FromTasks(self.district.zone), from_incidents, from_cases],
+                key_people=key_people,
             )
         )
 
@@ -350,6 +355,7 @@ class Parts:
         )
         self.net_tasks = NetTasks(desk, self.ingest, self.cases.intake, self.net_items.reporting)
         self.net_tasks.inbox.add(ITEM_ROOM, ItemRoom(self.net_items.desk, self.net_items.looking))
+        self.net_tasks.inbox.add("credit", credit_room(self.credit.desk))
         self.net_tasks.inbox.add("incident", incident_room(self.picture.entities["incident"]))
 
     def _make_party(self) -> None:
@@ -376,6 +382,7 @@ class Parts:
                 **self.fusion.whistles.handlers,
                 **self.net_items.handling.handlers,
             },
+            pushes=self.fusion.pushes.on_card,
         )
         self.net_tasks.photos.put_on(self.desk_parts.shelf)
         self.net_items.photos.put_on(self.desk_parts.shelf)
@@ -396,6 +403,7 @@ class Parts:
             nearest=self.nearest,
             zone=self.district.zone,
             party=self.party.wall.here,
+            police=self.fusion.here.police,
         )
 
     def _make_figures(self) -> None:
@@ -478,6 +486,7 @@ class Parts:
             "timers": self.desk_parts.timers.run,
             "places": self.desk_parts.places.run,
             "posts": self.posts.run,
+            "gaps": self.net_gaps.run,
             "ingest": self.ingest.run,
             "kpis": self.kpis.run,
             "centre_kpis": self.centre_wall.run,

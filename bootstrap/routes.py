@@ -16,6 +16,7 @@ from api.incidents import incidents, units
 from api.ingest import ingest
 from api.live import chimes, live
 from api.maps import areas, basemap, map
+from api.net.fusion import pushes
 from api.net.items import routes as net_items
 from api.net.surveys import survey_page
 from api.net.tasks import routes as net_tasks
@@ -51,7 +52,7 @@ def routers(parts: Parts) -> list[APIRouter]:
         chimes.router(parts.chimes),
         area_statistics.router(parts.statistics, parts.exports, parts.incidents),
         briefs.router(parts.briefs),
-        topics.router(parts.topics, parts.areas),
+        topics.router(parts.topics, parts.areas, parts.net_gaps),
         search.router(parts.search),
         cases.router(parts.cases),
         papers.router(
@@ -72,6 +73,7 @@ def routers(parts: Parts) -> list[APIRouter]:
         net_tasks.router(parts.net_tasks),
         net_items.router(parts.net_items),
         *desk.routers(parts.desk_parts),
+        pushes.router(parts.fusion.pushes),
         files.router(parts.desk_parts.shelf, parts.desk_parts.uploads),
         *dispatch.routers(parts.dispatching),
         entrance.router(_entrance(parts)),

@@ -147,6 +147,7 @@ def room_names(words: Words) -> Mapping[str, str]:
         "item": words("城市管理件"),
         "incident": words("事件"),
         "case": words("案件"),
+        "credit": words("积分与奖惩"),
     }
 
 
