@@ -91,6 +91,12 @@ def _net_people(raw: bytes) -> Decoded:
     return _of(TABLE, raw)
 
 
+def _key_places(raw: bytes) -> Decoded:
+    from domain.net.tasks.place_table import TABLE
+
+    return _of(TABLE, raw)
+
+
 def _item_classes(raw: bytes) -> Decoded:
     from domain.net.items.class_table import TABLE
 
@@ -140,6 +146,7 @@ TASKS: Mapping[str, Callable[[bytes], Decoded]] = {
     "party_members": _party_members,
     "beats": _beats,
     "net_people": _net_people,
+    "key_places": _key_places,
     "item_classes": _item_classes,
     "city_parts": _city_parts,
 }

@@ -714,6 +714,7 @@ CALLBACKS = {
     "net_item_classes-says.children": "dispatcher",
     "net_item_classes-loaded.children": "dispatcher",
     "net_item_classes-file.data": f"{DESK} village grid_worker",
+    "net_tasks-loaded.children": "dispatcher department village",
     "net_views-body.children": DESK,
     "net_views-says.children": DESK,
     "net_people-body.children": f"{DESK} village grid_worker",

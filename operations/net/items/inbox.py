@@ -33,8 +33,8 @@ class ItemRoom:
         now = self._desk.now()
         return [
             Waiting(
-                ROOM, one.item_id, f"{one.class_name} {self._desk.area_name(one.area_code)}",
-                one.due_at, one.is_late(now), f"/net/items?item={one.item_id}",
+                ROOM, one.item_id, one.class_name, one.due_at, one.is_late(now),
+                f"/net/items?item={one.item_id}", one.area_code,
             )
             for one in found
             if acts_of(one, caller) & _WORK
