@@ -17,7 +17,7 @@ from operations.net.items.part_register import PartPage
 _Code = Annotated[str, Field(max_length=64)]
 
 
-class ItemIn(Body):
+class NetItemIn(Body):
     """A report; the same key again is the same report."""
 
     key: str = Field(max_length=64)
@@ -31,31 +31,31 @@ class ItemIn(Body):
     phone: str = Field("", max_length=32)
 
 
-class FileIn(Body):
+class ItemFileIn(Body):
     """Taken up, perhaps as another class; empty: as it was reported."""
 
     class_code: str = Field("", max_length=10)
 
 
-class ReasonIn(Body):
+class ItemReasonIn(Body):
     """Why."""
 
     reason: str = Field(max_length=1000)
 
 
-class DispatchIn(Body):
+class ItemDispatchIn(Body):
     """To which unit: a department's code or a town's; empty: by the rule of competence."""
 
     unit: _Code = ""
 
 
-class ResultIn(Body):
+class ItemResultIn(Body):
     """What was done."""
 
     result: str = Field(max_length=1000)
 
 
-class AskIn(Body):
+class ItemAskIn(Body):
     """What a unit asks for; of an extension for how long, such as `2工作日`."""
 
     request: str = Field(pattern="^(extend|hang)$")
@@ -63,20 +63,20 @@ class AskIn(Body):
     limit: str = Field("", max_length=16)
 
 
-class CheckIn(Body):
+class ItemCheckIn(Body):
     """Whether it is done; if not, what is wrong."""
 
     is_done: bool
     reason: Annotated[str | None, Longest(1000)] = None
 
 
-class DecideIn(Body):
+class ItemDecideIn(Body):
     """Whether what a unit asks for is granted."""
 
     grants: bool
 
 
-class ItemOut(Answer):
+class NetItemOut(Answer):
     """An item; `late` is said by the server's clock."""
 
     item_id: str
@@ -119,7 +119,7 @@ class ItemOut(Answer):
     phone: str | None
 
 
-class PhotoOut(Answer):
+class ItemPhotoOut(Answer):
     """A photo that is kept."""
 
     file_id: str
@@ -129,20 +129,20 @@ class PhotoOut(Answer):
 class ItemPageOut(Answer):
     """A page of items, and how many there are."""
 
-    items: list[ItemOut]
+    items: list[NetItemOut]
     count: int
 
 
 class OneItemOut(Answer):
     """An item, when its class is taken up and done with, and what the caller may do now."""
 
-    item: ItemOut
+    item: NetItemOut
     files_when: str | None
     closes_when: str | None
     acts: list[str]
 
 
-class ShareOut(Answer):
+class ItemShareOut(Answer):
     """`part` of `whole`; no share where `whole` is 0."""
 
     indicator: str
@@ -151,26 +151,26 @@ class ShareOut(Answer):
     share: float | None
 
 
-class CountsOut(Answer):
+class ItemCountsOut(Answer):
     """What was counted of a town or a unit."""
 
     code: str
     open: int
     late: int
-    shares: list[ShareOut]
+    shares: list[ItemShareOut]
 
 
-class FiguresOut(Answer):
+class ItemFiguresOut(Answer):
     """The indicators of items reported since a moment."""
 
     since: str
     days: int
-    whole: CountsOut
-    towns: list[CountsOut]
-    units: list[CountsOut]
+    whole: ItemCountsOut
+    towns: list[ItemCountsOut]
+    units: list[ItemCountsOut]
 
 
-class ClassOut(Answer):
+class ItemClassOut(Answer):
     """A line of the table of classes."""
 
     code: str
@@ -184,14 +184,14 @@ class ClassOut(Answer):
     owner: str
 
 
-class ClassTableOut(Answer):
+class ItemClassTableOut(Answer):
     """The table in force."""
 
     version: int
-    items: list[ClassOut]
+    items: list[ItemClassOut]
 
 
-class PartOut(Answer):
+class CityPartOut(Answer):
     """A thing of the register."""
 
     part_id: str
@@ -206,22 +206,22 @@ class PartOut(Answer):
     is_demo: bool
 
 
-class PartPageOut(Answer):
+class CityPartPageOut(Answer):
     """A page of things, how many there are, and how many in each area below."""
 
-    items: list[PartOut]
+    items: list[CityPartOut]
     count: int
     by_area: dict[str, int]
 
 
-def item_out(one: NetItem, *, late: bool) -> ItemOut:
+def item_out(one: NetItem, *, late: bool) -> NetItemOut:
     """As it is sent; name and phone of who told of it are masked."""
 
     def moment(name: str) -> str | None:
         at = getattr(one, name)
         return to_iso(at) if at else None
 
-    return ItemOut(
+    return NetItemOut(
         item_id=one.item_id, kind=one.kind.value, class_code=one.class_code,
         class_name=one.class_name, version=one.version, limit=one.limit,
         limit_unit=one.limit_unit.value, area_code=one.area_code, lat=one.lat, lon=one.lon,
@@ -249,23 +249,23 @@ def one_item_out(one: OneItem) -> OneItemOut:
     )
 
 
-def counts_out(code: str, counts: Counts) -> CountsOut:
+def counts_out(code: str, counts: Counts) -> ItemCountsOut:
     """What was counted, with both numbers of each share."""
     shares = []
     for indicator in Indicator:
         part, whole = counts.share(indicator)
         share = part / whole if whole else None
-        shares.append(ShareOut(indicator=indicator.value, part=part, whole=whole, share=share))
-    return CountsOut(code=code, open=counts.open, late=counts.late, shares=shares)
+        shares.append(ItemShareOut(indicator=indicator.value, part=part, whole=whole, share=share))
+    return ItemCountsOut(code=code, open=counts.open, late=counts.late, shares=shares)
 
 
-def figures_out(found: Figures) -> FiguresOut:
+def figures_out(found: Figures) -> ItemFiguresOut:
     """The indicators of a window."""
 
-    def lines(told: list[Line]) -> list[CountsOut]:
+    def lines(told: list[Line]) -> list[ItemCountsOut]:
         return [counts_out(one.code, one.counts) for one in told]
 
-    return FiguresOut(
+    return ItemFiguresOut(
         since=to_iso(found.since),
         days=found.days,
         whole=counts_out("", found.whole),
@@ -274,10 +274,10 @@ def figures_out(found: Figures) -> FiguresOut:
     )
 
 
-def classes_out(table: ClassTable) -> ClassTableOut:
+def classes_out(table: ClassTable) -> ItemClassTableOut:
     """The table in force."""
     items = [
-        ClassOut(
+        ItemClassOut(
             code=one.code, kind=one.kind.value, group=one.group, name=one.name,
             files_when=one.files_when, limit=one.limit.written,
             grades=[grade.written for grade in one.grades], closes_when=one.closes_when,
@@ -285,19 +285,19 @@ def classes_out(table: ClassTable) -> ClassTableOut:
         )
         for one in table.lines
     ]  # fmt: skip
-    return ClassTableOut(version=table.version, items=items)
+    return ItemClassTableOut(version=table.version, items=items)
 
 
-def part_out(one: CityPart) -> PartOut:
+def part_out(one: CityPart) -> CityPartOut:
     """A thing."""
-    return PartOut(
+    return CityPartOut(
         part_id=one.part_id, class_code=one.class_code, name=one.name, area_code=one.area_code,
         lat=one.lat, lon=one.lon, owner=one.owner, condition=one.condition.value,
         surveyed_on=one.surveyed_on, is_demo=one.is_demo,
     )  # fmt: skip
 
 
-def parts_out(page: PartPage) -> PartPageOut:
+def parts_out(page: PartPage) -> CityPartPageOut:
     """A page of things."""
     items = [part_out(one) for one in page.parts]
-    return PartPageOut(items=items, count=page.count, by_area=dict(page.by_area))
+    return CityPartPageOut(items=items, count=page.count, by_area=dict(page.by_area))

@@ -43,7 +43,7 @@ def router(items: NetItems) -> APIRouter:
 
 def _photo_routes(routes: APIRouter, items: NetItems) -> None:
     @routes.post(
-        "/items/{item_id}/photos", **told(answers=bodies.PhotoOut, status=201, media="image/*")
+        "/items/{item_id}/photos", **told(answers=bodies.ItemPhotoOut, status=201, media="image/*")
     )
     async def keep(item_id: str, request: Request) -> Response:
         raw = await request.body()
@@ -53,7 +53,7 @@ def _photo_routes(routes: APIRouter, items: NetItems) -> None:
         file_id = sha256(item_id.encode() + raw).hexdigest()[:32]
         url = f"{_PREFIX}/items/{item_id}/photos/{file_id}"
         await items.photos.keep(item_id, file_id, raw, url, who(request))
-        return said(bodies.PhotoOut(file_id=file_id, url=url), 201)
+        return said(bodies.ItemPhotoOut(file_id=file_id, url=url), 201)
 
     @routes.get("/items/{item_id}/photos/{file_id}", **file_told("image/*"))
     async def photo(item_id: str, file_id: str, request: Request) -> Response:
@@ -68,7 +68,7 @@ def _look_routes(routes: APIRouter, items: NetItems) -> None:
         made = [bodies.item_out(one, late=one.is_late(found.now)) for one in found.items]
         return said(bodies.ItemPageOut(items=made, count=found.count))
 
-    @routes.get("/items/figures", **told(answers=bodies.FiguresOut))
+    @routes.get("/items/figures", **told(answers=bodies.ItemFiguresOut))
     async def figures(request: Request) -> Response:
         query = Query(request, ("area",))
         found = await items.looking.figures(who(request), query.text("area") or "")
@@ -79,9 +79,9 @@ def _look_routes(routes: APIRouter, items: NetItems) -> None:
         Query(request, ())
         return said(bodies.one_item_out(await items.looking.item(item_id, who(request))))
 
-    @routes.post("/items", **told(bodies.ItemIn, bodies.ItemOut, 201, also=200))
+    @routes.post("/items", **told(bodies.NetItemIn, bodies.NetItemOut, 201, also=200))
     async def report(request: Request) -> Response:
-        body = await read(request, bodies.ItemIn)
+        body = await read(request, bodies.NetItemIn)
         new = NewItem(
             body.key, body.class_code, body.lat, body.lon, body.text, body.place, body.part_id,
             reporter=body.reporter, phone=body.phone,
@@ -91,12 +91,12 @@ def _look_routes(routes: APIRouter, items: NetItems) -> None:
 
 
 def _book_routes(routes: APIRouter, items: NetItems) -> None:
-    @routes.get("/item-classes", **told(answers=bodies.ClassTableOut))
+    @routes.get("/item-classes", **told(answers=bodies.ItemClassTableOut))
     async def classes(request: Request) -> Response:
         Query(request, ())
         return said(bodies.classes_out(await items.classes.newest()))
 
-    @routes.get("/item-parts", **told(answers=bodies.PartPageOut))
+    @routes.get("/item-parts", **told(answers=bodies.CityPartPageOut))
     async def parts(request: Request) -> Response:
         query = Query(request, ("area", "at"))
         at = query.whole("at", 0, 10_000_000, 0)
@@ -105,45 +105,45 @@ def _book_routes(routes: APIRouter, items: NetItems) -> None:
 
 
 def _centre_routes(routes: APIRouter, items: NetItems) -> None:
-    @routes.post("/items/{item_id}/file", **told(bodies.FileIn, bodies.ItemOut))
+    @routes.post("/items/{item_id}/file", **told(bodies.ItemFileIn, bodies.NetItemOut))
     async def file(item_id: str, request: Request) -> Response:
-        body = await read(request, bodies.FileIn)
+        body = await read(request, bodies.ItemFileIn)
         return _said(items, await items.handling.file(item_id, body.class_code, who(request)))
 
-    @routes.post("/items/{item_id}/refusal", **told(bodies.ReasonIn, bodies.ItemOut))
+    @routes.post("/items/{item_id}/refusal", **told(bodies.ItemReasonIn, bodies.NetItemOut))
     async def refuse(item_id: str, request: Request) -> Response:
-        body = await read(request, bodies.ReasonIn)
+        body = await read(request, bodies.ItemReasonIn)
         return _said(items, await items.handling.refuse(item_id, body.reason, who(request)))
 
-    @routes.post("/items/{item_id}/dispatch", **told(bodies.DispatchIn, bodies.ItemOut))
+    @routes.post("/items/{item_id}/dispatch", **told(bodies.ItemDispatchIn, bodies.NetItemOut))
     async def dispatch(item_id: str, request: Request) -> Response:
-        body = await read(request, bodies.DispatchIn)
+        body = await read(request, bodies.ItemDispatchIn)
         return _said(items, await items.handling.dispatch(item_id, body.unit, who(request)))
 
-    @routes.post("/items/{item_id}/decision", **told(bodies.DecideIn, bodies.ItemOut))
+    @routes.post("/items/{item_id}/decision", **told(bodies.ItemDecideIn, bodies.NetItemOut))
     async def decide(item_id: str, request: Request) -> Response:
-        body = await read(request, bodies.DecideIn)
+        body = await read(request, bodies.ItemDecideIn)
         return _said(items, await items.handling.decide(item_id, who(request), grants=body.grants))
 
-    @routes.post("/items/{item_id}/resumption", **told(answers=bodies.ItemOut))
+    @routes.post("/items/{item_id}/resumption", **told(answers=bodies.NetItemOut))
     async def resume(item_id: str, request: Request) -> Response:
         return _said(items, await items.handling.resume(item_id, who(request)))
 
 
 def _unit_routes(routes: APIRouter, items: NetItems) -> None:
-    @routes.post("/items/{item_id}/return", **told(bodies.ReasonIn, bodies.ItemOut))
+    @routes.post("/items/{item_id}/return", **told(bodies.ItemReasonIn, bodies.NetItemOut))
     async def give_back(item_id: str, request: Request) -> Response:
-        body = await read(request, bodies.ReasonIn)
+        body = await read(request, bodies.ItemReasonIn)
         return _said(items, await items.handling.give_back(item_id, body.reason, who(request)))
 
-    @routes.post("/items/{item_id}/handled", **told(bodies.ResultIn, bodies.ItemOut))
+    @routes.post("/items/{item_id}/handled", **told(bodies.ItemResultIn, bodies.NetItemOut))
     async def handle(item_id: str, request: Request) -> Response:
-        body = await read(request, bodies.ResultIn)
+        body = await read(request, bodies.ItemResultIn)
         return _said(items, await items.handling.handle(item_id, body.result, who(request)))
 
-    @routes.post("/items/{item_id}/request", **told(bodies.AskIn, bodies.ItemOut))
+    @routes.post("/items/{item_id}/request", **told(bodies.ItemAskIn, bodies.NetItemOut))
     async def ask(item_id: str, request: Request) -> Response:
-        body = await read(request, bodies.AskIn)
+        body = await read(request, bodies.ItemAskIn)
         limit = read_limit(body.limit) if body.limit else None
         asked = Asked(body.request)
         return _said(
@@ -152,9 +152,9 @@ def _unit_routes(routes: APIRouter, items: NetItems) -> None:
 
 
 def _check_routes(routes: APIRouter, items: NetItems) -> None:
-    @routes.post("/items/{item_id}/check", **told(bodies.CheckIn, bodies.ItemOut))
+    @routes.post("/items/{item_id}/check", **told(bodies.ItemCheckIn, bodies.NetItemOut))
     async def check(item_id: str, request: Request) -> Response:
-        body = await read(request, bodies.CheckIn)
+        body = await read(request, bodies.ItemCheckIn)
         checked = await items.handling.check(
             item_id, who(request), is_done=body.is_done, reason=body.reason or ""
         )
