@@ -18,7 +18,7 @@ from operations.threads import Work
 logger = logging.getLogger(__name__)
 READ_AT_ONCE = 1000
 # Of the journal before a start: a screen that was away for longer is sent the picture instead.
-READ_AGAIN = 2_000
+READ_AGAIN = 3_000
 REST_AT_MOST_S = 0.1
 ERASED = "erased"
 DROP_ENDED_EVERY = timedelta(minutes=1)
