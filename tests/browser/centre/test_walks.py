@@ -59,7 +59,8 @@ def ask_back_and_close(
     colleague = people["w-colleague"]
     offered = colleague.prints(code, "结案报告表") if is_printed else colleague.offers(code)
     assert offered == prints
-    people["w-window"].files(code, *papers)
+    report = () if is_printed else ("结案报告表（封底）",)
+    people["w-window"].files(code, *papers, *report)
     people["w-duty"].step(code, "结案")
     assert people["w-duty"].stage(code) == "已结案"
 
