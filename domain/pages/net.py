@@ -30,8 +30,12 @@ NETS: tuple[Page, ...] = (
         "net_tasks",
         "/net/tasks",
         "tasks.see",
-        {"tasks.show_tasks": "tasks.see", "tasks.do_tasks": "tasks.see"},
-        assets=("centre", "net"),
+        {
+            "tasks.show_tasks": "tasks.see",
+            "tasks.do_tasks": "tasks.see",
+            "tasks.load_places": "tasks.check",
+        },
+        assets=("centre", "net", "uploads", "papers", "photos", "tasks"),
         tab="网格任务",
     ),
     forms(

@@ -386,6 +386,13 @@ HTTP: tuple[tuple[str, str], ...] = (
         """,
     ),
     (
+        # whoever speaks for police or grid; the operation asks which
+        "dispatcher department village police",
+        """
+        POST /api/v1/desk/incidents/{number}/pushes
+        """,
+    ),
+    (
         "dispatcher",
         """
         POST /api/v1/desk/incidents
@@ -675,6 +682,7 @@ CALLBACKS = {
     "net_grid-body.children": f"{DESK} village grid_worker police",
     "net_tasks-body.children": f"{DESK} village grid_worker",
     "net_tasks-says.children": f"{DESK} village grid_worker",
+    "net_tasks-loaded.children": "dispatcher department village",
     "net_views-body.children": DESK,
     "net_views-says.children": DESK,
     "net_people-body.children": f"{DESK} village grid_worker",

@@ -1,4 +1,5 @@
-/* Photos of an activity: chosen or dropped, and sent as files of any subject are (assets/pages/uploads/). */
+/* Photos of an activity or a task: chosen, and sent as files of any subject are (assets/pages/uploads/);
+ * where the box names a `path` with {id}, each is sent whole to it. */
 (function () {
   "use strict";
   const { onescreen } = window;
@@ -9,7 +10,7 @@
   const boxes = () => Array.from(document.querySelectorAll("[data-photos]"));
   const askedOf = (box) => JSON.parse(box.dataset.photos);
 
-  /* Once all of an activity have come its card is drawn anew, if that is still open. */
+  /* Once all of a subject have come its card is drawn anew, if that is still open. */
   function done(uploads, one) {
     if (uploads.of(one.of).some((other) => other.state !== "refused")) return;
     const asked = boxes()
@@ -25,10 +26,11 @@
     }
   }
 
-  function uploadsOf(kind) {
+  function uploadsOf(kind, path) {
     if (!ofKind.has(kind)) {
       const kept = onescreen.kept(kind + ".uploads");
-      const uploads = onescreen.uploads({ kind, send: papers.send, kept });
+      const wholeTo = path && ((id) => path.replace("{id}", encodeURIComponent(id)));
+      const uploads = onescreen.uploads({ kind, send: papers.send, kept, wholeTo });
       uploads.on("done", (one) => done(uploads, one));
       uploads.on("change", redraw);
       ofKind.set(kind, uploads);
@@ -38,8 +40,8 @@
 
   function fit(box) {
     box.dataset.isReady = "yes";
-    const { subject_kind: kind, subject_id: id } = askedOf(box);
-    const uploads = uploadsOf(kind);
+    const { subject_kind: kind, subject_id: id, path } = askedOf(box);
+    const uploads = uploadsOf(kind, path);
     const text = t("添加照片");
     const list = onescreen.uploadList(uploads, () => id);
     const brought = (files) => uploads.add(id, files);
