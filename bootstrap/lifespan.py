@@ -11,6 +11,7 @@ from bootstrap.demo import (
     demo_cases,
     demo_credit,
     demo_fusion,
+    demo_joined,
     demo_people,
     demo_premises,
     let_demo_departments_in,
@@ -136,6 +137,7 @@ class Life:
             if (cases := demo_cases(parts, until)) is not None:
                 self.run("demo cases", cases.run)
                 self.run("demo premises", demo_premises(parts, cases).run)
+                self.run("demo joined", demo_joined(parts, until, cases).run)
             before = [one for one in (people, cases) if one is not None]
             is_free = partial(_are_done, before)
             if (work := demo_tasks(parts, until, is_free)) is not None:

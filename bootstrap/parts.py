@@ -149,7 +149,7 @@ class Parts:
         self.token = read_ingest_token(settings)
         self.stopped: list[str] = []
         self.catalogues = read_catalogues()
-        learn_kinds(district.unit_kinds)
+        learn_kinds(district.unit_kinds, district.shown_kinds)
         named.learn(district.names)
         self.catalogues.learn(district.names)
         self.calendar = load_calendar(district)

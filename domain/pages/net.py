@@ -97,6 +97,7 @@ NETS: tuple[Page, ...] = (
             "party.do_party": "party.see",
             "party.load_organisations": "party.members",
             "party.load_members": "party.members",
+            "party.load_households": "party.members",
         },
         libraries=frozenset({"graph", "mantine"}),
         assets=("centre", "net", "uploads", "papers", "photos"),

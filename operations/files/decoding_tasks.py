@@ -79,6 +79,12 @@ def _party_members(raw: bytes) -> Decoded:
     return _of(MEMBERS, raw)
 
 
+def _party_households(raw: bytes) -> Decoded:
+    from domain.net.party.rosters import HOUSEHOLDS
+
+    return _of(HOUSEHOLDS, raw)
+
+
 def _beats(raw: bytes) -> Decoded:
     from domain.net.fusion.beat_table import TABLE
 
@@ -132,6 +138,7 @@ TASKS: Mapping[str, Callable[[bytes], Decoded]] = {
     "firms": _firms,
     "party_organisations": _party_organisations,
     "party_members": _party_members,
+    "party_households": _party_households,
     "beats": _beats,
     "net_people": _net_people,
     "key_places": _key_places,

@@ -691,6 +691,7 @@ CALLBACKS = {
     "net_party-says.children": "department village leader",
     "net_party-organisations-says.children": "department village",
     "net_party-members-says.children": "department village",
+    "net_party-households-says.children": "department village",
     "net_fusion-body.children": f"{DESK} village police",
     "net_fusion-says.children": f"{DESK} village police",
     "net_fusion-loaded.children": "dispatcher department",
