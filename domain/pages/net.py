@@ -39,6 +39,31 @@ NETS: tuple[Page, ...] = (
         tab="网格任务",
     ),
     forms(
+        "net_items",
+        "/net/items",
+        "items.see",
+        {
+            "items.show_items": "items.see",
+            "items.do_items": "items.see",
+            "items.open_item": "items.see",
+            "items.load_parts": "items.classes",
+        },
+        assets=("centre", "uploads", "papers", "photos", "net"),
+        tab="城市管理件",
+    ),
+    forms(
+        "net_item_classes",
+        "/net/item-classes",
+        "items.see",
+        {
+            "classes.show_classes": "items.see",
+            "classes.do_classes": "items.classes",
+            "classes.load_classes": "items.classes",
+            "classes.export_classes": "items.see",
+        },
+        assets=("centre", "lines", "net"),
+    ),
+    forms(
         "net_views",
         "/net/views",
         "net.views",

@@ -103,6 +103,18 @@ def _key_places(raw: bytes) -> Decoded:
     return _of(TABLE, raw)
 
 
+def _item_classes(raw: bytes) -> Decoded:
+    from domain.net.items.class_table import TABLE
+
+    return _of(TABLE, raw)
+
+
+def _city_parts(raw: bytes) -> Decoded:
+    from domain.net.items.parts import TABLE
+
+    return _of(TABLE, raw)
+
+
 def _of(columns: Columns, raw: bytes) -> Decoded:
     """A table; of a workbook the first sheet that has the columns."""
     from operations.files.roster_table import read_table
@@ -142,6 +154,8 @@ TASKS: Mapping[str, Callable[[bytes], Decoded]] = {
     "beats": _beats,
     "net_people": _net_people,
     "key_places": _key_places,
+    "item_classes": _item_classes,
+    "city_parts": _city_parts,
 }
 
 
