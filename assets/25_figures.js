@@ -237,6 +237,12 @@
       ["花费/元", whole(detail.spent)],
     ],
     rural_households: (detail) => [["覆盖村", whole(detail.villages)]],
+    items_open: (detail) => [
+      ["待派", whole(detail.waiting)],
+      ["超时", whole(detail.late)],
+    ],
+    items_in_time: (detail) => [["应处置", whole(detail.due)]],
+    items_closed: (detail) => [["立案", whole(detail.filed)]],
   };
 
   /* Only all is 100 %, only nothing 0 %. */

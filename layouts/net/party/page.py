@@ -12,6 +12,7 @@ FILE = f"{PAGE}-file"
 VIEW = f"{PAGE}-view"
 ORGANISATIONS_UPLOAD, ORGANISATIONS_LOADED = f"{PAGE}-organisations", f"{PAGE}-organisations-says"
 MEMBERS_UPLOAD, MEMBERS_LOADED = f"{PAGE}-members", f"{PAGE}-members-says"
+HOUSEHOLDS_UPLOAD, HOUSEHOLDS_LOADED = f"{PAGE}-households", f"{PAGE}-households-says"
 LARGEST_TABLE = 2 * 1024 * 1024
 
 
@@ -29,6 +30,9 @@ def party_page(drawing: Drawing) -> list[Component]:
                 words("导入党组织（xlsx 或 CSV）"),
             ),
             _upload(drawing, MEMBERS_UPLOAD, MEMBERS_LOADED, words("导入党员（xlsx 或 CSV）")),
+            _upload(
+                drawing, HOUSEHOLDS_UPLOAD, HOUSEHOLDS_LOADED, words("导入联系户（xlsx 或 CSV）")
+            ),
         ],
     )  # fmt: skip
 
