@@ -20,6 +20,7 @@ NETS: tuple[Page, ...] = (
         {
             "people.show_people": "net.people.see",
             "people.do_people": "net.people.see",
+            "people.redraw_person": "net.people.see",
             "people.load_people": "net.people.manage",
         },
         assets=("centre",),
@@ -29,7 +30,11 @@ NETS: tuple[Page, ...] = (
         "net_tasks",
         "/net/tasks",
         "tasks.see",
-        {"tasks.show_tasks": "tasks.see", "tasks.do_tasks": "tasks.see"},
+        {
+            "tasks.show_tasks": "tasks.see",
+            "tasks.do_tasks": "tasks.see",
+            "tasks.redraw_task": "tasks.see",
+        },
         assets=("centre",),
         tab="网格任务",
     ),
@@ -67,6 +72,7 @@ NETS: tuple[Page, ...] = (
         {
             "surveys.show_surveys": "net.surveys.see",
             "surveys.do_surveys": "net.surveys.see",
+            "surveys.redraw_samples": "net.surveys.see",
         },
         assets=("centre",),
         tab="民意调查",
@@ -78,6 +84,7 @@ NETS: tuple[Page, ...] = (
         {
             "credit.show_credit": "credit.see",
             "credit.do_credit": "credit.see",
+            "credit.redraw_person": "credit.see",
             "credit.tell_progress": "credit.see",
         },
         assets=("centre",),
@@ -90,6 +97,7 @@ NETS: tuple[Page, ...] = (
         {
             "party.show_party": "party.see",
             "party.do_party": "party.see",
+            "party.redraw_row": "party.see",
             "party.load_organisations": "party.members",
             "party.load_members": "party.members",
         },

@@ -78,6 +78,10 @@ def register(app: Dash, parts: Parts) -> None:
             raise InvalidError(says="field_not_valid", field="act")
         return await act(parts, asked, reader)
 
+    @office.redraws(app, parts, PAGE, office.repeats("waiting", "ask"))
+    async def redraw_samples(asked: office.Asked, reader: Reader) -> office.Told:
+        return await _ACTS[asked.act](parts, asked, reader)
+
 
 def _seat(parts: Parts, reader: Reader) -> drawn.Seat:
     who, desk = caller(), parts.fusion_desk
