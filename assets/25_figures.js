@@ -233,8 +233,8 @@
     rural_organisations: (detail) => [["党员", whole(detail.members)]],
     rural_places: (detail) => [["覆盖村", whole(detail.villages)]],
     rural_activities: (detail) => [
-      ["群众活动", whole(detail.community)],
-      ["花费/元", whole(detail.spent)],
+      ["群众", whole(detail.community)],
+      ["万元", Number.isFinite(detail.spent) ? (detail.spent / 10000).toFixed(1) : null],
     ],
     rural_households: (detail) => [["覆盖村", whole(detail.villages)]],
   };

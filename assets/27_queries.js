@@ -310,6 +310,7 @@
     note,
     at,
     source: "案件库",
+    told: "<5：不足五件，不显示",
     empty: "还没有案件数据",
   });
 
@@ -371,7 +372,22 @@
 
   function ofParty(columns, rows, note, state) {
     const made = grid(columns, rows, note, state && state.at);
-    return { ...made, source: (state && state.source) || "党建台账", empty: "还没有党建数据" };
+    const source = (state && state.source) || "党建台账";
+    return { ...made, source, told: "", empty: "还没有党建数据" };
+  }
+
+  const ACTIVITIES = { three_meetings: "三会一课", theme_day: "主题党日", talk: "民情恳谈" };
+
+  /* Photos that somebody has marked as fit to be shown, the newest first. */
+  function partyPhotos() {
+    const { rows } = centre("party_photos");
+    return rows.map(({ key, day, area, title, activity }) => ({
+      src: "/api/v1/net/party/photos/" + encodeURIComponent(key),
+      says: title || ACTIVITIES[activity] || "",
+      isOwn: Boolean(title),
+      place: onescreen.panels.areaName(area),
+      day,
+    }));
   }
 
   function partyLevels() {
@@ -388,7 +404,9 @@
     const months = Array.isArray(detail.months) ? detail.months : [];
     const columns = months.map((month) => ({ name: month.slice(5), title: month, isOwn: true }));
     const lines = rows.map(({ key, cells }) => ({ label: MEETINGS[key], cells }));
-    return ofParty(columns, months.length ? lines : [], "次", state);
+    const made = ofParty(columns, months.length ? lines : [], "次", state);
+    const told = "组织活动：各级党组织已举行的活动；群众活动：自治组织和社区举行的，不含取消的";
+    return { ...made, told, photos: partyPhotos(), without: "还没有标记可展示的活动照片" };
   }
 
   const QUERIES = {

@@ -94,7 +94,6 @@ from operations.net.credit.gathering import FromTasks, from_cases, from_incident
 from operations.net.fusion.beats import grids_with_officer
 from operations.net.fusion.fusion import Fusion
 from operations.net.fusion.fusion_desk import FusionDesk
-from operations.net.party.photos import photo_doors
 from operations.net.people.board import Board
 from operations.net.people.listed_tasks import task_lines
 from operations.net.people.net_desk import NetDesk
@@ -102,8 +101,6 @@ from operations.net.people.posts import Posts
 from operations.net.people.register import NetRegister
 from operations.net.people.rosters import Rosters
 from operations.net.people.views import Views
-from operations.net.surveys.complaints import SurveyComplaints
-from operations.net.surveys.links import SurveyLinks
 from operations.net.surveys.surveys import Surveys
 from operations.net.tasks.inbox import incident_room
 from operations.net.tasks.net_tasks import NetTasks
@@ -313,9 +310,9 @@ class Parts:
         )
         self.fusion = Fusion(self.fusion_desk, Decoding(Bounds(at_once=1, waiting=4)))
         self.net_board.officers = grids_with_officer
-        self.surveys = Surveys(self.fusion_desk, base=self.settings.public_address)
-        self.survey_links = SurveyLinks(self.fusion_desk)
-        self.survey_complaints = SurveyComplaints(self.fusion_desk, self.cases.intake)
+        self.surveys = Surveys(
+            self.fusion_desk, self.cases.intake, base=self.settings.public_address
+        )
         self.credit = Credit(
             CreditDesk(
                 self.store,
@@ -365,8 +362,8 @@ class Parts:
             more_timers={**self.cases.times.handlers, **self.fusion.whistles.handlers},
         )
         self.net_tasks.photos.put_on(self.desk_parts.shelf)
-        for kind, door in photo_doors(self.party.desk).items():
-            self.desk_parts.shelf.add_door(kind, door)
+        self.surveys.official.put_on(self.desk_parts.shelf)
+        self.party.photos.put_on(self.desk_parts.shelf)
         self.papers = build_papers(
             self.centre_desk,
             self.cases.looking,

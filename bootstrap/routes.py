@@ -16,6 +16,7 @@ from api.incidents import incidents, units
 from api.ingest import ingest
 from api.live import chimes, live
 from api.maps import areas, basemap, map
+from api.net.party import photos as party_photos
 from api.net.surveys import survey_page
 from api.net.tasks import routes as net_tasks
 from api.sentences import SENTENCES
@@ -61,8 +62,9 @@ def routers(parts: Parts) -> list[APIRouter]:
         ),
         mediation.router(parts.mediation),
         _case_page(parts),
+        party_photos.router(parts.party.photos),
         survey_page.router(
-            parts.survey_links, place=parts.district.name, is_demo=parts.settings.demo
+            parts.surveys.links, place=parts.district.name, is_demo=parts.settings.demo
         ),
         person.router(parts.party_slips),
         bookings.router(parts.bookings),

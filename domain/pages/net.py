@@ -74,7 +74,7 @@ NETS: tuple[Page, ...] = (
             "surveys.do_surveys": "net.surveys.see",
             "surveys.redraw_samples": "net.surveys.see",
         },
-        assets=("centre",),
+        assets=("centre", "uploads", "papers", "photos"),
         tab="民意调查",
     ),
     forms(

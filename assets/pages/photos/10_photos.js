@@ -1,15 +1,14 @@
-/* Photos of an activity: chosen or dropped, and sent as files of any subject are (assets/pages/uploads/). */
+/* Photos and documents of what is open on a card: chosen or dropped, and sent as files of any subject are (assets/pages/uploads/). */
 (function () {
   "use strict";
   const { onescreen } = window;
-  const { t, papers } = onescreen;
-  const OFFERED = "image/jpeg,image/png,image/webp";
+  const { papers } = onescreen;
   const ofKind = new Map();
   const drawn = new Set();
   const boxes = () => Array.from(document.querySelectorAll("[data-photos]"));
   const askedOf = (box) => JSON.parse(box.dataset.photos);
 
-  /* Once all of an activity have come its card is drawn anew, if that is still open. */
+  /* Once all of one have come its card is drawn anew, if that is still open. */
   function done(uploads, one) {
     if (uploads.of(one.of).some((other) => other.state !== "refused")) return;
     const asked = boxes()
@@ -38,16 +37,12 @@
 
   function fit(box) {
     box.dataset.isReady = "yes";
-    const { subject_kind: kind, subject_id: id } = askedOf(box);
+    const { subject_kind: kind, subject_id: id, text, accept } = askedOf(box);
     const uploads = uploadsOf(kind);
-    const text = t("添加照片");
     const list = onescreen.uploadList(uploads, () => id);
     const brought = (files) => uploads.add(id, files);
     drawn.add({ box, list });
-    box.replaceChildren(
-      onescreen.fileChooser({ text, label: text, accept: OFFERED, brought }),
-      list.node,
-    );
+    box.replaceChildren(onescreen.fileChooser({ text, label: text, accept, brought }), list.node);
   }
 
   const look = () => boxes().forEach((box) => box.dataset.isReady || fit(box));

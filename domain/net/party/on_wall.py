@@ -1,6 +1,6 @@
 """Figures of the party and of self-governance for the wall: no name in any of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from domain.net.party.activities import ActivityType
 from domain.net.party.figures import PartyFigures
 from domain.net.party.gaps import PartyGap
 from domain.net.party.organisations import OrganisationLevel, OrganisationType, Roll
+from domain.net.party.photos import ShownPhoto
 from domain.statistics.kpis import Kpi
 
 SOURCE, SOURCE_OF_DEMO, MAP = "党建台账", "党建台账（演示）", "网格底图"
@@ -50,7 +51,10 @@ def _coverage(told: PartyFigures, source: str) -> Kpi:
 
 
 def wall_kpis(
-    told: PartyFigures, villages: Mapping[str, VillageCounts], rural: Iterable[str]
+    told: PartyFigures,
+    villages: Mapping[str, VillageCounts],
+    rural: Iterable[str],
+    photos: Sequence[ShownPhoto] = (),
 ) -> list[Kpi]:
     """The `kpi` records of the topics 智慧党建 and 乡村振兴.
 
@@ -58,6 +62,7 @@ def wall_kpis(
         told: of the whole district.
         villages: by code, those that have anything.
         rural: codes of the villages that are not urban.
+        photos: that may be shown.
     """
     source = SOURCE_OF_DEMO if told.is_demo else SOURCE
     country = [villages.get(code, VillageCounts()) for code in rural]
@@ -97,6 +102,11 @@ def wall_kpis(
             {"key": "community", "cells": [
                 counts.community_activities.get(month, 0) for month in last
             ]},
+        ]),
+        kpi("party_photos", "活动照片", len(photos), "张", rows=[
+            {"key": one.file_id, "day": one.day, "area": one.area_code[:12],
+             "title": one.title, "activity": one.activity}
+            for one in photos
         ]),
         kpi("rural_organisations", "村级党组织", both.organisations, "个", members=both.members),
         kpi("rural_places", "乡村自治组织", both.places, "个",

@@ -23,7 +23,7 @@ class TownResult:
         good: how many of them are good.
         people: how many live there; 0 where it is not known.
         response: share of the samples tried whose people were eligible that were answered.
-        is_above: the towns it is surely above.
+        is_above: the towns it is surely above; `is_below` those it is surely below.
     """
 
     town: str
@@ -38,6 +38,7 @@ class TownResult:
     good: int
     people: int
     is_above: tuple[str, ...] = ()
+    is_below: tuple[str, ...] = ()
 
     @property
     def share(self) -> float | None:
@@ -153,7 +154,9 @@ def _placed(one: TownResult, towns: Sequence[TownResult]) -> TownResult:
     own = one.interval
     if own is None:
         return one
-    lower = tuple(
-        other.town for other in towns if (its := other.interval) is not None and own.low > its.high
+    others = [(other.town, its) for other in towns if (its := other.interval) is not None]
+    return replace(
+        one,
+        is_above=tuple(town for town, its in others if own.low > its.high),
+        is_below=tuple(town for town, its in others if own.high < its.low),
     )
-    return replace(one, is_above=lower)

@@ -78,9 +78,9 @@ def test_there_are_some_gaps_and_not_many(told):
     last = {}
     for one in of(told, PARTY_ACTIVITY):
         last[one.organisation_id] = max(one.day, last.get(one.organisation_id, ""))
-    found = gaps_of(
-        [], of(told, PARTY_ORGANISATION), last, of(told, HOUSEHOLD_LINK), TODAY, Terms()
-    )
+    filled = {one.organisation_id for one in of(told, PARTY_MEMBER)}
+    organisations, links = of(told, PARTY_ORGANISATION), of(told, HOUSEHOLD_LINK)
+    found = gaps_of([], organisations, filled, last, links, TODAY, Terms())
     counted = Counter(gap.gap.value for gap in found)
     assert set(counted) >= {"no_secretary", "term_ending", "no_meeting", "no_contact"}
     assert sum(counted.values()) < 400

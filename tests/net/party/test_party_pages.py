@@ -258,27 +258,117 @@ async def test_members_come_from_a_table_and_go_out_as_one(party: TheParty):
     assert [one.wrong.says for one in refused.value.rows] == ["party_organisation_named"]
 
 
+async def brought(party: TheParty, who: str, kind: str, key: str) -> str:
+    """A photo that somebody brings; its id, or the status of the refusal."""
+    body = {"subject_kind": kind, "subject_id": key, "name": "演示照片.png", "size": len(PICTURE)}
+    begun = await party.call("POST", "/api/v1/files/uploads", who, body)
+    if begun.status != 201:
+        return str(begun.status)
+    path = f"/api/v1/files/uploads/{party.json(begun, 201)['upload_id']}"
+    await party.ask("PUT", path, who, body=PICTURE, query="offset=0")
+    made = party.json(await party.call("POST", f"{path}/finish", who), 201)
+    return str(made["file_id"])
+
+
 async def test_photos_of_an_activity_are_for_those_who_see_it(party: TheParty):
     [held] = (await party.parts.party.looking.page(Looked(Book.ACTIVITIES), KEEPER)).rows[:1]
     about = {"subject_kind": "party_activity", "subject_id": held.activity_id}
-    body = {**about, "name": "演示照片.png", "size": len(PICTURE)}
-    begun = party.json(await party.call("POST", "/api/v1/files/uploads", "keeps", body), 201)
-    path = f"/api/v1/files/uploads/{begun['upload_id']}"
-    await party.ask("PUT", path, "keeps", body=PICTURE, query="offset=0")
-    made = party.json(await party.call("POST", f"{path}/finish", "keeps"), 201)
-    file = f"/api/v1/files/{made['file_id']}"
-    assert (await party.call("GET", file, "keeps")).status == 200
-    opened = await party.pressed("keeps", act="open", book="activities", id=held.activity_id)
-    assert file in opened
+    files = {who: await brought(party, who, *about.values()) for who in ("keeps", "lives")}
+    for who in files:
+        opened = await party.pressed(who, act="open", book="activities", id=held.activity_id)
+        for file_id in files.values():
+            assert f"/api/v1/files/{file_id}" in opened
+            assert (await party.call("GET", f"/api/v1/files/{file_id}", who)).status == 200
+    file = f"/api/v1/files/{files['lives']}"
     for who in ("clerk", "centre", "sees-all", "lives-there", "wall", "machine"):
         assert (await party.call("GET", file, who)).status in {401, 403, 404}, who
         answer = await party.call("GET", "/api/v1/files", who, query=urlencode(about))
         assert answer.status in {401, 403, 404}, who
-        assert (await party.call("POST", "/api/v1/files/uploads", who, body)).status in {
-            401,
-            403,
-            404,
-        }
+        assert await brought(party, who, *about.values()) in {"401", "403", "404"}, who
+
+
+async def test_a_wall_shows_a_photo_that_is_marked_and_no_other(party: TheParty):
+    looking = party.parts.party.looking
+    [held] = (await looking.page(Looked(Book.COMMUNITY), STAFF)).rows[:1]
+    kept = [await brought(party, "lives", "community_activity", held.activity_id) for _ in "12"]
+    asked = {"book": "community", "id": held.activity_id}
+    shown = f"/api/v1/net/party/photos/{kept[0]}"
+
+    async def on_the_wall() -> list[str]:
+        await party.parts.party.wall.refresh()
+        told = party.parts.store.history("kpi", "party_photos")[-1].state["detail"]["rows"]
+        return [one["key"] for one in told]
+
+    assert (await party.call("GET", shown, "wall")).status == 404
+    for stranger in ("lives-there", "clerk", "sees-all", "centre"):
+        await party.pressed(stranger, act="show_photo", file=kept[0], **asked)
+    assert await on_the_wall() == []
+    # a file of another activity cannot be let out by this one
+    other = {"book": "activities", "id": held.activity_id}
+    await party.pressed("lives", act="show_photo", file=kept[0], **other)
+    assert await on_the_wall() == []
+    assert "可展示" in await party.pressed("lives", act="show_photo", file=kept[0], **asked)
+    assert await on_the_wall() == [kept[0]]
+    for who in ("wall", "sees-all", "lives-there", "centre"):
+        answer = await party.call("GET", shown, who)
+        assert (answer.status, answer.headers["content-type"]) == (200, "image/png"), who
+    assert (await party.call("GET", shown, "nobody")).status == 401
+    assert (await party.call("GET", shown, "machine")).status == 401
+    assert (await party.call("GET", shown.replace(kept[0], kept[1]), "wall")).status == 404
+    assert shown in await party.shown("sees-all", area=VILLAGE)
+    here = await party.parts.party.wall.here(VILLAGE)
+    assert [one.file_id for one in here.photos] == [kept[0]]
+    # taken away, or marked no more, it is gone everywhere
+    await party.pressed("lives", act="hide_photo", file=kept[0], **asked)
+    assert (await party.call("GET", shown, "wall")).status == 404
+    assert await on_the_wall() == []
+    await party.pressed("lives", act="show_photo", file=kept[1], **asked)
+    reason = {"reason": "照片中人不同意"}
+    await party.call("POST", f"/api/v1/files/{kept[1]}/removal", "lives", reason)
+    assert await on_the_wall() == []
+    assert (await party.call("GET", shown.replace(kept[0], kept[1]), "wall")).status == 404
+
+
+async def test_a_clerk_plans_holds_corrects_and_calls_off_what_residents_do(party: TheParty):
+    looking = party.parts.party.looking
+    place = {"act": "place", "name": "竹邑茶馆", "place": "广场东侧", "head": NAME}
+    assert "已保存" in await party.pressed("lives", **place)  # in their own community
+    [made] = (await looking.page(Looked(Book.PLACES, q="竹邑茶馆"), STAFF)).rows
+    assert made.area_code == VILLAGE
+    changed = {"act": "place_change", "id": made.place_id, "name": "暖心屋", "place": "二楼"}
+    assert "已保存" in await party.pressed("lives", **changed)
+    [made] = (await looking.page(Looked(Book.PLACES, q="暖心屋"), STAFF)).rows
+    assert (made.place, made.head) == ("二楼", None)
+    today = party.parts.party.desk.today().isoformat()
+    event = {
+        "act": "event", "title": "艾乡沙龙", "day": today, "place": "二楼",
+        "place_id": made.place_id,
+    }  # fmt: skip
+    assert "已保存" in await party.pressed("lives", **event)
+    [one] = (await looking.page(Looked(Book.COMMUNITY, q="艾乡沙龙"), STAFF)).rows
+    assert (one.area_code, one.place_id, one.attendance) == (VILLAGE, made.place_id, None)
+    assert "待登记" in await party.shown("lives", book="community", q="艾乡沙龙")
+    told = {"act": "event_held", "id": one.activity_id, "attendance": "31", "cost": "200.5"}
+    assert "已保存" in await party.pressed("lives", **told)
+    assert "200.50（待核）" in await party.shown("lives", book="community", q="艾乡沙龙")
+    check = {"act": "check_cost", "id": one.activity_id}
+    assert "登记人以外" in await party.pressed("lives", **check)
+    assert "已保存" in await party.pressed("keeps", **check)
+    assert "200.50（待核）" not in await party.shown("lives", book="community", q="艾乡沙龙")
+    assert "不能取消" in await party.pressed("lives", act="call_off", id=one.activity_id)
+    # another sum is to be checked anew
+    await party.pressed("keeps", **(told | {"cost": "300"}))
+    assert "300.00（待核）" in await party.shown("keeps", book="community", q="艾乡沙龙")
+    held = (await looking.page(Looked(), STAFF)).figures.community_activities
+    await party.pressed("lives", **(event | {"title": "庆七一"}))
+    [planned] = (await looking.page(Looked(Book.COMMUNITY, q="庆七一"), STAFF)).rows
+    off = {"act": "call_off", "id": planned.activity_id}
+    assert "已保存" not in await party.pressed("lives-there", **off)
+    assert "已保存" in await party.pressed("lives", **off)
+    assert "已取消" in await party.shown("lives", book="community", q="庆七一")
+    assert (await looking.page(Looked(), STAFF)).figures.community_activities == held
+    change = {"act": "event_change", **(event | off), "title": "庆八一"}
+    assert "已保存" not in await party.pressed("lives", **(change | {"act": "event_change"}))
 
 
 async def test_who_leaves_leaves_their_households(party: TheParty):
