@@ -368,7 +368,16 @@
   /* ---- the party: sums the server has counted, without a name ---- */
 
   const LEVELS = { community: "社区", grid: "网格", building: "楼栋", households: "联系户" };
-  const MEETINGS = { party: "组织活动", community: "群众活动" };
+  const MEETINGS = { party: "党建", community: "群众" };
+  const PARTY_GAPS = {
+    no_organisation: "未建",
+    no_secretary: "书记缺",
+    term_ended: "届满",
+    term_ending: "将届满",
+    no_members: "无党员",
+    no_meeting: "未开会",
+    no_contact: "未联系",
+  };
 
   function ofParty(columns, rows, note, state) {
     const made = grid(columns, rows, note, state && state.at);
@@ -392,10 +401,13 @@
 
   function partyLevels() {
     const state = picture.entities.kpi.get("party_levels");
-    const { rows } = centre("party_levels");
+    const { detail, rows } = centre("party_levels");
     const columns = rows.map(({ key }) => ({ name: LEVELS[key] }));
     const line = { label: "在册", cells: rows.map(({ value }) => value) };
-    return ofParty(columns, rows.length ? [line] : [], "个 · 户", state);
+    const gaps = Array.isArray(detail.gaps) ? detail.gaps : [];
+    const lines = gaps.map(({ key, cells }) => ({ label: PARTY_GAPS[key] || key, cells }));
+    const made = ofParty(columns, rows.length ? [line, ...lines] : [], "个 · 户", state);
+    return { ...made, told: "在册：未撤销的组织和正在联系的住户；以下各行：缺的、到期的、逾期的" };
   }
 
   function partyMonths() {
@@ -405,7 +417,7 @@
     const columns = months.map((month) => ({ name: month.slice(5), title: month, isOwn: true }));
     const lines = rows.map(({ key, cells }) => ({ label: MEETINGS[key], cells }));
     const made = ofParty(columns, months.length ? lines : [], "次", state);
-    const told = "组织活动：各级党组织已举行的活动；群众活动：自治组织和社区举行的，不含取消的";
+    const told = "党建：各级党组织已举行的活动；群众：自治组织和社区举行的，不含取消的";
     return { ...made, told, photos: partyPhotos(), without: "还没有标记可展示的活动照片" };
   }
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.net.party.activities import ActivityType
-from domain.net.party.figures import PartyFigures
+from domain.net.party.figures import HOUSEHOLDS, PartyFigures
 from domain.net.party.gaps import PartyGap
 from domain.net.party.organisations import OrganisationLevel, OrganisationType, Roll
 from domain.net.party.photos import ShownPhoto
@@ -93,7 +93,13 @@ def wall_kpis(
         kpi("party_levels", "四级组织", told.organisations, "个", rows=[
             {"key": level.value, "value": told.by_level.get(level, 0)}
             for level in OrganisationLevel
-        ] + [{"key": "households", "value": counts.links}]),
+        ] + [{"key": HOUSEHOLDS, "value": counts.links}], gaps=[
+            {"key": gap.value, "cells": [
+                told.gaps_by_level.get((gap, level), 0)
+                for level in (*(one.value for one in OrganisationLevel), HOUSEHOLDS)
+            ]}
+            for gap in PartyGap
+        ]),
         kpi("party_months", "每月活动", told.activities, "次", months=list(last), rows=[
             {"key": "party", "cells": [
                 sum(counts.activities.get((month, kind.value), 0) for kind in ActivityType)

@@ -59,7 +59,10 @@ def of_activity(opened: Any, seat: Seat) -> Component:
     asked = {"book": book.value, "id": one.activity_id}
     links = file_links(opened.files, words)
     lines = [
-        html.Div([link, *_mark(str(file["file_id"]), one.shown_photos, asked, seat)])
+        html.Div(
+            [link, *_mark(str(file["file_id"]), one.shown_photos, asked, seat)],
+            className="admin-acts",
+        )
         for link, file in zip(links, opened.files, strict=True)
     ]
     note = office.note(

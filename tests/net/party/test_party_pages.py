@@ -360,12 +360,12 @@ async def test_a_clerk_plans_holds_corrects_and_calls_off_what_residents_do(part
     await party.pressed("keeps", **(told | {"cost": "300"}))
     assert "300.00（待核）" in await party.shown("keeps", book="community", q="艾乡沙龙")
     held = (await looking.page(Looked(), STAFF)).figures.community_activities
-    await party.pressed("lives", **(event | {"title": "庆七一"}))
-    [planned] = (await looking.page(Looked(Book.COMMUNITY, q="庆七一"), STAFF)).rows
+    await party.pressed("lives", **(event | {"title": "大地欢歌"}))
+    [planned] = (await looking.page(Looked(Book.COMMUNITY, q="大地欢歌"), STAFF)).rows
     off = {"act": "call_off", "id": planned.activity_id}
     assert "已保存" not in await party.pressed("lives-there", **off)
     assert "已保存" in await party.pressed("lives", **off)
-    assert "已取消" in await party.shown("lives", book="community", q="庆七一")
+    assert "已取消" in await party.shown("lives", book="community", q="大地欢歌")
     assert (await looking.page(Looked(), STAFF)).figures.community_activities == held
     change = {"act": "event_change", **(event | off), "title": "庆八一"}
     assert "已保存" not in await party.pressed("lives", **(change | {"act": "event_change"}))
