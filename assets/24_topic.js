@@ -8,6 +8,7 @@
  *   topic.choose(id)     turn to a topic: its layers and its shading come with it
  *   topic.definition(name)   what a figure means (domain/topics/definitions.py)
  *   topic.stock(code)    what the map's tables hold there: {population, branches, vacant, …}
+ *   topic.gapsOf(kind)   the codes of the grids that lack something; null where nobody knows
  *   topic.vacantSince(code, mapped)   since when a grid's post is vacant: as assignments tell it,
  *                        else as the map does (`mapped`); null for a filled one
  *   topic.on("change", fn)   another topic, or the same one told anew
@@ -51,6 +52,7 @@
   let definitions = {};
   let vacant = [];
   let posts = {};
+  let gaps = {};
   let errors = [];
   let etag = null;
 
@@ -124,13 +126,14 @@
     definitions = onescreen.check.isObject(body.definitions) ? body.definitions : {};
     vacant = body.longest_vacant || [];
     posts = onescreen.check.isObject(body.posts) ? body.posts : {};
+    gaps = onescreen.check.isObject(body.gaps) ? body.gaps : {};
     errors = body.errors || [];
-    place.again();
+    if (isWall()) place.again();
     events.emit("change", now());
   }
 
   async function ask() {
-    if (document.hidden || !isWall()) return;
+    if (document.hidden || (onescreen.route && !onescreen.route.isLive)) return;
     try {
       const answer = await fetch("/api/v1/topics", {
         cache: "no-store",
@@ -156,6 +159,7 @@
     ask,
     stock: (code) => stock[code] || null,
     definition,
+    gapsOf: (kind) => gaps[kind] || null,
     longestVacant: () => vacant.slice(),
     vacantSince: (code, mapped) => (Object.hasOwn(posts, code) ? posts[code] : mapped || null),
     errors: () => errors.slice(),

@@ -7,19 +7,14 @@
 (function () {
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
-  const SCALES = {
-    open: "count",
-    day: "count",
-    vacant: "vacant",
-    response: "minutes",
-    cover_police: "cover",
-    cover_grid: "cover",
-  };
   const events = onescreen.emitter();
   const of = (name) => onescreen.token("--map-" + name, "#0d2a47");
 
+  const nameOf = (measure) => (onescreen.contract.measures[measure] || {}).scale;
+
   function scale(measure) {
-    return SCALES[measure] ? of(SCALES[measure]).split(/\s+/) : null;
+    const name = nameOf(measure);
+    return name ? of(name).split(/\s+/) : null;
   }
 
   // After everybody else: the tokens' kept answers are forgotten by a listener of their own.
@@ -27,7 +22,7 @@
   onescreen.mapColours = {
     of,
     scale,
-    has: (measure) => measure in SCALES,
+    has: (measure) => Boolean(nameOf(measure)),
     on: events.on,
     off: events.off,
   };

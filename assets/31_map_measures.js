@@ -5,52 +5,37 @@
  *   mapMeasures.level(focus)      the level that carries the shading when this area is in focus
  *   mapMeasures.legend(level)     {title, unit, steps: [{colour, label}], note, isStale} or null
  *   mapMeasures.line(code)        the measure in words, where it says more than the usual lines
- *   mapMeasures.vacant(code, by)  a vacant post in a grid came to the map (1) or left it (-1)
+ *   mapMeasures.gapsIn(code, measure)   how many grids there have the gap of a measure
  *   mapMeasures.on("change", fn)  values changed by something else than incidents
  */
 (function () {
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const { place, mapColours, coverage } = onescreen;
-  const BINS = { open: [0, 1, 2, 3, 5], day: [0, 1, 3, 5, 8], vacant: [0, 1, 2, 3, 5] };
-  const TITLES = {
-    open: "在办事件",
-    day: "24 小时上报",
-    vacant: "空缺岗位",
-    response: "24 小时到场中位",
-    cover_police: "民警可到",
-    cover_grid: "网格员可到",
-  };
-  const UNITS = {
-    open: "起",
-    day: "起",
-    vacant: "岗",
-    response: "分",
-    cover_police: "分",
-    cover_grid: "分",
-  };
+  const SPECS = onescreen.contract.measures; // domain/topics/measures.py
   const FEWEST = 3; // arrivals; a single one says nothing about a village
-  const COVERS = { cover_police: "police", cover_grid: "grid_worker" };
-  const COUNTED = new Set(["open", "day"]);
+  const COUNTED = new Set(["open", "day"]); // by what is counted, not by name
   const GROWTH = [1, 5, 10, 20, 50, 100];
   const LENGTHS = Object.values(onescreen.contract.area_lengths);
   const KEPT_MS = 500;
   const STALE_MS = 20000;
   const TELL_MS = 2000;
   const events = onescreen.emitter();
-  const vacancies = new Map();
 
   const now = () => place.get().measure;
-  const covered = () => COVERS[now()] || null;
+  const spec = () => SPECS[now()];
+  const isBy = (way) => spec().by === way;
+  const covered = () => (isBy("coverage") ? spec().of : null);
 
   /* Counts or median minutes of the last 24 hours for every area, kept for a shading's time. */
   let dayHeld = { key: "", at: -Infinity, values: new Map() };
-  function dayValues(measure) {
-    const key = measure + onescreen.topic.now().id;
+  function dayValues() {
+    const isArrival = isBy("arrival");
+    const key = now() + onescreen.topic.now().id;
     if (dayHeld.key === key && performance.now() - dayHeld.at < KEPT_MS) return dayHeld.values;
     const lists = new Map();
     for (const state of onescreen.figures.day("")) {
-      const value = measure === "response" ? onescreen.figures.minutesTo(state, "on_scene") : 1;
+      const value = isArrival ? onescreen.figures.minutesTo(state, "on_scene") : 1;
       if (value === null) continue;
       for (let length = 9; length <= state.area_code.length; length += 3) {
         const code = state.area_code.slice(0, length);
@@ -60,22 +45,39 @@
     }
     const values = new Map();
     for (const [code, list] of lists) {
-      if (measure === "response" && list.length < FEWEST) continue;
-      values.set(
-        code,
-        measure === "response" ? Math.max(0.1, onescreen.figures.median(list)) : list.length,
-      );
+      if (isArrival && list.length < FEWEST) continue;
+      values.set(code, isArrival ? Math.max(0.1, onescreen.figures.median(list)) : list.length);
     }
     dayHeld = { key, at: performance.now(), values };
     return values;
   }
 
   function valueOf(code) {
-    const measure = now();
     if (covered()) return coverage.minutes(code, covered());
-    if (measure === "open") return onescreen.topic.openIn(code);
-    if (measure === "vacant") return vacancies.get(code) || 0;
-    return dayValues(measure).get(code) || 0;
+    if (isBy("open")) return onescreen.topic.openIn(code);
+    if (isBy("gap")) return gapsIn(code, now());
+    return dayValues().get(code) || 0;
+  }
+
+  /* Grids that lack something, counted for each area above them; undefined where nobody knows. */
+  let gaps = new Map();
+  function gapsIn(code, measure) {
+    const kind = SPECS[measure].of;
+    if (!gaps.has(kind)) gaps.set(kind, countGaps(onescreen.topic.gapsOf(kind)));
+    const counts = gaps.get(kind);
+    return counts ? counts.get(code) || 0 : undefined;
+  }
+
+  function countGaps(grids) {
+    if (!grids) return null;
+    const counts = new Map();
+    for (const grid of grids) {
+      for (const length of LENGTHS) {
+        const code = grid.slice(0, length);
+        counts.set(code, (counts.get(code) || 0) + 1);
+      }
+    }
+    return counts;
   }
 
   /* Up to a third of the target, two thirds, the target, beyond it, and where nobody can come at all. */
@@ -99,16 +101,15 @@
   /* In a flood five steps from 0 to 5 would say “many” of every village: the steps grow with the most. */
   let grown = { key: "", at: -Infinity, bins: null };
   function binsNow() {
-    const measure = now();
-    if (measure === "response") return responseBins();
-    if (!COUNTED.has(measure)) return BINS[measure];
-    const key = measure + onescreen.topic.now().id;
+    if (isBy("arrival")) return responseBins();
+    if (!COUNTED.has(spec().by)) return spec().bins;
+    const key = now() + onescreen.topic.now().id;
     if (grown.key === key && performance.now() - grown.at < KEPT_MS) return grown.bins;
     let most = 0;
     for (const area of onescreen.areas.byCode.values()) {
       if (area.level === "village") most = Math.max(most, valueOf(area.code) || 0);
     }
-    const usual = BINS[measure];
+    const usual = spec().bins;
     const times =
       GROWTH.find((one) => most <= 3 * one * usual[usual.length - 1]) || GROWTH[GROWTH.length - 1];
     grown = {
@@ -146,7 +147,7 @@
 
   function labels() {
     if (covered()) return coverLabels();
-    if (now() === "response") return responseLabels();
+    if (isBy("arrival")) return responseLabels();
     const bins = binsNow();
     // Hundreds from and to would not stand side by side; each step says where it begins.
     const isLong = bins[bins.length - 1] >= 100;
@@ -171,19 +172,21 @@
     );
   }
 
+  function note() {
+    if (covered()) return coverNote();
+    if (isBy("arrival")) return "到场不足 " + FEWEST + " 起的不着色";
+    return isBy("gap") && !onescreen.topic.gapsOf(spec().of) ? "没有台账，不着色" : null;
+  }
+
   function legend(level) {
     const colours = mapColours.scale(now());
     if (!colours) return null;
     const where = level === "grid" ? "每网格" : "每村（社区）";
     return {
-      title: where + TITLES[now()],
-      unit: UNITS[now()],
+      title: where + spec().title,
+      unit: spec().unit,
       steps: labels().map((label, i) => ({ colour: colours[i], label })),
-      note: covered()
-        ? coverNote()
-        : now() === "response"
-          ? "到场不足 " + FEWEST + " 起的不着色"
-          : null,
+      note: note(),
       isStale: Boolean(covered()) && coverage.silentMs() > STALE_MS,
     };
   }
@@ -196,18 +199,19 @@
       if (code.length < 15 || value === undefined) return null;
       return onescreen.words.UNIT_KIND[covered()] + " " + minutesText(value);
     }
-    if (now() === "day") return "24 小时上报 " + value + " 起";
-    if (now() !== "response") return null;
+    if (isBy("day")) return "24 小时上报 " + value + " 起";
+    if (!isBy("arrival")) return null;
     return value
       ? "24 小时到场中位 " + value.toFixed(1) + " 分"
       : "24 小时到场不足 " + FEWEST + " 起";
   }
 
-  function vacant(code, by) {
-    for (const length of LENGTHS) {
-      const prefix = code.slice(0, length);
-      vacancies.set(prefix, Math.max(0, (vacancies.get(prefix) || 0) + by));
-    }
+  /* What an area lacks, in words. */
+  function gapLines(code) {
+    const isGrid = code.length === 15;
+    return Object.entries(SPECS)
+      .filter(([name, one]) => one.by === "gap" && gapsIn(code, name) && (!isGrid || one.has))
+      .map(([name, one]) => onescreen.t(isGrid ? one.has : one.line, { n: gapsIn(code, name) }));
   }
 
   /* The coverage comes twice a second at most; the wall tells it every other second. */
@@ -225,18 +229,20 @@
 
   coverage.on("change", (codes) => codes === null && covered() && events.emit("change", null));
   place.on("change", ({ changed }) => changed.has("measure") && follow());
+  onescreen.topic.on("change", () => (gaps = new Map()));
   onescreen.whenPage().then(follow);
   onescreen.mapMeasures = {
     valueOf,
     fillOf,
     legend,
     line,
-    vacant,
+    gapsIn,
+    gapLines,
     on: events.on,
     off: events.off,
     isCover: () => Boolean(covered()),
     isShaded: () => mapColours.has(now()),
-    vacantIn: (code) => vacancies.get(code) || 0,
+    isOfIncidents: () => ["open", "day", "arrival"].includes(spec().by),
     /* Communities, grids inside a community; the coverage is known of grids. */
     level: (focusLength) => (covered() || focusLength >= 12 ? "grid" : "village"),
   };

@@ -177,26 +177,8 @@
       for (const level of ORDER) for (const layers of shapes.get(level).values()) raise(layers);
       // The chosen area's own line lies over its neighbours'; the district itself is the ground.
       if (focus().length > 6) raise(shapes.get(focusLevel()).get(focus()));
-      if (place.get().measure === "vacant") reshade();
       events.emit("shapes", null);
     });
-  }
-
-  /* The grids on the map whose post is counted as vacant. */
-  const counted = new Set();
-  function countVacancy(feature, isHere) {
-    const code = codeOf(feature) || "";
-    const since = isHere && onescreen.topic.vacantSince(code, feature.properties.vacant_since);
-    if (Boolean(since) === counted.has(code)) return;
-    if (since) counted.add(code);
-    else counted.delete(code);
-    mapMeasures.vacant(code, since ? 1 : -1);
-  }
-
-  /* Somebody was assigned, or left: what is on the map already is counted anew. */
-  function countAgain() {
-    for (const layers of shapes.get("grid").values())
-      for (const layer of layers) countVacancy(layer.feature, true);
   }
 
   function keep(level) {
@@ -205,7 +187,6 @@
       const held = shapes.get(level);
       layer.on("add", () => {
         if (!held.has(key)) held.set(key, new Set());
-        if (level === "grid" && !held.get(key).size) countVacancy(feature, true);
         held.get(key).add(layer);
         layer.setStyle(STYLES[level](feature));
         order();
@@ -214,7 +195,6 @@
         const set = held.get(key);
         if (!set || !set.delete(layer) || set.size) return;
         held.delete(key);
-        if (level === "grid") countVacancy(feature, false);
       });
     };
   }
@@ -343,12 +323,11 @@
 
   function linesOf(code) {
     const days = code.length === 15 ? vacantDays(code) : null;
-    const empty = mapMeasures.vacantIn(code);
     return [
       areas.nameOf(code),
       "在办事件 " + picture.openIn(code).size + " 起",
       mapMeasures.line(code),
-      code.length < 15 && empty ? "专职网格员空缺 " + empty + " 岗" : null,
+      ...mapMeasures.gapLines(code),
       days !== null ? "专职网格员空缺 " + days + " 天" : null,
     ];
   }
@@ -363,12 +342,7 @@
   }
 
   picture.on("change", (change) => {
-    if (
-      mapMeasures.isCover() ||
-      ["vacant", "none"].includes(place.get().measure) ||
-      !(change.replaced || change.kinds.incident)
-    )
-      return;
+    if (!mapMeasures.isOfIncidents() || !(change.replaced || change.kinds.incident)) return;
     if (change.replaced) shadeLater();
     else if (!shadeTimer) shadeTimer = setTimeout(shadeLater, SHADE_EVERY_MS);
   });
@@ -376,10 +350,7 @@
     if (changed.has("area") || changed.has("layers") || changed.has("measure")) refresh();
     if (changed.has("area")) order();
   });
-  onescreen.topic.on("change", () => {
-    countAgain();
-    refresh();
-  });
+  onescreen.topic.on("change", refresh);
   onescreen.mapBase.on("change", refresh);
   onescreen.mapColours.on("change", refresh);
   mapMeasures.on("change", () => {

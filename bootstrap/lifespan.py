@@ -31,8 +31,8 @@ from operations.upkeep.settings_told import tell_settings
 from settings import shown
 
 log = logging.getLogger("onescreen")
-# They read the roads and search them for seconds.
-LATE = frozenset({"coverage"})
+# They read roads and names for seconds; who asks before waits for what they make.
+LATE = frozenset({"coverage", "places"})
 REVIVE_S, LONGEST_PAUSE_S, WELL_S = 1.0, 60.0, 30.0
 
 

@@ -90,11 +90,13 @@ from operations.maps.areas import Areas
 from operations.net.credit.credit import Credit
 from operations.net.credit.desk import CreditDesk
 from operations.net.credit.from_posts import FromPosts
-from operations.net.credit.gathering import FromTasks, from_cases, from_incidents
+from operations.net.credit.gathering import FromTasks, from_cases, from_incidents, key_people
+from operations.net.credit.waiting import credit_room
 from operations.net.fusion.beats import grids_with_officer
 from operations.net.fusion.fusion import Fusion
 from operations.net.fusion.fusion_desk import FusionDesk
 from operations.net.people.board import Board
+from operations.net.people.gaps import NetGaps
 from operations.net.people.listed_tasks import task_lines
 from operations.net.people.net_desk import NetDesk
 from operations.net.people.posts import Posts
@@ -287,8 +289,11 @@ class Parts:
             settings=load_net_people(self.district.folder),
         )
         self.posts = Posts(self.store, self.work, desk.today, self.areas.take_posts)
-        self.net_board = Board(desk, self.posts)
-        self.net_register = NetRegister(desk, self.posts)
+        self.net_gaps = NetGaps(
+            desk, lambda grid: self.areas.branches.branch_of(grid), grids_with_officer
+        )
+        self.net_board = Board(desk, self.posts, self.net_gaps)
+        self.net_register = NetRegister(desk, self.posts, self.net_gaps)
         self.net_views = Views(
             desk,
             lambda: self.areas.loaded,
@@ -309,7 +314,6 @@ class Parts:
             settings=load_fusion(self.district.folder),
         )
         self.fusion = Fusion(self.fusion_desk, Decoding(Bounds(at_once=1, waiting=4)))
-        self.net_board.officers = grids_with_officer
         self.surveys = Surveys(
             self.fusion_desk, self.cases.intake, base=self.settings.public_address
         )
@@ -323,6 +327,7 @@ class Parts:
                 areas=lambda: self.areas.loaded.by_code,
                 roster=FromPosts(self.posts),
                 sources=[FromTasks(self.district.zone), from_incidents, from_cases],
+                key_people=key_people,
             )
         )
 
@@ -338,6 +343,7 @@ class Parts:
             departments=lambda: self.department_names,
         )
         self.net_tasks = NetTasks(desk, self.ingest, self.cases.intake)
+        self.net_tasks.inbox.add("credit", credit_room(self.credit.desk))
         self.net_tasks.inbox.add("incident", incident_room(self.picture.entities["incident"]))
 
     def _make_party(self) -> None:
@@ -379,6 +385,7 @@ class Parts:
             nearest=self.nearest,
             zone=self.district.zone,
             party=self.party.wall.here,
+            police=self.fusion.here.police,
         )
 
     def _make_figures(self) -> None:
@@ -461,6 +468,7 @@ class Parts:
             "timers": self.desk_parts.timers.run,
             "places": self.desk_parts.places.run,
             "posts": self.posts.run,
+            "gaps": self.net_gaps.run,
             "ingest": self.ingest.run,
             "kpis": self.kpis.run,
             "centre_kpis": self.centre_wall.run,

@@ -2,8 +2,10 @@
 
 import contextlib
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from tqdm import tqdm
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 
 class Tell:
@@ -15,6 +17,8 @@ class Tell:
     def __call__(self, share: float, word: str) -> None:
         """Show the share done, 0 to 1, and what is being done."""
         if self._bar is None:
+            from tqdm import tqdm
+
             self._bar = tqdm(total=100, bar_format="{desc:<16}{bar:40} {percentage:3.0f}%")
         self._bar.set_description_str(word, refresh=False)
         self._bar.update(max(0.0, min(share, 1.0) * 100 - self._bar.n))

@@ -51,7 +51,7 @@ def routers(parts: Parts) -> list[APIRouter]:
         chimes.router(parts.chimes),
         area_statistics.router(parts.statistics, parts.exports, parts.incidents),
         briefs.router(parts.briefs),
-        topics.router(parts.topics, parts.areas),
+        topics.router(parts.topics, parts.areas, parts.net_gaps),
         search.router(parts.search),
         cases.router(parts.cases),
         papers.router(

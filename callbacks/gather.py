@@ -22,14 +22,17 @@ async def community_facts(code: str, providers: Providers) -> CommunityFacts | N
     now = providers.now()
     today = now.astimezone(providers.zone).date()
     month = last_days(LAST_DAYS["30d"], today)  # as the statistics page: whole days
-    (town, siblings, grids), (units, cameras, party), (own, whole) = await asyncio.gather(
+    (town, siblings, grids), (units, cameras, party, police), (own, whole) = await asyncio.gather(
         asyncio.gather(
             providers.area(area.parent_code),
             providers.areas_in(area.parent_code),
             providers.areas_in(code),
         ),
         asyncio.gather(
-            providers.units_at_home_in(code), providers.cameras_in(code), providers.party_in(code)
+            providers.units_at_home_in(code),
+            providers.cameras_in(code),
+            providers.party_in(code),
+            providers.police_in(code),
         ),
         asyncio.gather(
             providers.reported_per_day(code, month.since, month.until),
@@ -46,6 +49,7 @@ async def community_facts(code: str, providers: Providers) -> CommunityFacts | N
         days=day_counts(own, whole, len(siblings), month.since, month.until),
         as_of=now,
         party=party,
+        police=police,
     )
 
 

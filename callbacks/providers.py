@@ -8,6 +8,7 @@ from domain.dispatch.recommend import Recommendation
 from domain.dispatch.units import Unit, UnitKind
 from domain.maps.areas import Area
 from domain.maps.cameras import Camera
+from domain.net.fusion.here import PoliceHere
 from domain.net.party.here import PartyHere
 
 
@@ -48,6 +49,10 @@ class Providers(Protocol):
 
     async def party_in(self, code: str) -> PartyHere | None:
         """The party organisation and self-governance of a community; figures and no name."""
+        ...
+
+    async def police_in(self, code: str) -> PoliceHere | None:
+        """Beats and law partners of a community; names only to whom they are for."""
         ...
 
     async def reported_per_day(self, code: str, since: date, until: date) -> Mapping[date, int]:

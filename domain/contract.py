@@ -47,7 +47,8 @@ from domain.kind_fields import Field
 from domain.kinds import KINDS
 from domain.maps.cameras import CAMERA_CLASS_WORDS
 from domain.named import english
-from domain.topics.topics import LAYER_WORDS, MEASURE_WORDS, OTHER_UNITS, USUAL_LAYERS
+from domain.topics.measures import MEASURE_WORDS, MEASURES, Measure
+from domain.topics.topics import LAYER_WORDS, OTHER_UNITS, USUAL_LAYERS
 
 
 def contract() -> dict[str, Any]:
@@ -85,6 +86,7 @@ def contract() -> dict[str, Any]:
             ],
         },
         "area_lengths": {level.value: length for level, length in CODE_LENGTH.items()},
+        "measures": {one.name: _measure(one) for one in MEASURES},
         "usual_layers": [one for one in USUAL_LAYERS if one in _layers()],
         "own_english": english(),
         "words": {
@@ -129,6 +131,13 @@ def desk_contract() -> dict[str, Any]:
 def _layers() -> dict[str, str]:
     """The layers of the map, without that of other units where no district has declared any."""
     return {one: word for one, word in LAYER_WORDS.items() if one != OTHER_UNITS or own_kinds()}
+
+
+def _measure(measure: Measure) -> dict[str, Any]:
+    """What a shading is made of; its word stands among the words."""
+    told: dict[str, Any] = {"by": measure.by.value, "title": measure.title, "unit": measure.unit}
+    told |= {"scale": measure.scale, "bins": list(measure.bins), "of": measure.of}
+    return told | {"line": measure.line, "has": measure.has}
 
 
 def _kind(kind: Kind[Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from domain.dispatch.recommend import Recommendation
 from domain.maps.areas import Area
 from domain.maps.cameras import Camera
+from domain.net.fusion.here import PoliceHere
 from domain.net.party.here import PartyHere
 
 
@@ -64,7 +65,10 @@ class DayCount:
 
 @dataclass(frozen=True, slots=True)
 class CommunityFacts:
-    """Everything slow about one village or community; `as_of` is when it was gathered (UTC)."""
+    """Everything slow about one village or community; `as_of` is when it was gathered (UTC).
+
+    `links_to_net`: whether its reader may open the pages of its grids.
+    """
 
     area: Area
     town: Area
@@ -73,6 +77,8 @@ class CommunityFacts:
     days: Sequence[DayCount]
     as_of: datetime
     party: PartyHere | None = None
+    police: PoliceHere | None = None
+    links_to_net: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,8 @@ A subject's models are imported here: by that their tables belong to the schema.
 """
 
 from collections.abc import Mapping
-from typing import cast
 
 from sqlalchemy import Table
-from sqlalchemy.orm import DeclarativeBase
 
 from store.models import (
     accounts,
@@ -25,13 +23,14 @@ from store.models import (
     premises,
     statistics,
 )
+from store.models.declared import Declared
 from store.models.net import credit, fusion, party, surveys
 from store.models.net import people as net_people
 from store.models.net import tasks as net_tasks
 
 
-def _table(row: type[DeclarativeBase]) -> Table:
-    return cast(Table, row.__table__)
+def _table(row: type[Declared]) -> Table:
+    return row.__table__
 
 
 HEAD = _table(facts.JournalHeadRow)

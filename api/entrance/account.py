@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-import segno
 from fastapi import Request
 from starlette.responses import Response
 
@@ -51,6 +50,8 @@ async def _own_facts(parts: Parts, visit: Visit) -> OwnFacts:
     if account.totp_secret is None and visit.due != "password":
         enrolment = parts.people.own.enrolment(visit)
         secret = enrolment.secret
+        import segno  # a second factor is enrolled seldom
+
         qr = segno.make(enrolment.uri, error="m").svg_inline(scale=4, border=1, omitsize=True)
     lines = [
         SessionLine(

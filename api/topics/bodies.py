@@ -76,7 +76,8 @@ class TopicsAnswer(Answer):
 
     `stock` holds what the map knows of an area, by code and name; `errors` name files of topics
     that cannot be used; `posts` tells since when the posts of those grids are vacant (null: filled)
-    of which the map's own table says otherwise.
+    of which the map's own table says otherwise; `gaps` names by kind the grids that lack something
+    (null: nobody knows): codes alone.
     """
 
     version: str
@@ -86,3 +87,4 @@ class TopicsAnswer(Answer):
     stock: dict[str, dict[str, int]]
     longest_vacant: list[VacantPost]
     posts: dict[str, str | None]
+    gaps: dict[str, list[str] | None]

@@ -10,10 +10,11 @@ from api.topics.bodies import TopicsAnswer
 from api.typed import told
 from domain.topics.definitions import bodies
 from operations.maps.areas import Areas
+from operations.net.people.gaps import NetGaps
 from operations.topics.topics import Topics, longest_vacant, stock
 
 
-def router(topics: Topics, areas: Areas) -> APIRouter:
+def router(topics: Topics, areas: Areas, gaps: NetGaps) -> APIRouter:
     """The route of topics; a wall that has the newest is told so in a few bytes."""
     routes = APIRouter()
 
@@ -21,6 +22,7 @@ def router(topics: Topics, areas: Areas) -> APIRouter:
     async def read_topics(request: Request) -> Response:
         role = caller_of(request.scope).role
         known = f"{areas.version}-{areas.posts_version}-{areas.branches.version}"
+        known += f"-{gaps.officers_version}"
         etag = f'"{topics.version}-{known}-{role}"'
         if request.headers.get("if-none-match") == etag:
             return Response(status_code=304, headers={"etag": etag, "cache-control": "no-cache"})
@@ -34,6 +36,7 @@ def router(topics: Topics, areas: Areas) -> APIRouter:
                 "stock": stock(found, areas.branches.branch_of),
                 "longest_vacant": longest_vacant(found),
                 "posts": areas.posts_changed(),
+                "gaps": gaps.codes(),
             }
         )
         response.headers["etag"] = etag

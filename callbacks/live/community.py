@@ -1,6 +1,7 @@
 """The community page's slow parts: drawn once per visit; what moves comes over the live socket."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from dash import Dash, Input, Output, no_update
@@ -8,15 +9,16 @@ from dash import Dash, Input, Output, no_update
 from callbacks.gather import community_facts
 from callbacks.guarded import caller
 from callbacks.providers import Providers
-from domain.access.access import require
+from domain.access.access import may, require
 from layouts import ids
-from layouts.live import community
+from layouts.live import community, police
 
 _PATH = re.compile(r"/community/([^/]{1,40})/?")
 _NOTHING = {
     "overview": None,
     "grids": None,
     "party": None,
+    "police": None,
     "cameras": None,
     "month": None,
     "missing": None,
@@ -31,6 +33,7 @@ def register(app: Dash, providers: Providers) -> None:
             "overview": Output(ids.COMMUNITY_OVERVIEW, "children"),
             "grids": Output(ids.COMMUNITY_GRIDS, "children"),
             "party": Output(ids.COMMUNITY_PARTY, "children"),
+            "police": Output(ids.COMMUNITY_POLICE, "children"),
             "cameras": Output(ids.COMMUNITY_CAMERAS, "children"),
             "month": Output(ids.COMMUNITY_MONTH, "children"),
             "missing": Output(ids.COMMUNITY_MISSING, "children"),
@@ -44,12 +47,15 @@ def register(app: Dash, providers: Providers) -> None:
             return dict.fromkeys(_NOTHING, no_update)
         require(caller(), "area.see", match[1])
         facts = await community_facts(match[1], providers)
+        if facts is not None and may(caller(), "net.see", match[1]):
+            facts = replace(facts, links_to_net=True)
         if facts is None:
             return {**_NOTHING, "missing": community.unknown(match[1])}
         return {
             "overview": community.overview(facts),
             "grids": community.grid_list(facts),
             "party": community.party(facts),
+            "police": police.police(facts),
             "cameras": community.camera_list(facts.cameras, facts),
             "month": community.month_chart(facts.days, facts),
             "missing": None,

@@ -9,7 +9,8 @@ NETS: tuple[Page, ...] = (
         "/net",
         "net.see",
         {"board.show_board": "net.see"},
-        assets=("centre",),
+        libraries=frozenset({"mantine", "graph"}),
+        assets=("centre", "net"),
         is_start=True,
         tab="一张网",
     ),
@@ -23,7 +24,7 @@ NETS: tuple[Page, ...] = (
             "people.redraw_person": "net.people.see",
             "people.load_people": "net.people.manage",
         },
-        assets=("centre",),
+        assets=("centre", "net"),
         tab="网格人员",
     ),
     forms(
@@ -35,7 +36,7 @@ NETS: tuple[Page, ...] = (
             "tasks.do_tasks": "tasks.see",
             "tasks.redraw_task": "tasks.see",
         },
-        assets=("centre",),
+        assets=("centre", "net"),
         tab="网格任务",
     ),
     forms(
@@ -43,7 +44,7 @@ NETS: tuple[Page, ...] = (
         "/net/views",
         "net.views",
         {"views.show_views": "net.views", "views.do_views": "net.views"},
-        assets=("centre",),
+        assets=("centre", "net"),
         tab="部门视图",
     ),
     forms(
@@ -51,7 +52,7 @@ NETS: tuple[Page, ...] = (
         "/net/grid/{code}",
         "net.see",
         {"grid.show_grid": "net.see"},
-        assets=("centre",),
+        assets=("centre", "net"),
     ),
     forms(
         "net_fusion",
@@ -62,7 +63,7 @@ NETS: tuple[Page, ...] = (
             "fusion.do_fusion": "net.fusion.see",
             "fusion.load_beats": "net.fusion.manage",
         },
-        assets=("centre",),
+        assets=("centre", "net"),
         tab="警网法网融合",
     ),
     forms(
@@ -74,7 +75,7 @@ NETS: tuple[Page, ...] = (
             "surveys.do_surveys": "net.surveys.see",
             "surveys.redraw_samples": "net.surveys.see",
         },
-        assets=("centre", "uploads", "papers", "photos"),
+        assets=("centre", "net", "uploads", "papers", "photos"),
         tab="民意调查",
     ),
     forms(
@@ -87,7 +88,7 @@ NETS: tuple[Page, ...] = (
             "credit.redraw_person": "credit.see",
             "credit.tell_progress": "credit.see",
         },
-        assets=("centre",),
+        assets=("centre", "net"),
         tab="积分与奖惩",
     ),
     forms(
@@ -102,7 +103,7 @@ NETS: tuple[Page, ...] = (
             "party.load_members": "party.members",
         },
         libraries=frozenset({"graph", "mantine"}),
-        assets=("centre", "uploads", "papers", "photos"),
+        assets=("centre", "net", "uploads", "papers", "photos"),
         tab="党建与自治",
     ),
 )

@@ -13,6 +13,7 @@ from typing import Any
 from domain.errors import OneScreenError
 from domain.incidents.incidents import IncidentClass
 from domain.topics.definitions import DEFINITIONS
+from domain.topics.measures import MEASURE_WORDS
 
 ANYBODY = "*"
 ROLES = frozenset(
@@ -41,15 +42,6 @@ LAYER_WORDS: Mapping[str, str] = {
     "borders": "界线",
     "base": "道路水系",
     "heat": "热力图",
-}
-MEASURE_WORDS: Mapping[str, str] = {
-    "open": "在办事件",
-    "day": "24 小时上报",
-    "vacant": "空缺岗位",
-    "response": "到场用时",
-    "cover_police": "民警覆盖",
-    "cover_grid": "网格员覆盖",
-    "none": "不着色",
 }
 LAYERS, MEASURES = tuple(LAYER_WORDS), tuple(MEASURE_WORDS)
 # Of a wall's map, where a topic says nothing else: hundreds of cameras would be noise.

@@ -12,6 +12,7 @@ from domain.private import mask_name
 from layouts import ids, words
 from layouts.elements.attributes import attributes
 from layouts.elements.panel import number, panel, provenance, says
+from layouts.live.police import officer
 from layouts.view_models import CommunityFacts, DayCount, GridRow
 
 CAMERAS_SHOWN = 6
@@ -32,6 +33,7 @@ def left_panels() -> list[html.Section]:
     return [
         panel("概况", ids.COMMUNITY_OVERVIEW, name="overview", class_name="on-community"),
         panel("党建与自治", ids.COMMUNITY_PARTY, name="party", class_name="on-community"),
+        panel("警格与法网", ids.COMMUNITY_POLICE, name="police", class_name="on-community"),
         panel("网格", ids.COMMUNITY_GRIDS, name="grids", class_name="on-community"),
     ]
 
@@ -105,10 +107,10 @@ def _figure(
 
 
 def grid_list(facts: CommunityFacts) -> Component:
-    """The community's grids: number, lead, worker or how long the post is vacant, branch."""
+    """The grids: number, lead, worker or how long the post is vacant, police officer, branch."""
     if not facts.grids:
         return says("底图里这个村（社区）没有网格")
-    head = html.Tr([html.Th(text) for text in ("网格", "网格长", "专职网格员", "党组织")])
+    head = html.Tr([html.Th(text) for text in ("网格", "网格长", "专职网格员", "民警", "党组织")])
     rows = [_grid_row(row, facts) for row in facts.grids]
     return html.Table([html.Thead(head), html.Tbody(rows)], className="grid-table")
 
@@ -117,19 +119,29 @@ def _grid_row(row: GridRow, facts: CommunityFacts) -> html.Tr:
     """One grid; a vacant post is marked."""
     return html.Tr(
         [
-            html.Td(
-                html.Button(
-                    row.area.name.removeprefix("网格 ") or row.area.code[-3:],
-                    className="link num",
-                    **attributes({"data-area": row.area.code}),
-                )
-            ),
+            html.Td(_grid_name(row, facts)),
             html.Td(mask_name(row.area.lead or "") or "未登记"),
             html.Td(_worker(row, facts)),
+            html.Td(officer(row.area.code, facts.police)),
             html.Td((row.area.branch or "未登记").removeprefix(facts.area.name)),
         ],
         className="is-vacant" if row.vacant_days is not None else "",
     )
+
+
+def _grid_name(row: GridRow, facts: CommunityFacts) -> list[Component]:
+    """Its number leads to it on the map, and beside it to its own page."""
+    name = row.area.name.removeprefix("网格 ") or row.area.code[-3:]
+    number = html.Button(name, className="link num", **attributes({"data-area": row.area.code}))
+    if not facts.links_to_net:
+        return [number]
+    own = html.A(
+        "↗",
+        href=f"/net/grid/{row.area.code}",
+        className="link grid-own",
+        **attributes({"aria-label": "网格详情", "title": "网格详情"}),
+    )
+    return [number, own]
 
 
 def _worker(row: GridRow, facts: CommunityFacts) -> Component | str:

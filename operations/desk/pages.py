@@ -4,12 +4,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
 
-from domain.access.callers import NOBODY
+from domain.access.callers import NOBODY, Caller
 from domain.access.scope import scope_of
 from domain.dispatch.recommend import Recommendation
 from domain.dispatch.units import UNIT, Unit, UnitKind, from_state
 from domain.maps.areas import Area, contains
 from domain.maps.cameras import CAMERA, Camera
+from domain.net.fusion.here import OfficerHere, PoliceHere
 from domain.net.party.here import PartyHere
 from operations.access.presence import CURRENT
 from operations.dispatch.nearest import Nearest
@@ -19,6 +20,7 @@ from operations.threads import Work
 from store import Store
 
 PartyHereOf = Callable[[str], Awaitable[PartyHere]]
+PoliceHereOf = Callable[[str, Caller], Awaitable[PoliceHere]]
 
 
 class Pages:
@@ -34,6 +36,7 @@ class Pages:
         nearest: Nearest,
         zone: tzinfo,
         party: PartyHereOf | None = None,
+        police: PoliceHereOf | None = None,
     ) -> None:
         self.zone = zone
         self._store = store
@@ -41,7 +44,7 @@ class Pages:
         self._areas = areas
         self._units = picture.entities["unit"]
         self._nearest = nearest
-        self._party = party
+        self._party, self._police = party, police
 
     def now(self) -> datetime:
         """The present moment, aware UTC."""
@@ -71,6 +74,21 @@ class Pages:
     async def party_in(self, code: str) -> PartyHere | None:
         """The party organisation and self-governance of a community; figures and no name."""
         return await self._party(code) if self._party else None
+
+    async def police_in(self, code: str) -> PoliceHere | None:
+        """Police and law of a community; which officers are which units, as far as seen."""
+        if self._police is None:
+            return None
+        caller = CURRENT.get() or NOBODY
+        found = await self._police(code, caller)
+        wanted = {unit for beat in found.beats for unit in beat.units}
+        seen = [
+            from_state(record.state, record.private)
+            for unit, record in self._units.items()
+            if unit in wanted and UNIT.is_seen_by(caller, record.state)
+        ]
+        officers = [OfficerHere(one.unit_id, one.call_sign, one.name) for one in seen]
+        return replace(found, officers={one.unit_id: one for one in officers})
 
     async def units_at_home_in(self, code: str) -> Sequence[Unit]:
         """Units whose home area is `code` or lies below it, by call sign."""

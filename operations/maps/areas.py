@@ -174,7 +174,10 @@ class Areas:
         (docs/decisions/0120-posts-of-grids-have-one-truth.md).
         """
         self._posts = posts
-        told = sorted((code, str(one.vacant_since)) for code, one in posts.items())
+        told = sorted(
+            (code, str(one.vacant_since), one.knows_lead and one.lead is None)
+            for code, one in posts.items()
+        )
         self.posts_version = sha256(repr(told).encode()).hexdigest()[:12]
         if self._bare is not None:
             self._map = with_posts(self._bare, posts)

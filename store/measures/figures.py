@@ -20,7 +20,6 @@ from sqlalchemy import (
     true,
     type_coerce,
 )
-from sqlalchemy.orm import aliased
 
 from domain.access.callers import Caller
 from domain.centre.cases.case import CASE, Case, ProcedureResult, Result
@@ -233,8 +232,8 @@ def repeated(connection: Connection, period: Period, where: Where) -> int:
 
 def had_another() -> Condition:
     """Somebody of the case, known by phone, brought another request before."""
-    mine, theirs = aliased(CASE_PARTY), aliased(CASE_PARTY)
-    before = aliased(CASE_MEASURE)
+    mine, theirs = CASE_PARTY.alias(), CASE_PARTY.alias()
+    before = CASE_MEASURE.alias()
     claims = ["applicant", "representative"]
     since = cast(M.registered_at, BigInteger) - REPEATED_WITHIN // timedelta(milliseconds=1)
     return (

@@ -6,9 +6,9 @@ They are not rebuilt from the journal: it tells what was done to an account, not
 from datetime import datetime
 
 from sqlalchemy import Index, Integer, SmallInteger, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
 
 from store.columns import Moment, key_text
+from store.models.declared import Mapped, mapped_column
 from store.models.facts import Base
 
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import Float, ForeignKey, Index, SmallInteger, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column
 
 from store.columns import Moment, key_text, sequence
+from store.models.declared import Mapped, mapped_column
 from store.models.facts import Base
 
 WAITING = "state IN ('waiting', 'sent', 'delivered')"  # domain.notices.OPEN, as the index says it

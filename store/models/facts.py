@@ -12,19 +12,22 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
+    MetaData,
     SmallInteger,
     String,
     Text,
     false,
     text,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from store.columns import Moment, key_text, sequence
+from store.models.declared import Declared, Mapped, mapped_column
 
 
-class Base(DeclarativeBase):
+class Base(Declared):
     """Root of the fact tables."""
+
+    metadata = MetaData()
 
 
 class JournalHeadRow(Base):

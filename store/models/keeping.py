@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import Index, Integer, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column
 
 from store.columns import Moment, key_text, sequence
+from store.models.declared import Mapped, mapped_column
 from store.models.facts import Base
 
 

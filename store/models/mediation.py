@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Index, Integer, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
 
 from store.columns import Moment, key_text, sequence
+from store.models.declared import Mapped, mapped_column
 from store.models.facts import Base
 
 

@@ -6,14 +6,16 @@ slow down the commit of a fact.
 
 from datetime import datetime
 
-from sqlalchemy import Float, Index, Integer, LargeBinary, Text, false
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import Float, Index, Integer, LargeBinary, MetaData, Text, false
 
 from store.columns import Moment, key_text, sequence
+from store.models.declared import Declared, Mapped, mapped_column
 
 
-class PositionsBase(DeclarativeBase):
+class PositionsBase(Declared):
     """Root of the tables beside the facts."""
+
+    metadata = MetaData()
 
 
 class _FixColumns:

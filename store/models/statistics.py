@@ -3,9 +3,9 @@
 from datetime import date, datetime
 
 from sqlalchemy import BigInteger, Date, Index, Integer, LargeBinary, SmallInteger, Text
-from sqlalchemy.orm import Mapped, mapped_column
 
 from store.columns import Moment, key_text, sequence
+from store.models.declared import Mapped, mapped_column
 from store.models.facts import Base
 
 

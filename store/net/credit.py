@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from domain.access.callers import Caller
 from domain.kind import Kind
@@ -13,7 +13,9 @@ from domain.net.credit.deductions import CREDIT_DEDUCTION, Deduction, DeductionS
 from domain.net.credit.ledger import CREDIT_ENTRY, CreditEntry
 from domain.net.credit.months import CREDIT_MONTH, CreditMonth
 from domain.net.credit.revisits import CREDIT_REVISIT, Revisit
-from domain.net.credit.rules import CREDIT_RULE, CreditRule
+from domain.net.credit.rules import CREDIT_RULE, CreditRule, Ledger
+from domain.net.credit.shown import Proofs
+from domain.net.tasks.facts import NET_TASK
 from store.kind_tables import TABLES
 from store.live.visible import visible
 from store.rows import reader
@@ -55,6 +57,26 @@ def rules(connection: Connection) -> list[CreditRule]:
 def months(connection: Connection) -> list[CreditMonth]:
     """Every month that was counted, the newest first."""
     return _read(connection, CREDIT_MONTH, select(MONTH).order_by(MONTH.c.month.desc()))
+
+
+def month_sums(
+    connection: Connection, months: Sequence[str], who: Caller
+) -> dict[str, tuple[int, int, int]]:
+    """Of months: entries, rewards and penalties, as far as their reader may see the entries."""
+    reward = case((ENTRY.c.ledger == Ledger.REWARD.value, ENTRY.c.points), else_=0)
+    penalty = case((ENTRY.c.ledger == Ledger.PENALTY.value, ENTRY.c.points), else_=0)
+    query = (
+        select(ENTRY.c.month, func.count(), func.sum(reward), func.sum(penalty))
+        .where(ENTRY.c.month.in_(months), visible(CREDIT_ENTRY, who))
+        .group_by(ENTRY.c.month)
+    )
+    return {month: (int(n), int(up), int(down)) for month, n, up, down in connection.execute(query)}
+
+
+def newest_month(connection: Connection) -> str | None:
+    """The newest month that was counted."""
+    found: str | None = connection.scalar(select(func.max(MONTH.c.month)))
+    return found
 
 
 def signed_months(connection: Connection) -> set[str]:
@@ -198,6 +220,26 @@ def _open_first(query: Any) -> Any:
     return query.order_by(is_open.desc(), REVISIT.c.drawn_at.desc(), REVISIT.c.revisit_id).limit(
         MOST
     )
+
+
+def proofs_of(connection: Connection, refs: Iterable[str]) -> Proofs:
+    """The tasks and second visits that evidence names, as `task:id` and `revisit:id`.
+
+    Asks for no rights: whoever may read what names them may read them.
+    """
+    wanted = set(refs)
+    tasks = _by_ref(connection, NET_TASK, "task:", wanted)
+    return Proofs(tasks, _by_ref(connection, CREDIT_REVISIT, "revisit:", wanted))
+
+
+def _by_ref(connection: Connection, kind: Kind[E_], mark: str, refs: set[str]) -> dict[str, E_]:
+    ids = sorted(one.removeprefix(mark) for one in refs if one.startswith(mark))[:MOST]
+    if not ids:
+        return {}
+    table = TABLES[kind.name]
+    query = select(table).where(table.c[kind.id_field].in_(ids))
+    found = _read(connection, kind, query)
+    return {f"{mark}{getattr(one, kind.id_field)}": one for one in found}
 
 
 def known_revisits(connection: Connection, ids: Sequence[str]) -> set[str]:

@@ -10,7 +10,7 @@ from domain.access.callers import Caller
 from domain.centre.cases.case import CASE, ProcedureResult
 from domain.kind import Kind
 from domain.net.fusion.beats import BEAT, Beat
-from domain.net.fusion.joint import JOINT_ACTION, JointAction
+from domain.net.fusion.joint import JOINT_ACTION, LAW_PARTNER, JointAction, LawPartner
 from domain.net.fusion.whistles import WHISTLE, WHISTLE_CALL, WhistleCall
 from store.kind_tables import TABLES
 from store.live.visible import counted, visible
@@ -19,6 +19,7 @@ from store.rows import reader
 MOST = 2000
 E_ = TypeVar("E_")
 CALLS, BEATS, CASES = TABLES[WHISTLE_CALL.name], TABLES[BEAT.name], TABLES[CASE.name]
+PARTNERS = TABLES[LAW_PARTNER.name]
 
 
 def seen(
@@ -82,6 +83,12 @@ def all_beats(connection: Connection) -> list[Beat]:
     """Every beat: a grid's officer is asked of all of them, whoever sees the rest of a beat."""
     query = select(BEATS).order_by(BEATS.c.code)
     return [reader(BEAT)(row) for row in connection.execute(query).mappings()]
+
+
+def all_partners(connection: Connection) -> list[LawPartner]:
+    """Every law partner: how many a community has is told to whoever sees none of them."""
+    query = select(PARTNERS).order_by(PARTNERS.c.partner_id)
+    return [reader(LAW_PARTNER)(row) for row in connection.execute(query).mappings()]
 
 
 def resolved_actions(connection: Connection, who: Caller) -> list[JointAction]:

@@ -13,12 +13,12 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, sele
 from domain.access.callers import Caller
 from domain.kind import Kind
 from domain.net.tasks.care import CARE_PERSON, CARE_VISIT, CarePerson, CareVisit
-from domain.net.tasks.facts import NET_TASK, Checked, NetTask
+from domain.net.tasks.facts import NET_TASK, Checked, NetTask, TaskStatus
 from domain.net.tasks.findings import NET_FINDING, NetFinding, Verdict
 from domain.net.tasks.outcomes import Outcome, OutcomeKind
 from domain.net.tasks.places import KEY_PLACE, KeyPlace
 from domain.net.tasks.schedules import TASK_SCHEDULE, TaskSchedule
-from domain.net.tasks.task_types import TASK_TYPE, TaskType
+from domain.net.tasks.task_types import TASK_TYPE, Evidence, TaskType
 from store.kind_tables import TABLES
 from store.live.visible import visible
 from store.rows import reader
@@ -281,13 +281,26 @@ def outcomes(
     )
     if people is not None:
         query = query.where(_TASK.c.by.in_(people))
-    read = reader(NET_TASK)
+    read, photographed = reader(NET_TASK), _photo_types(connection)
     for row in connection.execute(query.order_by(_TASK.c.done_on, _TASK.c.task_id)).mappings():
-        yield _of_task(read(row))
+        one = read(row)
+        yield _of_task(one, asks_photo=one.type_id in photographed)
 
 
-def _of_task(one: NetTask) -> Outcome:
-    evidence = [f"cells={len(one.cells)}"] if one.cells else []
+def _photo_types(connection: Connection) -> set[str]:
+    """The types of tasks that ask for a photo."""
+    asked = select(_TYPE.c.type_id, _TYPE.c.evidence).where(_TYPE.c.evidence.is_not(None))
+    return {
+        type_id
+        for type_id, evidence in connection.execute(asked)
+        if Evidence.PHOTO.value in evidence.split()
+    }
+
+
+def _of_task(one: NetTask, *, asks_photo: bool) -> Outcome:
+    is_declined = one.status is TaskStatus.DECLINED  # nobody photographs who declines
+    evidence = ["photo"] if asks_photo and not is_declined else []
+    evidence += [f"cells={len(one.cells)}"] if one.cells else []
     evidence += [f"places={len(one.places)}"] if one.places else []
     checked_by = one.checked_by or ("track" if one.is_proven is not None else None)
     is_sound = one.checked is Checked.CONFIRMED if one.checked else one.is_proven is not False
@@ -322,8 +335,21 @@ def finding_outcomes(
             one.at.astimezone(zone).date().isoformat(),
             "desk" if taken else None, one.verdict.value,
             one.verdict is Verdict.NEW and not one.needs_look, one.found.value, one.lat, one.lon,
-            (f"incident={one.incident}" if one.incident else f"case={one.case_code}",)
-            if taken
-            else (),
+            _evidence_of(one),
             one.is_demo,
         )  # fmt: skip
+
+
+def _evidence_of(one: NetFinding) -> tuple[str, ...]:
+    told = {"incident": one.incident, "case": one.case_code, "task": one.task_id}
+    return tuple(f"{name}={value}" for name, value in told.items() if value)
+
+
+def key_people(connection: Connection) -> dict[str, int]:
+    """How many people of each grid are visited; a figure, which names nobody."""
+    query = (
+        select(_CARE.c.area_code, func.count())
+        .where(_CARE.c.ended_on.is_(None))
+        .group_by(_CARE.c.area_code)
+    )
+    return {code: int(count) for code, count in connection.execute(query)}

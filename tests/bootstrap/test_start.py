@@ -11,6 +11,7 @@ NEVER_AT_START = (
     *LATER,
     "alembic",
     "callbacks.pages",
+    "dash.dash_table.DataTable",
     "dash_mantine_components",
     "flask",
     "geopandas",
@@ -18,11 +19,16 @@ NEVER_AT_START = (
     "joserfc",
     "layouts.pages",
     "pandas",
+    "plotly.graph_objects",
     "pyogrio",
     "pypdf",
     "pyproj",
     "reportlab",
     "scipy",
+    "segno",
+    "sqlalchemy.orm",
+    "tqdm",
+    "werkzeug",
 )
 MANTINE = "dash_mantine_components."
 START = "import app; from fastapi import FastAPI; from layouts.page import Screen;"

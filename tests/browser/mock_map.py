@@ -75,10 +75,13 @@ def ring(box: Box) -> list[list[float]]:
     return [[west, south], [east, south], [east, north], [west, north], [west, south]]
 
 
+VACANT = [row["code"] for row in AREAS if row["level"] == "grid" and int(row["code"]) % 3 == 0]
+
+
 def feature(row: dict[str, Any]) -> dict[str, Any]:
     """An area as the map layers carry it; every third grid's post is vacant."""
     properties = {"code": row["code"], "name": row["name"]}
-    if row["level"] == "grid" and int(row["code"]) % 3 == 0:
+    if row["code"] in VACANT:
         properties["vacant_since"] = "2026-01-01"
     geometry = {"type": "Polygon", "coordinates": [ring(row["bounds"])]}
     return {"type": "Feature", "properties": properties, "geometry": geometry}

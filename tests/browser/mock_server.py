@@ -221,6 +221,10 @@ class Mock:
             response.status_code = 200 if self.is_healthy else 503
             return {"status": "ok"} if self.is_healthy else {}
 
+        @server.get("/api/v1/topics")
+        async def topics() -> dict[str, Any]:
+            return {"topics": [], "gaps": {"vacant": mock_map.VACANT, "no_officer": None}}
+
         @server.get("/map/{version}/areas.json")
         async def areas(version: str) -> Response:
             body = self.map_source["areas"] if self.map_source else mock_map.index()

@@ -21,9 +21,15 @@ BUDGETS = {
     "/admin": 1.6 * MB,
     "/centre": 1.6 * MB,
     "/centre/figures": 1.6 * MB,
+    "/net": 1.6 * MB,
 }
 # Pages that the demo's own caller, a dispatcher, may not see.
-WHOSE = {"/admin": "system_admin", "/centre": "leader", "/centre/figures": "leader"}
+WHOSE = {
+    "/admin": "system_admin",
+    "/centre": "leader",
+    "/centre/figures": "leader",
+    "/net": "leader",
+}
 DATA = ("/map/", "/basemap/", "/_dash-update-component", "/api/", "/ws/")
 HEAVY = ("plotly", "dash_mantine", "dash_ag_grid")
 READY = {
@@ -33,6 +39,7 @@ READY = {
     "/admin": "() => document.querySelector('.overview')",
     "/centre": "() => document.querySelector('#centre-body > *')",
     "/centre/figures": "() => document.querySelector('.figure-tiles')",
+    "/net": "() => document.querySelector('.net-posts')",
 }
 
 

@@ -19,6 +19,7 @@ from api.serving.bundles import FOLDER, read_bundles, router
 from catalogues import read_catalogues
 from domain.access.callers import DEMO_DISPATCHER
 from domain.maps.areas import Area, Level
+from domain.net.people.gaps import GridFacts, gap_codes
 from domain.topics.definitions import bodies
 from layouts import ShellFacts
 from layouts.drawn import drawn
@@ -86,6 +87,14 @@ class Stage(Mock):
                 "definitions": bodies(*map(read_catalogues().words, ("zh", "en"))),
                 "stock": stock(self._areas),
                 "longest_vacant": longest_vacant(self._areas),
+                "gaps": gap_codes(
+                    [
+                        GridFacts(one.code, bool(one.lead), one.vacant_since, bool(one.branch))
+                        for one in self.areas_of(15)
+                    ],
+                    None,
+                    knows_posts=True,
+                ),
             }
 
         facts = ShellFacts("340604", "烈山区", VERSION, is_demo=True)

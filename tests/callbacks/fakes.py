@@ -61,6 +61,9 @@ class FakeProviders:
     async def party_in(self, code):
         return None
 
+    async def police_in(self, code):
+        return None
+
     async def reported_per_day(self, code, since, until):
         assert until - since == timedelta(days=29)
         return self.per_day[code]

@@ -52,13 +52,11 @@ DRAWN_ONE_BY_ONE = frozenset({"kind of fact", "layer", "level of an area", "meas
 COMMON = frozenset({"open", "sent", "failed", "waiting", "order", "other", "police"})
 # What a script writes all the same, and why.
 _DRAWINGS = "every kind and sort of unit has a drawing of its own"
-_SHADINGS = "every shading has a computation, a scale and a title of its own"
+_SHADINGS = "every way of counting has a computation of its own"
 ALLOWED = {
     ("16_symbols.js", "kind of unit"): _DRAWINGS,
     ("16_symbols.js", "sort of unit"): _DRAWINGS,
     ("31_map_measures.js", "measure"): _SHADINGS,
-    ("28_map_colours.js", "measure"): _SHADINGS,
-    ("31_map_style.js", "measure"): "shadings that no incident changes",
     ("27_queries.js", "kind of unit"): "a panel about grid workers, as its topic's file names it",
     ("44_card.js", "kind of unit"): "a figure about grid workers alone",
     ("42_steps.js", "status of an incident"): "the steps a key takes it to; the contract says when",

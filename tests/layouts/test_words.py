@@ -18,7 +18,7 @@ ENGLISH = read_catalogue(po_file("en"))
 OF_THE_GLASS = {
     "screens",  # the hall and the kiosk say both languages at once
     "area", "community", "desk", "entrance", "entrance_account", "entrance_words",
-    "failed", "header", "map", "nearest", "panel", "shell", "wall", "words", "page",
+    "failed", "header", "map", "nearest", "panel", "police", "shell", "wall", "words", "page",
 }  # fmt: skip
 
 

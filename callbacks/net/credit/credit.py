@@ -57,7 +57,7 @@ def register(app: Dash, parts: Parts) -> None:
 
         async def draw(reader: Reader) -> Any:
             asked = office.Asked(view)
-            seat = _seat(parts, reader, asked.text("month"), max(0, asked.whole("at")))
+            seat = await _seat(parts, reader, asked.text("month"), max(0, asked.whole("at")))
             book = _book(asked.text("book"), seat)
             return drawn.whole(book, await _BOOKS[book](parts, seat), seat)
 
@@ -85,7 +85,7 @@ def register(app: Dash, parts: Parts) -> None:
         return await _open(parts, asked, reader)
 
 
-def _seat(parts: Parts, reader: Reader, month: str, at: int = 0) -> Seat:
+async def _seat(parts: Parts, reader: Reader, month: str, at: int = 0) -> Seat:
     who, desk = caller(), parts.credit.desk
     return Seat(
         reader,
@@ -93,9 +93,10 @@ def _seat(parts: Parts, reader: Reader, month: str, at: int = 0) -> Seat:
         frozenset(granted(who)),
         who.actor,
         desk.today(),
-        parts.credit.ledgers.month(month),
+        await parts.credit.ledgers.month(month),
         parts.area_name,
         at,
+        frozenset(await parts.credit.months.counted(who)),
     )
 
 
@@ -122,7 +123,8 @@ async def _people(parts: Parts, seat: Seat) -> list[Component]:
 
 async def _deductions(parts: Parts, seat: Seat) -> list[Component]:
     held = await parts.credit.deductions.seen(caller())
-    return drawn.deductions(held, await _rules(parts), seat)
+    proofs = await parts.credit.deductions.proofs(held)
+    return drawn.deductions(held, await _rules(parts), proofs, seat)
 
 
 async def _revisits(parts: Parts, seat: Seat) -> list[Component]:
@@ -163,7 +165,7 @@ _BOOKS: Mapping[Book, Callable[[Parts, Seat], Awaitable[list[Component]]]] = {
 
 
 async def _open(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
-    seat, person = _seat(parts, reader, asked.text("month")), asked.text("person")
+    seat, person = await _seat(parts, reader, asked.text("month")), asked.text("person")
     held = await parts.credit.ledgers.of_person(person, seat.month, caller())
     stands = await parts.credit.comparing.of_person(person, seat.month, caller())
     parts_of = own_credit(held, await _rules(parts), stands, seat)

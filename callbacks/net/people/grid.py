@@ -12,9 +12,9 @@ from domain.access.access import require
 from domain.errors import NotFoundError
 from domain.maps.areas import Area, Level
 from domain.words import Catalogues
+from layouts.net.people import grid
 from layouts.net.people.page import GRID, GRID_CODE
 from layouts.office import ids
-from layouts.office import office as drawn
 from layouts.reader import Reader, read_reader
 from layouts.working_ids import READER
 
@@ -56,6 +56,7 @@ def register(app: Dash, parts: Parts) -> None:
             require(caller(), "net.see", area.code)
             told = [await section(parts, reader, area.code) for section in SECTIONS]
             shown = [section for section in told if section is not None]
-            return html.Div([drawn.title(named(parts)(area.code)), *shown], className="net-grid")
+            head = grid.head(area.code, named(parts), reader.words)
+            return html.Div([*head, *shown], className="net-grid")
 
         return await office.drawn(draw, read_reader(kept, parts.catalogues))

@@ -39,7 +39,7 @@ def named(parts: Named) -> Callable[[str], str]:
 async def posts_panel(parts: Parts, reader: Reader, area: str) -> Component | None:
     """Posts and gaps of an area and of those below it."""
     page = await parts.net_board.page(caller(), area)
-    return board.board(page, named(parts), reader.words)
+    return board.board(page, named(parts), reader)
 
 
 async def people_of_grid(parts: Parts, reader: Reader, code: str) -> Component | None:

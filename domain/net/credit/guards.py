@@ -4,17 +4,17 @@ Source: docs/net.md, "Credit"; each guard answers one documented abuse.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from math import cos, hypot, radians
 
-from domain.net.credit.outcomes import Outcome, Photo
+from domain.net.credit.outcomes import Outcome
+from domain.net.credit.photos import PhotoFile, repeated
 from domain.net.credit.rules import CreditRule, Evidence, RuleBook
 
 METRES_PER_DEGREE = 111_320.0
-HASH_BITS = 64
 
 
 class Verdict(StrEnum):
@@ -25,9 +25,11 @@ class Verdict(StrEnum):
     NOT_CHECKED = "not_checked"
     CHECKED_ALONE = "checked_alone"  # by the person who did it
     NOT_PROVEN = "not_proven"
+    NO_PHOTO = "no_photo"
     NO_PAIR = "no_pair"
     OTHER_SESSION = "other_session"
-    OLD_PHOTO = "old_photo"
+    OLD_PHOTO = "old_photo"  # not of the time of the outcome
+    SAME_PHOTO = "same_photo"  # handed in before
     NEAR_DUPLICATE = "near_duplicate"
     NOT_CALLED_BACK = "not_called_back"
     OVER_CAP = "over_cap"
@@ -41,12 +43,16 @@ class Bounds:
         near_m, near_in: outcomes of one class within both count once.
         photo_within: how long before or after the outcome its photos reach the server at most.
         same_photo_bits: hashes that differ in no more bits are of the same picture.
+        photo_pause: photos of one session reach the server with no longer pause between them.
+        photos_back: how long ago a picture handed in again is still known.
     """
 
     near_m: float = 50.0
     near_in: timedelta = timedelta(hours=24)
     photo_within: timedelta = timedelta(hours=2)
     same_photo_bits: int = 4
+    photo_pause: timedelta = timedelta(minutes=60)
+    photos_back: timedelta = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,17 @@ def own_merits(outcome: Outcome, rule: CreditRule | None, bounds: Bounds) -> Ver
         return Verdict.NOT_CALLED_BACK
     if rule.evidence is Evidence.PAIR:
         return pair_of(outcome, bounds)
-    return Verdict.COUNTS
+    return fresh_photo(outcome, bounds) if outcome.needs_photo else Verdict.COUNTS
+
+
+def fresh_photo(outcome: Outcome, bounds: Bounds) -> Verdict:
+    """Whether a task that asks for a photo has one of its own time."""
+    if not outcome.photos:
+        return Verdict.NO_PHOTO
+    is_fresh = any(
+        abs(one.received_at - outcome.at) <= bounds.photo_within for one in outcome.photos
+    )
+    return Verdict.COUNTS if is_fresh else Verdict.OLD_PHOTO
 
 
 def pair_of(outcome: Outcome, bounds: Bounds) -> Verdict:
@@ -88,51 +104,6 @@ def pair_of(outcome: Outcome, bounds: Bounds) -> Verdict:
     if any(abs(one.received_at - outcome.at) > bounds.photo_within for one in outcome.photos):
         return Verdict.OLD_PHOTO
     return Verdict.COUNTS
-
-
-def bits_apart(one: str, other: str) -> int:
-    """In how many bits two hashes of photos differ."""
-    return (int(one, 16) ^ int(other, 16)).bit_count()
-
-
-@dataclass
-class SeenPhotos:
-    """Every photo that was handed in, found again by hash.
-
-    Hashes that differ in `most` bits share one of `most + 1` pieces whole: only those are compared.
-    """
-
-    most: int = 4
-    _by_piece: dict[tuple[int, int], list[tuple[int, str]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-
-    def repeats(self, outcome_id: str, photos: Iterable[Photo]) -> str | None:
-        """The other outcome that has handed in one of these photos before; None for none."""
-        for photo in photos:
-            if photo.photo_hash is None:
-                continue
-            value = int(photo.photo_hash, 16)
-            for piece in self._pieces(value):
-                for known, owner in self._by_piece.get(piece, ()):
-                    if owner != outcome_id and (known ^ value).bit_count() <= self.most:
-                        return owner
-        return None
-
-    def add(self, outcome_id: str, photos: Iterable[Photo]) -> None:
-        """Remember photos."""
-        for photo in photos:
-            if photo.photo_hash is not None:
-                value = int(photo.photo_hash, 16)
-                for piece in self._pieces(value):
-                    self._by_piece[piece].append((value, outcome_id))
-
-    def _pieces(self, value: int) -> Iterator[tuple[int, int]]:
-        count = self.most + 1
-        width = -(-HASH_BITS // count)
-        mask = (1 << width) - 1
-        for at in range(count):
-            yield at, (value >> (at * width)) & mask
 
 
 @dataclass
@@ -180,8 +151,9 @@ def metres_between(one: Outcome, other: Outcome) -> float:
 
 
 def judged(
-    outcomes: Sequence[Outcome], book: RuleBook, bounds: Bounds, zone: tzinfo
-) -> list[Judged]:
+    outcomes: Sequence[Outcome], book: RuleBook, bounds: Bounds, zone: tzinfo,
+    others: Iterable[PhotoFile] = (),
+) -> list[Judged]:  # fmt: skip
     """Every outcome with what the guards say of it, but for the cap, in the order of time.
 
     Args:
@@ -189,17 +161,17 @@ def judged(
         book: the rules.
         bounds: the numbers of the guards.
         zone: the district's, in which days begin.
+        others: photos that belong to none of the outcomes, but may be handed in again with one.
     """
-    near, photos = NearBefore(bounds), SeenPhotos(bounds.same_photo_bits)
-    found = []
-    for one in sorted(outcomes, key=_in_order):
+    near, found = NearBefore(bounds), []
+    in_order = sorted(outcomes, key=_in_order)
+    same = repeated(in_order, others, bounds.same_photo_bits)
+    for one in in_order:
         day = day_of(one.at, zone)
         rule = book.rewarding(one.kind, day)
         verdict, other = own_merits(one, rule, bounds), ""
-        repeated = photos.repeats(one.outcome_id, one.photos)
-        photos.add(one.outcome_id, one.photos)
-        if verdict is Verdict.COUNTS and repeated is not None:
-            verdict, other = Verdict.OLD_PHOTO, repeated
+        if verdict is Verdict.COUNTS and one.outcome_id in same:
+            verdict, other = Verdict.SAME_PHOTO, same[one.outcome_id]
         if verdict is Verdict.COUNTS and rule is not None and rule.merges:
             other = near.repeats(one) or ""
             verdict = Verdict.NEAR_DUPLICATE if other else Verdict.COUNTS

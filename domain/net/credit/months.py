@@ -48,7 +48,9 @@ CREDIT_MONTH = Kind(
     entity=CreditMonth,
     fields=fields_of(CreditMonth),
     id_field="month",
-    audience=Audience(("credit.see",)),
+    # its sums are of the whole district: for whoever counts or compares it
+    audience=Audience(("credit.run", "credit.towns")),
+    is_streamed=False,
     kept=Kept.NEWEST,
     title="积分月报",
     says={"run": "核算了积分月报", "sign": "签发了积分月报"},
@@ -77,6 +79,11 @@ def after(month: str) -> str:
     """The next month."""
     last = days_of(month)[1]
     return f"{date.fromordinal(last.toordinal() + 1):%Y-%m}"
+
+
+def before_of(month: str) -> str:
+    """The month before."""
+    return f"{date.fromordinal(days_of(month)[0].toordinal() - 1):%Y-%m}"
 
 
 def open_month(month: str, signed: Collection[str]) -> str:

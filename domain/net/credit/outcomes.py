@@ -9,6 +9,7 @@ class OutcomeKind(StrEnum):
     """What rules may be about. Never a log-in, a time online, or a distance walked."""
 
     FINDING = "finding"  # a finding that was confirmed and settled
+    HANDLED = "handled"  # found and put right by the same person
     PATROL = "patrol"  # a patrol proven by cells and key places
     VISIT = "visit"
     CARE_VISIT = "care_visit"
@@ -22,9 +23,11 @@ class Photo:
     """A photo of an outcome.
 
     Attributes:
-        session: the session of the camera it was taken in, given by the server.
+        session: in which it was taken: photos that reached the server without a long pause
+            (domain/net/credit/photos.py).
         received_at: by the server's clock; what the phone says is not asked.
         photo_hash: 16 hexadecimal digits (operations/files/photo_hash.py).
+        sha256: of the bytes as they came.
     """
 
     photo_id: str
@@ -32,6 +35,7 @@ class Photo:
     received_at: datetime
     photo_hash: str | None = None
     is_after: bool = False
+    sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class Outcome:
         found: the class of what was found, where something was.
         is_proven: for a patrol, whether its cells and key places were reached; None for others.
         is_called_back: whether the person concerned was asked; None where nobody is.
+        needs_photo: whether its task type asks for a photo.
+        part_of: the outcome it came of, with which it may share a photo; empty for none.
     """
 
     outcome_id: str
@@ -62,3 +68,5 @@ class Outcome:
     is_proven: bool | None = None
     is_called_back: bool | None = None
     is_demo: bool = False
+    needs_photo: bool = False
+    part_of: str = ""

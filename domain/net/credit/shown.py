@@ -1,11 +1,27 @@
 """What pages of credit are drawn from."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from domain.errors import OneScreenError
 from domain.net.credit.deductions import Deduction
 from domain.net.credit.ledger import CreditEntry
+from domain.net.credit.months import CreditMonth
 from domain.net.credit.revisits import Revisit
+from domain.net.tasks.facts import NetTask
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """The facts that evidence names: kept for good, also when the tracks they came of are gone.
+
+    Attributes:
+        tasks: by `task:id`; of a patrol its cells, key places and reasons.
+        revisits: by `revisit:id`.
+    """
+
+    tasks: Mapping[str, NetTask] = field(default_factory=dict)
+    revisits: Mapping[str, Revisit] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +34,8 @@ class OwnCredit:
         entries: of the month.
         deductions: theirs.
         revisits: second visits they are to make.
+        run: the month as it was counted; None while it was not: its figures are not known yet.
+        proofs: what the evidence of deductions and of outcomes without points names.
     """
 
     person: str
@@ -26,16 +44,28 @@ class OwnCredit:
     entries: list[CreditEntry]
     deductions: list[Deduction]
     revisits: list[Revisit]
+    run: CreditMonth | None = None
+    proofs: Proofs = field(default_factory=Proofs)
 
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """A person's month as their community sees it."""
+    """A person's month as their community sees it; no points where it was not counted."""
 
     person: str
     name: str | None
     area_code: str
     grids: tuple[str, ...]
+    rewards: int | None
+    penalties: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLine:
+    """A month that was counted, with the figures of its reader's own part of the district."""
+
+    run: CreditMonth
+    entries: int
     rewards: int
     penalties: int
 

@@ -6,7 +6,7 @@ and training ask nothing of anybody.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -101,6 +101,23 @@ class Compared:
     ratio: Interval | None
     peers: Standing
     past: Standing
+
+
+def added(works: Iterable[Work]) -> dict[str, Work]:
+    """Several months of everybody as one; without those who achieved nothing in them."""
+    held: dict[str, Work] = {}
+    for one in works:
+        before = held.get(one.person)
+        held[one.person] = (
+            one
+            if before is None
+            else replace(
+                one,
+                outcomes=one.outcomes + before.outcomes,
+                expected=one.expected + before.expected,
+            )
+        )
+    return {person: one for person, one in held.items() if one.outcomes}
 
 
 def peer_group_of(load: GridLoad) -> str:

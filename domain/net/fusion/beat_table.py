@@ -10,8 +10,8 @@ from domain.net.fusion.beats import BEAT_CODE, WHOLE, Beat, common_area, cover, 
 from domain.tables import Columns, RowError, Sheet, wrong_row
 
 CODE, STATION, GRID, SHARE = "警格编码", "派出所", "网格编码", "占比"
-OFFICERS, AUXILIARY, PHONE = "民警", "辅警", "联系电话"
-COLUMNS = (CODE, STATION, GRID, SHARE, OFFICERS, AUXILIARY, PHONE)
+OFFICERS, AUXILIARY, PHONE, UNITS = "民警", "辅警", "联系电话", "民警编号"
+COLUMNS = (CODE, STATION, GRID, SHARE, OFFICERS, AUXILIARY, PHONE, UNITS)
 REQUIRED = (CODE, STATION, GRID)
 MOST_ROWS = 5000
 TABLE = Columns(COLUMNS, REQUIRED, MOST_ROWS, as_written=(STATION, OFFICERS, AUXILIARY))
@@ -27,7 +27,11 @@ class _Read:
 
 
 def read_beats(
-    sheet: Sheet, *, owner: str, is_grid: Callable[[str], bool]
+    sheet: Sheet,
+    *,
+    owner: str,
+    is_grid: Callable[[str], bool],
+    is_unit: Callable[[str], bool] = lambda _: True,
 ) -> tuple[list[Beat], list[RowError]]:
     """Every beat of a table, or what is wrong with its rows.
 
@@ -35,12 +39,18 @@ def read_beats(
         sheet: the table.
         owner: the department of the police.
         is_grid: whether a code is that of a grid of the map.
+        is_unit: whether a number is that of a unit of the police.
     """
     rows, errors = TABLE.texts(sheet)
     found: dict[str, _Read] = {}
     last: dict[str, int] = {}
     for number, row in rows:
         wrong = _wrong(number, row, found, is_grid)
+        wrong += [
+            wrong_row(number, UNITS, says="no_unit", unit=unit[:32])
+            for unit in _units(row)
+            if not is_unit(unit)
+        ]
         errors += wrong
         if wrong:
             continue
@@ -56,6 +66,10 @@ def read_beats(
             if total != WHOLE
         ]
     return beats, errors
+
+
+def _units(row: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((row.get(UNITS) or "").replace("、", " ").upper().split()))
 
 
 def _percent(row: Mapping[str, str]) -> int:
@@ -96,6 +110,7 @@ def _made(code: str, read: _Read, owner: str) -> Beat:
         area_code=common_area(list(read.grids)),
         owner=owner,
         covers=tuple(cover(grid, part) for grid, part in sorted(read.grids.items())),
+        units=_units(read.told),
         officers=read.told.get(OFFICERS) or None,
         auxiliary=read.told.get(AUXILIARY) or None,
         phone=read.told.get(PHONE) or None,

@@ -26,6 +26,7 @@ class Beat:
         area_code: the narrowest area that holds all its grids.
         owner: the department of the police: no other department's officers see it.
         covers: `grid code:percent`, each grid once.
+        units: its officers among the district's units, so that a screen knows where they are.
         officers, auxiliary: names, blanks between them; `phone` of the beat.
     """
 
@@ -35,6 +36,7 @@ class Beat:
     owner: str | None
     covers: tuple[str, ...] = ()
     shared_with: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
     is_demo: bool = False
     officers: str | None = None
     auxiliary: str | None = None

@@ -116,10 +116,53 @@ class GridFacts:
     has_branch: bool | None
 
 
+Officers = Callable[[str], bool]
+
+
+def lacks(grid: GridFacts, kind: GapKind, has_officer: Officers | None) -> bool:
+    """Whether a grid lacks something; what nobody knows is lacked by none."""
+    match kind:
+        case GapKind.VACANT:
+            return grid.vacant_since is not None
+        case GapKind.NO_LEAD:
+            return not grid.has_lead
+        case GapKind.NO_BRANCH:
+            return grid.has_branch is False
+        case GapKind.NO_OFFICER:
+            return has_officer is not None and not has_officer(grid.code)
+
+
+def known_kinds(
+    grids: Collection[GridFacts], has_officer: Officers | None, *, knows_posts: bool
+) -> set[GapKind]:
+    """The kinds of gaps anybody can tell of: of a kind no register is kept of, none is shown."""
+    known = {GapKind.VACANT, GapKind.NO_LEAD} if knows_posts else set()
+    if any(grid.has_branch is not None for grid in grids):
+        known.add(GapKind.NO_BRANCH)
+    return known if has_officer is None else known | {GapKind.NO_OFFICER}
+
+
+def gap_codes(
+    grids: Collection[GridFacts], has_officer: Officers | None, *, knows_posts: bool
+) -> dict[str, list[str] | None]:
+    """By kind the codes of the grids that lack it, None where nobody knows: what a wall is told.
+
+    Args:
+        grids: all of them.
+        has_officer: whether a police officer is named for a grid; None where nobody knows.
+        knows_posts: whether anything is known of posts at all.
+    """
+    known = known_kinds(grids, has_officer, knows_posts=knows_posts)
+    return {
+        kind.value: sorted(grid.code for grid in grids if lacks(grid, kind, has_officer))
+        if kind in known
+        else None
+        for kind in GapKind
+    }
+
+
 def gaps_of(
-    grids: Iterable[GridFacts],
-    table: PostTable,
-    has_officer: Callable[[str], bool] | None = None,
+    grids: Iterable[GridFacts], table: PostTable, has_officer: Officers | None = None
 ) -> list[Gap]:
     """Everything the grids lack, by kind and grid.
 
@@ -128,19 +171,17 @@ def gaps_of(
         table: who is in which post today.
         has_officer: whether a police officer is named for a grid; None where nobody knows.
     """
-    found: list[Gap] = []
-    for grid in grids:
-        if grid.vacant_since is not None:
-            covers = next((one for one in table.workers_of(grid.code) if one.covers), None)
-            found.append(Gap(grid.code, GapKind.VACANT, grid.vacant_since, covers))
-        if not grid.has_lead:
-            found.append(Gap(grid.code, GapKind.NO_LEAD))
-        if grid.has_branch is False:
-            found.append(Gap(grid.code, GapKind.NO_BRANCH))
-        if has_officer is not None and not has_officer(grid.code):
-            found.append(Gap(grid.code, GapKind.NO_OFFICER))
-    order = list(GapKind)
-    return sorted(found, key=lambda gap: (order.index(gap.kind), gap.grid))
+
+    def gap(grid: GridFacts, kind: GapKind) -> Gap:
+        if kind is not GapKind.VACANT:
+            return Gap(grid.code, kind)
+        covers = next((one for one in table.workers_of(grid.code) if one.covers), None)
+        return Gap(grid.code, kind, grid.vacant_since, covers)
+
+    in_order = sorted(grids, key=lambda grid: grid.code)
+    return [
+        gap(grid, kind) for kind in GapKind for grid in in_order if lacks(grid, kind, has_officer)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ class Outcome:
         result: a word of `TaskStatus`, or of `Verdict` for a finding.
         is_sound: whether it was confirmed; False where the check found it is not so.
         found: of a finding: the class of the incident; None for a task.
-        evidence: what bears it out: codes such as `cells=12`, `incident=LS…`, `photo`.
+        evidence: what bears it out: codes such as `cells=12`, `incident=LS…`, `task=…`; `photo`
+            where its type asks for one.
     """
 
     outcome_id: str

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from domain.dispatch.units import Unit
 from domain.kind import Kind
 from domain.maps.areas import Area, Level
 from domain.net.fusion.beats import BEAT, Beat, common_area, cover
@@ -35,6 +36,7 @@ from domain.net.fusion.whistles import (
     WhistleCall,
     call_id,
 )
+from feeds.simulator.fleet import fleet
 
 CONSULTS, TALKS, PARTNERS, ACTIONS = 30, 8, 24, 40
 DEMO = "demo"
@@ -95,7 +97,10 @@ def tell_fusion(ground: Ground) -> Iterator[list[Told]]:
 
 
 def demo_beats(ground: Ground) -> list[Beat]:
-    """A beat for each village or community; every tenth grid is shared with the next beat."""
+    """A beat for each village or community; every tenth grid is shared with the next beat.
+
+    Its officers are the officers whose home it is: every grid has one.
+    """
     towns = {one.code: one.name for one in ground.of(Level.TOWN)}
     villages = [one.code for one in ground.of(Level.VILLAGE)]
     grids = [one.code for one in ground.of(Level.GRID)]
@@ -109,9 +114,12 @@ def demo_beats(ground: Ground) -> list[Beat]:
         if is_shared:
             covers[other].append(cover(grid, 40))
     made = []
+    officers = _officers(ground)
     for number, (code, covered) in enumerate(covers.items(), 1):
-        # two beats have no officer, so that gaps are shown
-        named = None if number in {7, 41} else f"演示-{2000 + number:04d}"
+        own = [one for one in officers if one.home_area == code]
+        own = own or officers[number % len(officers) :][:1] if officers else []
+        named = [one.name or one.call_sign for one in own] or [f"演示-{2000 + number:04d}"]
+        phones = [one.phone for one in own if one.phone] or [f"138-0000-{2000 + number:04d}"]
         made.append(
             Beat(
                 code=f"JG-{number:03d}",
@@ -119,13 +127,18 @@ def demo_beats(ground: Ground) -> list[Beat]:
                 area_code=common_area([one.partition(":")[0] for one in covered]),
                 owner=ground.settings.police,
                 covers=tuple(covered),
+                units=tuple(one.unit_id for one in own),
                 is_demo=True,
-                officers=named,
+                officers=" ".join(named),
                 auxiliary=f"演示-{3000 + number:04d}",
-                phone=f"138-0000-{2000 + number:04d}",
+                phone=phones[0],
             )
         )
     return made
+
+
+def _officers(ground: Ground) -> list[Unit]:
+    return [one.unit for one in fleet(ground.areas) if one.unit.subkind == "officer"]
 
 
 def demo_whistles(ground: Ground) -> list[Told]:

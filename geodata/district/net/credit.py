@@ -14,7 +14,9 @@ from geodata.district.net.table import net_file, read_table
 from geodata.district.refused import read_of
 
 _PLAIN = ("appeal_days", "revisit_share", "top")
-_GUARDS = ("near_m", "near_h", "photo_within_min", "same_photo_bits")
+_GUARDS = (
+    "near_m", "near_h", "photo_within_min", "same_photo_bits", "photo_pause_min", "photos_back_days"
+)  # fmt: skip
 _WEIGHTS = ("base", "per_100_households", "per_key_person", "per_km2", "night")
 _RULE = ("id", "title", "ledger", "outcome", "points", "cap", "evidence", "merges", "valid_from")
 
@@ -42,14 +44,18 @@ def load_net_credit(folder: Path) -> CreditSettings:
 def _bounds(said: Mapping[str, Any], path: Path) -> Bounds:
     refuse_unknown(said, _GUARDS, "[credit.guards] ", path)
     usual = Bounds()
-    minutes = said.get("photo_within_min")
-    hours = said.get("near_h")
     return Bounds(
         near_m=float(said.get("near_m", usual.near_m)),
-        near_in=usual.near_in if hours is None else timedelta(hours=hours),
-        photo_within=usual.photo_within if minutes is None else timedelta(minutes=minutes),
+        near_in=_span(said, "near_h", "hours", usual.near_in),
+        photo_within=_span(said, "photo_within_min", "minutes", usual.photo_within),
         same_photo_bits=int(said.get("same_photo_bits", usual.same_photo_bits)),
+        photo_pause=_span(said, "photo_pause_min", "minutes", usual.photo_pause),
+        photos_back=_span(said, "photos_back_days", "days", usual.photos_back),
     )
+
+
+def _span(said: Mapping[str, Any], name: str, unit: str, usual: timedelta) -> timedelta:
+    return timedelta(**{unit: said[name]}) if name in said else usual
 
 
 def _rule(said: Mapping[str, Any], path: Path) -> CreditRule:

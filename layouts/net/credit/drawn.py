@@ -14,7 +14,7 @@ from domain.net.credit.months import CreditMonth
 from domain.net.credit.outcomes import OutcomeKind
 from domain.net.credit.revisits import Revisit
 from domain.net.credit.rules import CreditRule, Evidence, Ledger, in_force
-from domain.net.credit.shown import Helper, PersonLine, Progress
+from domain.net.credit.shown import Helper, MonthLine, PersonLine, Progress, Proofs
 from domain.net.credit.towns import TownFigure, groups_of
 from layouts.elements.attributes import attributes
 from layouts.elements.mantine import within
@@ -60,7 +60,10 @@ def _tabs(open_book: Book, seat: Seat) -> Component:
 
 def _month(book: Book, seat: Seat) -> Component:
     words = seat.words
-    months = [(one, one) for one in months_back(seat.today)]
+    months = [
+        (one, one if one in seat.counted else words("{month}（尚未核算）", month=one))
+        for one in months_back(seat.today)
+    ]
     chosen = fields.choice("month", words("月份"), months, seat.month)
     return office.form(VIEW, {"book": book.value}, words("查看"), chosen)
 
@@ -94,21 +97,22 @@ def people(
     """The people a reader answers for, by grid and never by points."""
     words = seat.words
     columns = (
-        (words("人员"), lambda one: office.named(one.name or one.person)),
+        (words("姓名"), lambda one: office.named(one.name or one.person)),
         (words("账号"), lambda one: office.named(one.person)),
-        (words("社区"), lambda one: seat.area_name(one.area_code)),
+        (words("村（社区）"), lambda one: seat.area_name(one.area_code)),
         (words("网格"), lambda one: "、".join(seat.area_name(grid) for grid in one.grids)),
-        (words("奖励分"), lambda one: str(one.rewards)),
-        (words("扣分"), lambda one: str(one.penalties)),
+        (words("奖励分"), lambda one: "—" if one.rewards is None else str(one.rewards)),
+        (words("扣分"), lambda one: "—" if one.penalties is None else str(one.penalties)),
         ("", lambda one: _open(one.person, seat)),
     )
     gone = (
-        (words("人员"), lambda one: office.named(one.person)),
+        (words("姓名"), lambda one: office.named(one.person)),
         (words("起"), lambda one: one.first),
         (words("止"), lambda one: one.last),
     )
+    told = words("按网格排列，不按分数排名；请假、病休、培训的日子不计考核")
     return [
-        office.note(words("按网格排列，不按分数排名；请假、病休、培训的日子不计考核")),
+        office.note(told if seat.is_counted else seat.not_counted),
         office.table(columns, cut(lines, seat), words("名册中没有您辖区的人员")),
         pages(len(lines), Book.PEOPLE, seat),
         office.title(words("不计考核的日子")),
@@ -160,12 +164,12 @@ def _notify_form(rules: Sequence[CreditRule], seat: Seat) -> Component:
 
 
 def deductions(
-    held: Sequence[Deduction], rules: Mapping[str, CreditRule], seat: Seat
+    held: Sequence[Deduction], rules: Mapping[str, CreditRule], proofs: Proofs, seat: Seat
 ) -> list[Component]:
     """Deductions of the people a reader answers for, appeals first."""
     words = seat.words
     told = words("申诉由告知人和本人以外的人决定；申诉期满或决定维持后扣分才生效")
-    shown = deduction_table(cut(held, seat), rules, seat)
+    shown = deduction_table(cut(held, seat), rules, proofs, seat)
     return [office.note(told), shown, pages(len(held), Book.DEDUCTIONS, seat)]
 
 
@@ -228,22 +232,28 @@ def _rule_form(seat: Seat) -> Component:
     )  # fmt: skip
 
 
-def months(held: Sequence[CreditMonth], seat: Seat) -> list[Component]:
-    """Months that were counted; for the centre, the run and the signature."""
-    words = seat.words
+def months(held: Sequence[MonthLine], seat: Seat) -> list[Component]:
+    """Months that were counted, with the sums of the reader's own part of the district.
+
+    For the centre, the run and the signature.
+    """
+    words, zone = seat.words, seat.zone_name
     columns = (
-        (words("月份"), lambda one: one.month),
+        (words("月份"), lambda one: one.run.month),
         (words("记录"), lambda one: str(one.entries)),
         (words("奖励分"), lambda one: str(one.rewards)),
         (words("扣分"), lambda one: str(one.penalties)),
-        (words("核算"), lambda one: f"{one.ran_by} {office.moment(one.ran_at, seat.zone_name)}"),
-        (words("签发"), lambda one: _signed(one, seat)),
-        ("", lambda one: _sheet(one.month, seat)),
+        (words("核算"), lambda one: f"{one.run.ran_by} {office.moment(one.run.ran_at, zone)}"),
+        (words("签发"), lambda one: _signed(one.run, seat)),
+        ("", lambda one: _sheet(one.run.month, seat)),
     )
     parts: list[Component] = [
         office.note(words("重复核算不会重复计分；签发后的更正计入下一个月")),
+        office.note(words("合计只含您负责的辖区")),
         office.table(columns, held, words("还没有核算过")),
     ]
+    if not seat.is_counted:
+        parts.insert(0, office.note(seat.not_counted))
     if seat.may("credit.run"):
         asked = {"act": "run", "month": seat.month}
         label = words("核算 {month}", month=seat.month)
@@ -273,6 +283,8 @@ def _sheet(month: str, seat: Seat) -> Component:
 def towns(held: Sequence[TownFigure], seat: Seat) -> list[Component]:
     """Towns by groups; within a group there is no order."""
     words = seat.words
+    if not seat.is_counted:
+        return [office.note(seat.not_counted)]
     told = (
         words("各镇街区间相互重叠，差别可能只是偶然，不排名次")
         if groups_of(held) <= 1
@@ -297,9 +309,11 @@ def _interval(one: Interval | None) -> str:
 def helpers(held: Sequence[Helper], seat: Seat) -> list[Component]:
     """The best, for what could be expected of them; nobody is last."""
     words = seat.words
+    if not seat.is_counted:
+        return [office.note(seat.not_counted)]
     columns = (
         (words("服务之星"), lambda one: office.named(one.name or one.person)),
-        (words("社区"), lambda one: seat.area_name(one.community)),
+        (words("村（社区）"), lambda one: seat.area_name(one.community)),
         (words("核实的成果"), lambda one: str(one.outcomes)),
     )
     told = words("按应有工作量公布做得多的人；不公布其余名单，不看登录和在线")

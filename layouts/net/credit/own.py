@@ -8,11 +8,13 @@ from dash.development.base_component import Component
 
 from domain.net.credit.deductions import Deduction, DeductionState
 from domain.net.credit.ledger import CreditEntry
+from domain.net.credit.months import CreditMonth
 from domain.net.credit.revisits import Revisit, RevisitResult
 from domain.net.credit.rules import CreditRule, rule_key
-from domain.net.credit.shown import OwnCredit
+from domain.net.credit.shown import OwnCredit, Proofs
 from domain.net.credit.workload import Compared
 from layouts.net.credit.page import PAGE
+from layouts.net.credit.proofs import outcome_link, proof_words
 from layouts.net.credit.seat import Seat, rule_name, said
 from layouts.office import fields, ids, office
 
@@ -24,27 +26,45 @@ def own_credit(
 ) -> list[Component]:
     """A person's month: the sums apart, how it compares, why each point, deductions, visits."""
     words = seat.words
-    sums = held.sums.get(held.month, {})
-    parts: list[Component] = [
-        html.P(
-            words(
-                "{month}：奖励分 {rewards}，扣分 {penalties}（分别记账，不相抵）",
-                month=held.month,
-                rewards=sums.get("reward", 0),
-                penalties=sums.get("penalty", 0),
-            ),
-            className="credit-sums",
-        ),
-        html.P(compared_words(stands, seat), className="admin-note"),
-        office.title(words("每一分的由来")),
-        entry_table(held.entries, rules, seat),
+    parts: list[Component] = [html.P(_sums(held, seat), className="credit-sums")]
+    if held.run is not None:
+        parts += [
+            html.P(_counted(held.run, seat), className="admin-note"),
+            html.P(compared_words(stands, seat), className="admin-note"),
+        ]
+    if held.run is not None or held.entries:
+        parts += [
+            office.title(words("每一分的由来")),
+            entry_table(held.entries, rules, held.proofs, seat),
+        ]
+    parts += [
         office.title(words("扣分")),
-        deduction_table(held.deductions, rules, seat),
+        deduction_table(held.deductions, rules, held.proofs, seat),
     ]
     if held.person == seat.account:
         parts += [office.title(words("请您复访")), revisit_table(held.revisits, seat)]
         parts.append(office.act(words("下载我的全部积分记录"), ids.do(PAGE), {"act": "own_sheet"}))
     return parts
+
+
+def _sums(held: OwnCredit, seat: Seat) -> str:
+    """The sums of a month; of one that was not counted, that it was not."""
+    if held.run is None:
+        return seat.not_counted
+    sums = held.sums.get(held.month, {})
+    return seat.words(
+        "{month}：奖励分 {rewards}，扣分 {penalties}（分别记账，不相抵）",
+        month=held.month,
+        rewards=sums.get("reward", 0),
+        penalties=sums.get("penalty", 0),
+    )
+
+
+def _counted(run: CreditMonth, seat: Seat) -> str:
+    words, at = seat.words, office.moment(run.ran_at, seat.zone_name)
+    if run.is_signed:
+        return words("核算于 {at}，已签发", at=at)
+    return words("核算于 {at}，尚未签发，之后核实的成果在下次核算时计入", at=at)
 
 
 def compared_words(one: Compared | None, seat: Seat) -> str:
@@ -66,7 +86,7 @@ def compared_words(one: Compared | None, seat: Seat) -> str:
 
 
 def entry_table(
-    entries: Sequence[CreditEntry], rules: Mapping[str, CreditRule], seat: Seat
+    entries: Sequence[CreditEntry], rules: Mapping[str, CreditRule], proofs: Proofs, seat: Seat
 ) -> Component:
     """Each entry with the outcomes that earned it, and those that did not, and why."""
     words = seat.words
@@ -75,47 +95,55 @@ def entry_table(
         (words("规则"), lambda one: rule_name(rules, rule_key(one.rule_id, one.rule_version))),
         (words("分值"), lambda one: f"{one.points:+d}" if one.reverses else str(one.points)),
         (words("台账"), lambda one: said(words, one.ledger.value)),
-        (words("依据"), lambda one: html.Div(_why(one, seat))),
+        (words("依据"), lambda one: html.Div(_why(one, proofs, seat))),
         (words("计入月份"), lambda one: one.month),
     )
     return office.table(columns, entries, words("本月没有积分记录"))
 
 
-def _why(one: CreditEntry, seat: Seat) -> list[Any]:
+def _why(one: CreditEntry, proofs: Proofs, seat: Seat) -> list[Any]:
     words = seat.words
     if one.reverses:
         about = one.deduction_id or one.reverses
         return [words("冲回 {entry}", entry=about)]
-    shown: list[Any] = [html.Div(named) for named in one.outcomes]
+    kind = said(words, one.outcome)
+    shown: list[Any] = [html.Div([f"{kind} ", outcome_link(named)]) for named in one.outcomes]
     for left in one.left_out:
         outcome, verdict, other = [*left.split("="), "", ""][:3]
-        told = words("{outcome} 未计分：{why}", outcome=outcome, why=said(words, verdict))
-        shown.append(html.Div(f"{told} {other}".strip(), className="credit-left"))
+        why = words("未计分：{why}", why=said(words, verdict))
+        parts: list[Any] = [f"{kind} ", outcome_link(outcome), f" {why}"]
+        if other:
+            parts += [" ", outcome_link(other)]
+        if (proof := proof_words(outcome, proofs, seat)) is not None:
+            parts += [" ", proof]
+        shown.append(html.Div(parts, className="credit-left"))
     return shown
 
 
 def deduction_table(
-    deductions: Sequence[Deduction], rules: Mapping[str, CreditRule], seat: Seat
+    deductions: Sequence[Deduction], rules: Mapping[str, CreditRule], proofs: Proofs, seat: Seat
 ) -> Component:
     """Deductions with rule, evidence, reason, appeal and decision; and what may be done now."""
     words = seat.words
     columns = (
-        (words("人员"), lambda one: office.named(one.person)),
+        (words("姓名"), lambda one: office.named(one.person)),
         (words("规则"), lambda one: rule_name(rules, rule_key(one.rule_id, one.rule_version))),
         (words("分值"), lambda one: str(one.points)),
-        (words("事实与证据"), lambda one: html.Div(_facts(one))),
+        (words("事实与证据"), lambda one: html.Div(_facts(one, proofs, seat))),
         (words("状态"), lambda one: html.Div(_state(one, seat))),
         (words("办理"), lambda one: _acts(one, seat)),
     )
     return office.table(columns, deductions, words("没有扣分"))
 
 
-def _facts(one: Deduction) -> list[Any]:
-    return [
-        html.Div(one.day),
-        html.Div(office.named(one.reason)),
-        html.Div(" ".join(one.evidence), className="credit-left"),
-    ]
+def _facts(one: Deduction, proofs: Proofs, seat: Seat) -> list[Any]:
+    shown = [html.Div(one.day), html.Div(office.named(one.reason))]
+    for ref in one.evidence:
+        parts: list[Any] = [outcome_link(ref)]
+        if (proof := proof_words(ref, proofs, seat)) is not None:
+            parts += [" ", proof]
+        shown.append(html.Div(parts, className="credit-left"))
+    return shown
 
 
 def _state(one: Deduction, seat: Seat) -> list[Any]:

@@ -18,7 +18,7 @@ def resident_points(held: Sequence[ResidentPoint], seat: Seat) -> list[Component
     back = {one.reverses for one in held}
     columns = (
         (words("时间"), lambda one: office.moment(one.at, seat.zone_name)),
-        (words("社区"), lambda one: seat.area_name(one.area_code)),
+        (words("村（社区）"), lambda one: seat.area_name(one.area_code)),
         (words("类别"), lambda one: said(words, one.of.value)),
         (words("姓名"), lambda one: office.named(one.holder)),
         (words("事由"), lambda one: office.named(one.what)),

@@ -59,7 +59,10 @@ def book_names(words: Words) -> Mapping[Book, str]:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """For whom the page is drawn: reader, what they may do, who they are, and from which row on."""
+    """For whom the page is drawn: reader, what they may do, who they are, and from which row on.
+
+    `counted` are the months that were counted: of any other no figure is known.
+    """
 
     reader: Reader
     zone_name: str
@@ -69,6 +72,7 @@ class Seat:
     month: str
     area_name: Callable[[str], str]
     at: int = 0
+    counted: frozenset[str] = frozenset()
 
     @property
     def words(self) -> Words:
@@ -78,6 +82,16 @@ class Seat:
     def may(self, action: str) -> bool:
         """Whether a button is drawn; the operation asks again."""
         return action in self.granted
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the month that is looked at was counted."""
+        return self.month in self.counted
+
+    @property
+    def not_counted(self) -> str:
+        """What stands where the figures of a month would be."""
+        return self.words("{month}：本月尚未核算", month=self.month)
 
     @property
     def books(self) -> Sequence[Book]:

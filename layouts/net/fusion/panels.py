@@ -82,6 +82,7 @@ def of_grid(
         (words("警格"), lambda one: office.named(one.code)),
         (words("派出所"), lambda one: office.named(one.station)),
         (words("民警"), lambda one: office.named(one.officers) or words("未配备")),
+        (words("民警编号"), lambda one: office.named(" ".join(one.units))),
         (words("辅警"), lambda one: office.named(one.auxiliary)),
         (words("联系电话"), lambda one: office.named(one.phone)),
         (words("占比"), lambda one: f"{one.shares[grid]} %"),

@@ -9,16 +9,19 @@ from domain.codes.area_codes import Level, level_of
 from domain.net.people.gaps import Gap, GapKind, Line
 from domain.net.people.seen import BoardPage
 from domain.words import Words
+from layouts.net.people.chart import posts_chart
 from layouts.net.people.page import VIEW
 from layouts.net.people.words import AreaName, gap_word, grid_link
 from layouts.office import office
+from layouts.reader import Reader
 
 # More gaps of one kind are not listed at once; the areas below list them.
 LISTED = 20
 
 
-def board(page: BoardPage, name: AreaName, words: Words) -> Component:
+def board(page: BoardPage, name: AreaName, reader: Reader) -> Component:
     """Figures of the area, its parts, and its gaps."""
+    words = reader.words
     parts: list[Component] = [office.title(words("岗位与空缺"), name(page.code))]
     if level_of(page.code) is not Level.DISTRICT:
         above = page.code[: {9: 6, 12: 9, 15: 12}[len(page.code)]]
@@ -26,7 +29,10 @@ def board(page: BoardPage, name: AreaName, words: Words) -> Component:
     if not page.knows_posts:
         parts.append(office.note(words("尚未登记任何网格任职：请在网格人员页导入名册")))
         return html.Section(parts, className="case-section")
-    parts += [_tiles(page, words), _lines(page, name, words), *_gaps(page, name, words)]
+    lines = _lines(page, name, words)
+    chart = posts_chart(page.lines, name, reader)
+    told = lines if chart is None else html.Div([chart, lines], className="net-two")
+    parts += [_tiles(page, words), told, *_gaps(page, name, words)]
     return html.Section(parts, className="case-section net-posts")
 
 

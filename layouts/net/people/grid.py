@@ -12,6 +12,15 @@ from layouts.net.people.words import AreaName, gap_word
 from layouts.office import office
 
 
+def head(code: str, name: AreaName, words: Words) -> list[Component]:
+    """What the grid is called, and the ways to its community and to the map."""
+    community = html.A(
+        words("社区页面：{community}", community=name(code[:12])), href=f"/community/{code[:12]}"
+    )
+    there = html.A(words("在地图上看"), href=f"/?area={code}")
+    return [office.title(name(code)), html.P([community, " ", there], className="net-ways")]
+
+
 def people_of_grid(file: GridFile, name: AreaName, words: Words) -> Component:
     """Who is there, who was, and what is lacking."""
     parts: list[Component] = [office.title(words("网格人员"))]

@@ -146,6 +146,7 @@ def room_names(words: Words) -> Mapping[str, str]:
         "care": words("关爱走访"),
         "incident": words("事件"),
         "case": words("案件"),
+        "credit": words("积分与奖惩"),
     }
 
 

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from domain.net.tasks.lists import TaskFigures, TaskLine
 from domain.words import Words
+from layouts.net.shares import share_bar
 from layouts.net.tasks.drawn import figure_tiles
 from layouts.net.tasks.names import form_names, standing_names
 from layouts.office import office
@@ -22,6 +23,7 @@ def board(told: TaskFigures, words: Words, area_name: Callable[[str], str]) -> C
         (words("社区（村）"), lambda one: area_name(one.key)),
         (words("今日应办"), lambda one: str(one.due)),
         (words("今日已办"), lambda one: str(one.done)),
+        (words("今日完成率"), lambda one: share_bar(one.done, one.due)),
         (words("逾期未办"), lambda one: str(one.late)),
     ]
     parts = [

@@ -15,7 +15,7 @@ from domain.access.access import require
 from domain.access.callers import Caller
 from domain.maps.areas import Area, Level
 from domain.net.credit.ledger import community_of
-from domain.net.credit.months import days_of
+from domain.net.credit.months import CREDIT_MONTH, CreditMonth, before_of, days_of
 from domain.net.credit.roster import Member
 from domain.net.credit.shown import Helper
 from domain.net.credit.towns import TownFigure, town_figures
@@ -23,6 +23,7 @@ from domain.net.credit.workload import (
     Compared,
     GridLoad,
     Work,
+    added,
     compared,
     expected_of,
     peer_group_of,
@@ -35,7 +36,8 @@ from store.net import credit as kept
 from store.net.credit_sources import night_shares
 
 KM_PER_DEGREE = 111.32
-_PAST = timedelta(days=92)
+# Months before the one that is looked at.
+_PAST = 3
 _NIGHT_OVER = timedelta(days=90)
 
 
@@ -50,7 +52,7 @@ class Comparing:
         self._desk = desk
 
     async def helpers(self, month: str, caller: Caller) -> list[Helper]:
-        """Who has helped most for what could be expected of them.
+        """Who has helped most for what could be expected of them; nobody in a month not counted.
 
         Raises:
             NotAllowedError: the page is not the caller's.
@@ -67,7 +69,9 @@ class Comparing:
         ]
 
     async def of_person(self, person: str, month: str, caller: Caller) -> Compared | None:
-        """How somebody compares with peers and their own past; None of nobody.
+        """How somebody compares with peers and their own past.
+
+        None of nobody, and of a month that was not counted: nothing is known of it yet.
 
         Raises:
             NotAllowedError: it is neither the caller nor somebody they answer for.
@@ -79,7 +83,7 @@ class Comparing:
         return (await self._all(month, members)).get(person)
 
     async def towns(self, month: str, caller: Caller) -> list[TownFigure]:
-        """The towns, by households and by expected work.
+        """The towns, by households and by expected work; none in a month not counted.
 
         Raises:
             NotAllowedError: the caller reads no figures of towns.
@@ -88,9 +92,12 @@ class Comparing:
         first, last = days_of(month)
 
         def ask(one: Connection) -> list[TownFigure]:
+            run = kept.one_of(one, CREDIT_MONTH, month)
+            if run is None:
+                return []
             loads = self._loads(one)
             held = kept.counted_outcomes(one, first.isoformat(), last.isoformat())
-            share = self._share_of(first, last)
+            share = _months_in(first, self._until(run))
             weights = self._desk.settings.weights
             return town_figures(
                 [(grid, n) for _, grid, _, n in held],
@@ -101,20 +108,27 @@ class Comparing:
         return await self._desk.work.read(lambda: self._desk.store.ask(ask))
 
     async def _all(self, month: str, members: Sequence[Member]) -> dict[str, Compared]:
-        first, last = days_of(month)
-
         def ask(one: Connection) -> dict[str, Compared]:
+            runs = {run.month: run for run in kept.months(one)}
+            if month not in runs:
+                return {}
             loads = self._loads(one)
-            now = self._works(one, first, last, members, loads)
-            before = self._works(one, first - _PAST, first - timedelta(days=1), members, loads)
-            return compared(now, {work.person: work for work in before if work.outcomes})
+            now = self._works(one, runs[month], members, loads)
+            past, held = list[Work](), month
+            for _ in range(_PAST):
+                held = before_of(held)
+                if held in runs:
+                    past += self._works(one, runs[held], members, loads)
+            return compared(now, added(past))
 
         return await self._desk.work.read(lambda: self._desk.store.ask(ask))
 
     def _works(
-        self, one: Connection, first: date, last: date, members: Sequence[Member],
+        self, one: Connection, run: CreditMonth, members: Sequence[Member],
         loads: Mapping[str, GridLoad],
     ) -> list[Work]:  # fmt: skip
+        """What everybody achieved in a month that was counted, as far as it was."""
+        first, last = days_of(run.month)[0], self._until(run)
         counts: dict[str, int] = defaultdict(int)
         for person, _grid, _kind, n in kept.counted_outcomes(
             one, first.isoformat(), last.isoformat()
@@ -130,7 +144,7 @@ class Comparing:
                 grids[member.person].append(member.grid)
         made = []
         for person, held in sorted(grids.items()):
-            there = present_share(first, last, away[person]) * self._share_of(first, last)
+            there = present_share(first, last, away[person]) * _months_in(first, last)
             wanted = sum(expected_of(loads[grid], self._desk.settings.weights) for grid in held)
             heaviest = max(held, key=lambda grid: (loads[grid].households, grid))
             made.append(
@@ -139,10 +153,9 @@ class Comparing:
             )  # fmt: skip
         return made
 
-    def _share_of(self, first: date, last: date) -> float:
-        """How many months the days are, as far as they are over."""
-        until = min(last, self._desk.today())
-        return max(0.0, ((until - first).days + 1) / 30.4)
+    def _until(self, run: CreditMonth) -> date:
+        """The last day of a month that its last run has counted."""
+        return min(days_of(run.month)[1], run.ran_at.astimezone(self._desk.zone).date())
 
     def _loads(self, one: Connection) -> dict[str, GridLoad]:
         since, _ = moments(self._desk, self._desk.today() - _NIGHT_OVER, self._desk.today())
@@ -160,6 +173,11 @@ class Comparing:
             for area in self._desk.areas().values()
             if area.level is Level.GRID
         }
+
+
+def _months_in(first: date, last: date) -> float:
+    """How many months the days are."""
+    return max(0.0, ((last - first).days + 1) / 30.4)
 
 
 def _km2(area: Area) -> float:

@@ -1,5 +1,6 @@
 """Deductions: notice, appeal, a decision by somebody else, and what is left to time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import uuid4
@@ -25,7 +26,9 @@ from domain.net.credit.ledger import CREDIT_ENTRY, month_of_day
 from domain.net.credit.months import open_month
 from domain.net.credit.revisits import CREDIT_REVISIT, RevisitResult
 from domain.net.credit.rules import RuleBook
+from domain.net.credit.shown import Proofs
 from operations.net.credit.desk import SYSTEM, CreditDesk
+from operations.net.credit.telling import telling
 from operations.transactions import in_transaction
 from store import Transaction
 from store.net import credit as kept
@@ -102,6 +105,7 @@ class Deductions:
         reason: str, caller: Caller,
     ) -> Deduction:  # fmt: skip
         until = end_of_days(self._desk.now(), self._desk.settings.appeal_days, self._desk.zone)
+        tell = await telling(self._desk)
         deduction_id = f"D-{uuid4().hex[:16]}"
 
         def steps(tx: Transaction) -> Deduction:
@@ -114,6 +118,7 @@ class Deductions:
                 reason=reason, by=caller.actor, at=tx.at, appeal_until=until,
             )  # fmt: skip
             tx.put(CREDIT_DEDUCTION, made, action="notify", actor=caller.actor)
+            tell.of_notice(tx, made, caller.actor)
             return made
 
         return await in_transaction(self._desk.store, self._desk.work, steps)
@@ -127,6 +132,7 @@ class Deductions:
         """
         require(caller, "credit.own")
         said = as_text(text, "text", longest=LONGEST_TEXT, lines=True)
+        tell = await telling(self._desk)
 
         def steps(tx: Transaction) -> Deduction:
             held = kept.one_of(tx.connection, CREDIT_DEDUCTION, deduction_id)
@@ -134,6 +140,7 @@ class Deductions:
                 raise NotFoundError(says="credit_nothing_there", field="deduction_id")
             made = appealed(held, said, caller.actor, tx.at)
             tx.put(CREDIT_DEDUCTION, made, action="appeal", actor=caller.actor)
+            tell.of_appeal(tx, made, caller.actor)
             return made
 
         return await in_transaction(self._desk.store, self._desk.work, steps)
@@ -150,12 +157,14 @@ class Deductions:
         if heads and caller.actor not in heads:
             raise NotAllowedError(says="credit_heads_only", field="role")
         said = as_text(why, "reason", longest=LONGEST_TEXT, lines=True)
+        tell = await telling(self._desk)
         until = end_of_days(self._desk.now(), self._desk.settings.appeal_days, self._desk.zone)
 
         def steps(tx: Transaction) -> Deduction:
             held = self._held(tx, deduction_id, caller)
             made = admitted(held, said, caller.actor, tx.at, until)
             tx.put(CREDIT_DEDUCTION, made, action="admit", actor=caller.actor)
+            tell.of_notice(tx, made, caller.actor)
             return made
 
         return await in_transaction(self._desk.store, self._desk.work, steps)
@@ -171,6 +180,7 @@ class Deductions:
         """
         require(caller, "credit.run")
         said = as_text(reason, "reason", longest=LONGEST_TEXT, lines=True)
+        tell = await telling(self._desk)
 
         def steps(tx: Transaction) -> Deduction:
             held = self._held(tx, deduction_id, caller)
@@ -178,6 +188,7 @@ class Deductions:
             action = "uphold" if is_upheld else "revoke"
             tx.put(CREDIT_DEDUCTION, made, action=action, actor=caller.actor)
             self._enter(tx, made, caller.actor)
+            tell.of_end(tx, made, caller.actor)
             return made
 
         return await in_transaction(self._desk.store, self._desk.work, steps)
@@ -193,8 +204,21 @@ class Deductions:
             lambda: self._desk.store.ask(lambda one: kept.seen_deductions(one, caller))
         )
 
+    async def proofs(self, held: Sequence[Deduction]) -> Proofs:
+        """What the evidence of deductions their reader sees names."""
+        named = [ref for one in held for ref in one.evidence]
+        return await self._desk.work.read(
+            lambda: self._desk.store.ask(lambda one: kept.proofs_of(one, named))
+        )
+
     async def make_final(self) -> int:
         """Make final what nobody has appealed against in time; how many these were."""
+        now = self._desk.now()
+        if not await self._desk.work.read(
+            lambda: self._desk.store.ask(lambda one: kept.run_out(one, now, 1))
+        ):
+            return 0
+        tell = await telling(self._desk)
 
         def steps(tx: Transaction) -> int:
             over = kept.run_out(tx.connection, tx.at, AT_ONCE)
@@ -203,6 +227,7 @@ class Deductions:
                     made = replace(one, state=DeductionState.FINAL)
                     tx.put(CREDIT_DEDUCTION, made, action="final", actor=SYSTEM)
                     self._enter(tx, made, SYSTEM)
+                    tell.of_end(tx, made, SYSTEM)
             return len(over)
 
         return await in_transaction(self._desk.store, self._desk.work, steps)

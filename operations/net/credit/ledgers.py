@@ -2,12 +2,14 @@
 
 from uuid import uuid4
 
+from sqlalchemy import Connection
+
 from domain.access.access import require
 from domain.access.callers import Caller
 from domain.errors import NotFoundError
 from domain.net.credit.absences import CREDIT_ABSENCE, Absence, check_days
 from domain.net.credit.ledger import community_of
-from domain.net.credit.months import days_of, read_month
+from domain.net.credit.months import CREDIT_MONTH, days_of, read_month
 from domain.net.credit.roster import Member
 from domain.net.credit.shown import OwnCredit, PersonLine
 from operations.net.credit.desk import CreditDesk
@@ -26,13 +28,16 @@ class CreditLedgers:
     def __init__(self, desk: CreditDesk) -> None:
         self._desk = desk
 
-    def month(self, text: str) -> str:
-        """A month that is asked for; this one where none is.
+    async def month(self, text: str) -> str:
+        """A month that is asked for; where none is, the newest that was counted, else this one.
 
         Raises:
             InvalidError: it is none.
         """
-        return read_month(text) if text else f"{self._desk.today():%Y-%m}"
+        if text:
+            return read_month(text)
+        newest = await self._desk.work.read(lambda: self._desk.store.ask(kept.newest_month))
+        return newest or f"{self._desk.today():%Y-%m}"
 
     async def own(self, month: str, caller: Caller) -> OwnCredit:
         """The caller's own credit.
@@ -42,7 +47,7 @@ class CreditLedgers:
             InvalidError: it is no month.
         """
         require(caller, "credit.own")
-        wanted = self.month(month)
+        wanted = await self.month(month)
         return await self._read(caller.actor, wanted)
 
     async def of_person(self, person: str, month: str, caller: Caller) -> OwnCredit:
@@ -52,7 +57,7 @@ class CreditLedgers:
             NotAllowedError, NotFoundError: not the caller's; nobody they see.
         """
         require(caller, "credit.notify")
-        wanted = self.month(month)
+        wanted = await self.month(month)
         await self.member(person, caller)
         return await self._read(person, wanted)
 
@@ -68,31 +73,43 @@ class CreditLedgers:
         raise NotFoundError(says="credit_nobody", field="person")
 
     async def _read(self, person: str, month: str) -> OwnCredit:
-        return await self._desk.work.read(
-            lambda: self._desk.store.ask(
-                lambda one: OwnCredit(
-                    person,
-                    month,
-                    kept.own_sums(one, person),
-                    kept.own_entries(one, person, month),
-                    kept.own_deductions(one, person),
-                    kept.own_revisits(one, person),
-                )
+        def ask(one: Connection) -> OwnCredit:
+            entries = kept.own_entries(one, person, month)
+            deductions = kept.own_deductions(one, person)
+            left = (left.partition("=")[0] for entry in entries for left in entry.left_out)
+            named = (ref for deduction in deductions for ref in deduction.evidence)
+            return OwnCredit(
+                person,
+                month,
+                kept.own_sums(one, person),
+                entries,
+                deductions,
+                kept.own_revisits(one, person),
+                kept.one_of(one, CREDIT_MONTH, month),
+                kept.proofs_of(one, (*left, *named)),
             )
-        )
+
+        return await self._desk.work.read(lambda: self._desk.store.ask(ask))
 
     async def people(self, month: str, caller: Caller) -> list[PersonLine]:
         """The people the caller answers for, by community and grid, with a month's points.
+
+        Points are None where the month was not counted: that is no zero.
 
         Raises:
             NotAllowedError: the caller answers for nobody.
             InvalidError: it is no month.
         """
         require(caller, "credit.notify")
-        wanted = self.month(month)
+        wanted = await self.month(month)
         members = await self._desk.roster.members(self._desk.today())
-        sums = await self._desk.work.read(
-            lambda: self._desk.store.ask(lambda one: kept.people_sums(one, wanted, caller))
+        run, sums = await self._desk.work.read(
+            lambda: self._desk.store.ask(
+                lambda one: (
+                    kept.one_of(one, CREDIT_MONTH, wanted),
+                    kept.people_sums(one, wanted, caller),
+                )
+            )
         )
         points: dict[str, dict[str, int]] = {}
         for person, _area, own, _ in sums:
@@ -109,8 +126,8 @@ class CreditLedgers:
                 held[0].name,
                 community_of(held[0].grid),
                 tuple(one.grid for one in held),
-                points.get(person, {}).get("reward", 0),
-                points.get(person, {}).get("penalty", 0),
+                points.get(person, {}).get("reward", 0) if run else None,
+                points.get(person, {}).get("penalty", 0) if run else None,
             )
             for person, held in grids.items()
         ]
@@ -142,7 +159,7 @@ class CreditLedgers:
             NotAllowedError: the caller answers for nobody.
         """
         require(caller, "credit.notify")
-        first, last = days_of(self.month(month))
+        first, last = days_of(await self.month(month))
         return await self._desk.work.read(
             lambda: self._desk.store.ask(
                 lambda one: kept.seen_absences(one, first.isoformat(), last.isoformat(), caller)

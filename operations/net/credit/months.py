@@ -10,10 +10,18 @@ from domain.access.access import require
 from domain.access.callers import Caller
 from domain.errors import ConflictError, InvalidError, NotFoundError, OneScreenError
 from domain.net.credit.ledger import CREDIT_ENTRY, CreditEntry, booked
-from domain.net.credit.months import CREDIT_MONTH, CreditMonth, days_of, open_month, signed, total
+from domain.net.credit.months import (
+    CREDIT_MONTH,
+    CreditMonth,
+    before_of,
+    days_of,
+    open_month,
+    signed,
+    total,
+)
 from domain.net.credit.roster import Member
 from domain.net.credit.rules import Ledger
-from domain.net.credit.shown import Progress
+from domain.net.credit.shown import MonthLine, Progress
 from operations.net.credit.desk import CreditDesk
 from operations.net.credit.gathering import judged_days
 from operations.transactions import in_transaction
@@ -23,6 +31,8 @@ from store.net import credit as kept
 log = logging.getLogger(__name__)
 # Entries in one transaction: others write in between.
 AT_ONCE = 400
+# Months of the list: two years.
+LISTED = 24
 
 
 class CreditMonths:
@@ -40,14 +50,30 @@ class CreditMonths:
         self.progress: Progress | None = None
         self._running: asyncio.Task[None] | None = None
 
-    async def all(self, caller: Caller) -> list[CreditMonth]:
-        """Every month that was counted, the newest first.
+    async def counted(self, caller: Caller) -> set[str]:
+        """Which months were counted; without their figures.
 
         Raises:
             NotAllowedError: the page is not the caller's.
         """
         require(caller, "credit.see")
-        return await self._desk.work.read(lambda: self._desk.store.ask(kept.months))
+        held = await self._desk.work.read(lambda: self._desk.store.ask(kept.months))
+        return {one.month for one in held}
+
+    async def all(self, caller: Caller) -> list[MonthLine]:
+        """Months that were counted, the newest first, with the figures of the caller's own part.
+
+        Raises:
+            NotAllowedError: the caller answers for nobody.
+        """
+        require(caller, "credit.notify")
+
+        def ask(one: Connection) -> list[MonthLine]:
+            runs = kept.months(one)[:LISTED]
+            sums = kept.month_sums(one, [run.month for run in runs], caller)
+            return [MonthLine(run, *sums.get(run.month, (0, 0, 0))) for run in runs]
+
+        return await self._desk.work.read(lambda: self._desk.store.ask(ask))
 
     async def begin(self, month: str, caller: Caller) -> None:
         """Begin to count a month, behind the page; `progress` tells how far it is.
@@ -117,12 +143,15 @@ class CreditMonths:
     def _missing(
         self, one: Connection, month: str, members: Sequence[Member], by: str
     ) -> list[CreditEntry]:
+        """What no ledger tells yet; of the month before it what was checked after it was signed."""
         first, last = days_of(month)
-        last = min(last, self._desk.today())
+        before, last = before_of(month), min(last, self._desk.today())
+        closed = kept.signed_months(one)
+        if before in closed:
+            first = days_of(before)[0]
         found = judged_days(self._desk, one, first, last, members)
         known = kept.entries_of_days(one, first.isoformat(), last.isoformat())
-        closed = kept.signed_months(one)
-        where = {month: open_month(month, closed)}
+        where = {text: open_month(text, closed) for text in (before, month)}
         return booked(found, known, month_of=where, at=self._desk.now(), by=by)
 
     def _counted(self, tx: Transaction, month: str, by: str) -> CreditMonth:

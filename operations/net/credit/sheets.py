@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from domain.access.access import may, require
 from domain.access.callers import Caller
+from domain.errors import NotFoundError
 from domain.net.credit.ledger import CreditEntry
 from domain.net.credit.months import CREDIT_MONTH, CreditMonth, SheetLine, lines_of
 from domain.net.credit.rules import CreditRule, rule_key
@@ -40,15 +41,20 @@ class CreditSheets:
 
         Raises:
             NotAllowedError: the caller answers for nobody.
+            NotFoundError: the month was not counted: there are no figures to take away.
         """
         require(caller, "credit.notify")
+        run = await self._desk.work.read(
+            lambda: self._desk.store.ask(lambda one: kept.one_of(one, CREDIT_MONTH, month))
+        )
+        if run is None:
+            raise NotFoundError(says="credit_month_not_run", field="month")
         await self._told(caller, "credit month", address)
 
         def ask(one: Connection) -> bytes:
             held = kept.entries_of_month(one, month)
             entries = [entry for entry in held if caller.scope.covers(entry.area_code)]
-            signed = kept.one_of(one, CREDIT_MONTH, month)
-            return self._made(entries, self._desk.rules(one), signed, caller, words)
+            return self._made(entries, self._desk.rules(one), run, caller, words)
 
         made = await self._desk.work.read(lambda: self._desk.store.ask(ask))
         return f"credit-{month}.xlsx", made

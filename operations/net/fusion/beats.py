@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from domain.access.access import NotAllowedError, require
 from domain.access.callers import Caller
+from domain.dispatch.units import UnitKind
 from domain.net.fusion.beat_table import read_beats
 from domain.net.fusion.beats import BEAT, Beat, beats_of, without_officer
 from domain.tables import Sheet, TableError
@@ -82,8 +83,14 @@ class Beats:
         """
         self._check_keeper(caller)
         read = await self._decoding.run("beats", raw, actor=caller.actor)
-        owner = self._desk.settings.police
-        beats, errors = read_beats(Sheet(**read.facts), owner=owner, is_grid=self._desk.is_grid)
+        units = await self._desk.work.read(self._desk.store.units)
+        police = {one.unit_id for one in units if one.kind is UnitKind.POLICE}
+        beats, errors = read_beats(
+            Sheet(**read.facts),
+            owner=self._desk.settings.police,
+            is_grid=self._desk.is_grid,
+            is_unit=police.__contains__,
+        )
         if errors:
             raise TableError(errors)
 

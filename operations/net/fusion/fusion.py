@@ -3,6 +3,7 @@
 from operations.files.decoding import Decoding
 from operations.net.fusion.beats import Beats
 from operations.net.fusion.fusion_desk import FusionDesk
+from operations.net.fusion.here import Here
 from operations.net.fusion.joint import Joint
 from operations.net.fusion.pushes import Pushes
 from operations.net.fusion.whistles import Whistles
@@ -20,6 +21,7 @@ class Fusion:
         beats: police beats over grids.
         pushes: items handed over between police and grids.
         joint: joint actions, law partners and what they did.
+        here: what the page of a community shows of it.
     """
 
     def __init__(self, desk: FusionDesk, decoding: Decoding) -> None:
@@ -28,3 +30,4 @@ class Fusion:
         self.beats = Beats(desk, decoding)
         self.pushes = Pushes(desk)
         self.joint = Joint(desk)
+        self.here = Here(desk)

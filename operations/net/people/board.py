@@ -1,20 +1,16 @@
 """The board of the net: posts and gaps of an area and of those below it. It names nobody."""
 
-from collections.abc import Callable, Collection
-
 from sqlalchemy import Connection
 
 from domain.access.access import narrowed, require
 from domain.access.callers import Caller
 from domain.errors import NotFoundError
 from domain.maps.areas import Level, posts_are_known
-from domain.net.people.gaps import gaps_of, line_of
+from domain.net.people.gaps import line_of
 from domain.net.people.seen import BoardPage
+from operations.net.people.gaps import NetGaps
 from operations.net.people.net_desk import NetDesk
 from operations.net.people.posts import Posts
-
-# Which grids have a police officer, told by whoever knows the beats; None while nobody does.
-Officers = Callable[[Connection], Collection[str] | None]
 
 
 class Board:
@@ -23,11 +19,11 @@ class Board:
     Args:
         desk: what the operations of the people share.
         posts: who is responsible.
-        officers: which grids have a police officer.
+        gaps: what grids lack.
     """
 
-    def __init__(self, desk: NetDesk, posts: Posts, officers: Officers = lambda _: None) -> None:
-        self._desk, self._posts, self.officers = desk, posts, officers
+    def __init__(self, desk: NetDesk, posts: Posts, gaps: NetGaps) -> None:
+        self._desk, self._posts, self._gaps = desk, posts, gaps
 
     async def page(self, caller: Caller, area: str = "") -> BoardPage:
         """The posts and gaps of an area; the reader's own where they name none.
@@ -50,10 +46,8 @@ class Board:
     def _page(self, connection: Connection, code: str) -> BoardPage:
         today, areas = self._desk.today(), self._desk.areas()
         table = self._posts.table(connection, today)
-        officers = self.officers(connection)
-        has_officer = None if officers is None else officers.__contains__
-        grids = self._desk.facts_of(code)
-        gaps = gaps_of(grids, table, has_officer)
+        grids = self._gaps.facts_of(code)
+        gaps = self._gaps.of(connection, grids, table)
         days = self._desk.settings.long_vacant_days
         below = sorted(one.code for one in areas.values() if one.parent_code == code)
         lines = [
@@ -64,5 +58,6 @@ class Board:
         ]
         total = line_of(code, grids, gaps, table, today, days)
         return BoardPage(
-            code, total, lines, gaps, today, officers is not None, posts_are_known(areas.values())
-        )
+            code, total, lines, gaps, today,
+            self._gaps.knows_officers(connection), posts_are_known(areas.values()),
+        )  # fmt: skip

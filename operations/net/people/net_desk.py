@@ -6,7 +6,6 @@ from datetime import date, datetime, tzinfo
 
 from domain.errors import InvalidError
 from domain.maps.areas import Area, Level
-from domain.net.people.gaps import GridFacts
 from domain.net.people.settings import PeopleSettings
 from operations.access.audit import Audit
 from operations.clock import utc_now
@@ -49,17 +48,3 @@ class NetDesk:
         if area is None or area.level is not Level.GRID:
             raise InvalidError(says="no_such_grid", grid=code[:20], field="grid")
         return area
-
-    def facts_of(self, code: str) -> list[GridFacts]:
-        """The grids of an area, as far as they are looked at for gaps."""
-        return [
-            GridFacts(
-                area.code, bool(area.lead), area.vacant_since, bool(area.branch) if area.branch
-                else None if not self._knows_branches() else False,
-            )
-            for area in self.areas().values()
-            if area.level is Level.GRID and area.code.startswith(code)
-        ]  # fmt: skip
-
-    def _knows_branches(self) -> bool:
-        return any(area.branch for area in self.areas().values())

@@ -16,11 +16,11 @@ from domain.desk.place_names import Key, plain
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.fields import as_text
 from domain.maps.areas import contains
-from domain.net.people.gaps import gaps_of
 from domain.net.people.people import NET_ASSIGNMENT, NET_PERSON, NetAssignment, NetPerson
 from domain.net.people.rules import check_assignment, ended, read_day
 from domain.net.people.seen import GridFile, PeoplePage, PersonFile, PersonLine, Wanted
 from geodata.places.gazetteer import key_of
+from operations.net.people.gaps import NetGaps
 from operations.net.people.net_desk import NetDesk
 from operations.net.people.posts import Posts
 from operations.transactions import in_transaction
@@ -39,10 +39,11 @@ class NetRegister:
     Args:
         desk: what the operations of the people share.
         posts: who is responsible; told at once when that changes.
+        gaps: what grids lack.
     """
 
-    def __init__(self, desk: NetDesk, posts: Posts) -> None:
-        self.desk, self._posts = desk, posts
+    def __init__(self, desk: NetDesk, posts: Posts, gaps: NetGaps) -> None:
+        self.desk, self._posts, self._gaps = desk, posts, gaps
 
     # looked at ----------------------------------------------------------------------------
 
@@ -117,7 +118,7 @@ class NetRegister:
         def question(one: Connection) -> GridFile:
             today = self.desk.today()
             table = self._posts.table(one, today)
-            gaps = gaps_of(self.desk.facts_of(code), table)
+            gaps = self._gaps.of(one, self._gaps.facts_of(code), table)
             if not may(caller, SEE, code):
                 return GridFile(code, (), (), {}, gaps, may_see_people=False)
             seen = kept.assignments_of_grid(one, code, caller)

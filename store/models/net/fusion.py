@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import Index, Integer, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
 
 from store.columns import Moment, key_text, sequence
+from store.models.declared import Mapped, mapped_column
 from store.models.facts import Base
 
 
@@ -71,6 +71,7 @@ class BeatRow(Base):
     area_code: Mapped[str] = mapped_column(key_text())
     owner: Mapped[str | None] = mapped_column(key_text())
     covers: Mapped[str | None] = mapped_column(Text)
+    units: Mapped[str | None] = mapped_column(Text)
     shared_with: Mapped[str | None] = mapped_column(Text)
     is_demo: Mapped[bool]
     officers: Mapped[str | None] = mapped_column(Text)

@@ -1,9 +1,9 @@
 """Tables of party organisations, members, household links, activities, and self-governance."""
 
 from sqlalchemy import BigInteger, Index, Integer, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
 
 from store.columns import key_text, sequence
+from store.models.declared import Mapped, mapped_column
 from store.models.facts import Base
 
 

@@ -48,7 +48,7 @@ def test_a_deduction_is_appealed_and_reversed_by_another_person(
     chromium: Browser, served: Served, tmp_path: Path
 ):
     with screen(chromium, 1366, 768) as page:
-        opened(page, served, "lives", "本辖区人员")
+        opened(page, served, "lives")
         page.locator("summary", has_text="告知扣分").click()
         form = page.locator("details[open] form")
         for name, value in (

@@ -25,7 +25,7 @@ def test_a_roster_is_mended_and_its_gaps_stand_on_the_map(
     with make_server() as server, screen(chromium, 1920, 1080, bypass_csp=True) as page:
         page.goto(server.url)
         wait(page, IS_OPEN)
-        wait(page, "onescreen.mapMeasures.vacantIn('340604') === 94")
+        wait(page, "onescreen.mapMeasures.gapsIn('340604', 'vacant') === 94")
         told = page.request.get(f"{server.url}/api/v1/topics").json()
         vacant, other = (one["code"] for one in told["longest_vacant"][:2])
         filled = next(
@@ -68,9 +68,9 @@ def test_a_roster_is_mended_and_its_gaps_stand_on_the_map(
         wait(page, IS_OPEN)
         wait(page, f"onescreen.mapStyle.vacantDays('{filled}') === 0")
         assert ask(page, f"onescreen.mapStyle.vacantDays('{vacant}')") is None
-        wait(page, "onescreen.mapMeasures.vacantIn('340604') === 94")
-        assert ask(page, f"onescreen.mapMeasures.vacantIn('{vacant}')") == 0
-        assert ask(page, f"onescreen.mapMeasures.vacantIn('{filled}')") == 1
+        wait(page, "onescreen.mapMeasures.gapsIn('340604', 'vacant') === 94")
+        assert ask(page, f"onescreen.mapMeasures.gapsIn('{vacant}', 'vacant')") == 0
+        assert ask(page, f"onescreen.mapMeasures.gapsIn('{filled}', 'vacant')") == 1
 
 
 def load(page: Page, folder: Path, rows: list[list[Any]]) -> None:

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.net.credit.guards import Bounds, Judged, SeenPhotos, Verdict, judged, within_cap
+from domain.net.credit.guards import Bounds, Judged, Verdict, judged, within_cap
 from domain.net.credit.intervals import Interval, poisson_rate, told_apart, wilson
 from domain.net.credit.ledger import booked
 from domain.net.credit.outcomes import Outcome, OutcomeKind
+from domain.net.credit.photos import SeenPhotos
 from domain.net.credit.revisits import drawn, is_drawn, visitor_of
 from domain.net.credit.rules import CreditRule, Evidence, RuleBook
 from domain.net.credit.workload import (
@@ -33,6 +34,8 @@ from tests.net.credit.credit_facts import (
     a_photo,
     a_rule,
 )
+
+PICTURE = 0xF0F0_1234_5678_9ABC
 
 
 def verdicts(*outcomes: Outcome, rule: CreditRule | None = None) -> list[Verdict]:
@@ -105,17 +108,17 @@ def test_a_photo_handed_in_before_is_known_again():
     copied = a_finding(2, photos=(a_photo("b", bits=0xF0F0_1234_5678_9ABD),), person="colleague")
     new = a_finding(3, photos=(a_photo("c", bits=0x0F0F_4321_8765_CBA9),))
     told = found(first, copied, new)
-    assert [one.verdict for one in told] == [Verdict.COUNTS, Verdict.OLD_PHOTO, Verdict.COUNTS]
+    assert [one.verdict for one in told] == [Verdict.COUNTS, Verdict.SAME_PHOTO, Verdict.COUNTS]
     assert told[1].other == "incident:1"
 
 
 @pytest.mark.parametrize("bit", range(0, 64, 7))
 def test_wherever_the_bits_differ_the_same_picture_is_found(bit: int):
     seen = SeenPhotos(most=4)
-    seen.add("one", [a_photo("a", bits=0)])
-    four = sum(1 << ((bit + step) % 64) for step in (0, 13, 26, 39))
+    seen.add("one", [a_photo("a", bits=PICTURE)])
+    four = PICTURE ^ sum(1 << ((bit + step) % 64) for step in (0, 13, 26, 39))
     assert seen.repeats("other", [a_photo("b", bits=four)]) == "one"
-    assert seen.repeats("other", [a_photo("b", bits=four | 1 << ((bit + 50) % 64))]) is None
+    assert seen.repeats("other", [a_photo("b", bits=four ^ 1 << ((bit + 50) % 64))]) is None
 
 
 def test_a_patrol_counts_only_when_its_cells_and_key_places_were_reached():

@@ -1,24 +1,28 @@
 """The built product with a net whose outcomes a test tells, and everybody credit concerns."""
 
+import base64
+import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from openpyxl import load_workbook
 from sqlalchemy import Connection
 
 from domain.access.callers import Caller
 from domain.net.credit.deductions import CREDIT_DEDUCTION
 from domain.net.credit.outcomes import Outcome
 from domain.net.credit.roster import Member
+from domain.subject_key import SubjectKey
 from operations.net.credit.credit import Credit
 from operations.net.credit.deductions import NewDeduction
 from store.net import credit as kept
 from tests.access.gatehouse import CALLBACK
 from tests.access.test_matrix import posted
 from tests.access.two_towns import OUR_VILLAGE
-from tests.net.the_net import OUR_GRID, OUR_OTHER_GRID, THEIR_VILLAGE, TheNet
+from tests.net.the_net import OUR_GRID, OUR_OTHER_GRID, OURS, THEIR_VILLAGE, TheNet
 
 SECRET = "扣分密语"
 CENTRE, SECOND = Caller("centre", "dispatcher"), Caller("second", "dispatcher")
@@ -75,6 +79,16 @@ class TheCredit(TheNet):
         answer = await self.ask("POST", CALLBACK, who, body=json.dumps(body).encode())
         return json.dumps(json.loads(answer.body or b"{}"), ensure_ascii=False)
 
+    async def sheet(self, who: str, **asked: Any) -> dict[str, list[tuple[Any, ...]]]:
+        """The rows of each sheet of a workbook somebody takes away, without the watermark."""
+        answer = json.loads(await self.does(who, **asked))
+        content = answer["response"]["net_credit-file"]["data"]["content"]
+        book = load_workbook(io.BytesIO(base64.b64decode(content)))
+        return {
+            one.title: [row for row in one.iter_rows(values_only=True) if len(row) < 2 or row[1]]
+            for one in book
+        }
+
     async def notified(self, **more: str) -> str:
         told = {
             "person": "walks", "rule_id": "not_as_told", "day": FIRST.isoformat(),
@@ -87,6 +101,20 @@ class TheCredit(TheNet):
             held = kept.one_of(tx.connection, CREDIT_DEDUCTION, deduction_id)
             assert held is not None
             tx.put(CREDIT_DEDUCTION, replace(held, **more), action="notify", actor="test")
+
+
+async def check_told(net: TheCredit, deduction_id: str) -> None:
+    """The person and the community have a notice each, in words that say neither whom nor what."""
+    told = net.parts.store.notices(about=SubjectKey(CREDIT_DEDUCTION.name, deduction_id))
+    assert sorted(one.notice_id.rpartition("-")[2] for one in told) == ["community", "person"]
+    for one in told:
+        assert "可以申诉" in one.text
+        assert "扣" not in one.text + one.recipient
+        assert not any(word in one.text + one.recipient for word in (SECRET, OURS, "walks"))
+    waiting = net.json(await net.ask("GET", "/api/v1/net/inbox", "walks"))["items"]
+    assert ("credit", deduction_id) in {(one["room"], one["key"]) for one in waiting}
+    strange = net.json(await net.ask("GET", "/api/v1/net/inbox", "neighbour"))["items"]
+    assert deduction_id not in {one["key"] for one in strange}
 
 
 def an_outcome(number: int, **more: Any) -> Outcome:

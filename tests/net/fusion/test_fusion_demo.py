@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.maps.areas import Area, Level
-from domain.net.fusion.beats import check_shares, sums_of, without_officer
+from domain.net.fusion.beats import beats_of, check_shares, sums_of, without_officer
 from domain.net.fusion.joint import LawKind
 from domain.net.fusion.pushes import PushState
 from domain.net.fusion.settings import FusionSettings
@@ -15,8 +15,17 @@ from domain.net.fusion.whistles import CallState, attendance_of
 from domain.net.surveys.questions import Questionnaire
 from domain.net.surveys.results import result_of
 from domain.net.surveys.waves import SurveySample, SurveyWave
-from feeds.simulator.net.fusion import ACTIONS, CONSULTS, WHISTLES, Ground, tell_fusion
+from feeds.simulator import fleet
+from feeds.simulator.net.fusion import (
+    ACTIONS,
+    CONSULTS,
+    WHISTLES,
+    Ground,
+    demo_beats,
+    tell_fusion,
+)
 from feeds.simulator.net.surveys import tell_surveys
+from tests.net import the_district
 
 UNTIL = datetime(2026, 11, 29, 8, tzinfo=UTC)
 DEPARTMENTS = frozenset(
@@ -70,12 +79,27 @@ def test_the_same_each_time_and_bounded():
     assert count < 1200
 
 
-def test_every_grid_has_its_beats_and_few_have_no_officer(told: dict[str, list]):
+def test_each_of_the_districts_450_grids_has_an_officer_who_is_a_unit_of_the_map():
+    ground = Ground(the_district.areas(), UNTIL, 340604, FusionSettings(), DEPARTMENTS)
+    grids = [one.code for one in ground.of(Level.GRID)]
+    beats = demo_beats(ground)
+    units = {one.unit.unit_id: one.unit for one in fleet(ground.areas)}
+    assert len(grids) == 450
+    assert without_officer(grids, beats) == []
+    for grid in grids:
+        first = beats_of(grid, beats)[0]
+        officers = [units[unit] for unit in first.units]
+        assert officers and {one.subkind for one in officers} == {"officer"}
+        assert first.officers == " ".join(one.name for one in officers)
+        assert {one.home_area for one in officers} == {grid[:12]}
+
+
+def test_every_grid_has_its_beats(told: dict[str, list]):
     beats, grids = told["beat"], [one.code for one in GROUND.of(Level.GRID)]
     check_shares(beats)
     assert sorted(sums_of(beats)) == grids
     assert any(len(beat.shares) != 19 for beat in beats)  # some grids are shared
-    assert 0 < len(without_officer(grids, beats)) < 40
+    assert without_officer(grids, beats) == []
 
 
 def test_whistles_are_in_every_state(told: dict[str, list]):

@@ -19,6 +19,7 @@ from domain.net.fusion.joint import JointAction, JointKind, LawKind, LawPartner,
 from domain.net.fusion.pushes import Direction, PushState
 from domain.net.fusion.whistles import WHISTLE_CALL, CallState, Urgency, WhistleCall
 from domain.subject_key import SubjectKey
+from domain.tables import TableError
 from operations.net.fusion.pushes import NewPush
 from operations.net.fusion.whistles import NewWhistle
 from store.desk import outbox
@@ -208,6 +209,20 @@ async def test_beats_are_taken_whole_and_tell_whose_a_grid_is(towns: TwoTowns):
     assert "演示-0002" in await shown(towns, "centre", "beats")
     # another department's officers are told of no officer of the police
     assert "演示-0002" not in await shown(towns, "clerk", "beats")
+    with pytest.raises(TableError) as refused:  # no unit of the police has this number
+        await beats.load(right.replace(b"138-0000-0002", b"138-0000-0002,jw-none"), CENTRE)
+    assert [(one.row, one.field) for one in refused.value.rows] == [(3, "民警编号")]
+    # the page of the community: names and phones to whom they are for, beats to everybody
+    told = await towns.parts.fusion.here.police(first[:12], CENTRE)
+    assert [(one.code, one.officers, one.phone) for one in told.beats] == [
+        ("JG-02", "演示-0002", "138-0000-0002"), ("JG-01", "演示-0001", "138-0000-0001"),
+    ]  # fmt: skip
+    for stranger in (Caller("glass", "wall"), CLERK, replace(GUARDS, area=OTHER_TOWN)):
+        told = await towns.parts.fusion.here.police(first[:12], stranger)
+        assert [(one.code, one.officers, one.phone) for one in told.beats] == [
+            ("JG-02", None, None), ("JG-01", None, None),
+        ]  # fmt: skip
+        assert told.seen == frozenset()
     with pytest.raises(NotAllowedError):
         await beats.load(right, CLERK)
     with pytest.raises(NotAllowedError):

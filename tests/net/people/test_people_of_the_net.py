@@ -1,6 +1,7 @@
 """People of the net at the built product: assigned, and told to whom they concern alone."""
 
 import base64
+import json
 from collections.abc import AsyncIterator
 from datetime import date
 from io import BytesIO
@@ -65,6 +66,12 @@ async def test_the_wall_and_the_board_tell_one_truth_of_a_post(net: TheNet):
     assert ended.until == "2026-03-31"
     # the figures of the wall are counted of these areas
     assert areas.area(THEIR_GRID).vacant_since == date(2026, 4, 1)
+    told = await net.ask("GET", "/api/v1/topics", "wall")
+    gaps = json.loads(told.body)["gaps"]
+    assert THEIR_GRID in gaps["vacant"] and gaps["no_officer"] is None
+    assert all(
+        len(code) == 15 and code.isdigit() for codes in gaps.values() for code in codes or ()
+    )
     page = await net.parts.net_board.page(CENTRE)
     assert (page.total.vacant, page.total.filled) == (before.vacant + 1, before.filled - 1)
     cover = an_assignment(net.ours_id, THEIR_GRID, since="2026-04-02", covers=True, reason="空缺")

@@ -9,6 +9,7 @@ from domain.errors import ConflictError, InvalidError
 from domain.net.people.gaps import (
     GapKind,
     GridFacts,
+    gap_codes,
     gaps_of,
     grid_posts,
     last_days,
@@ -104,6 +105,23 @@ def test_covered_is_not_filled_and_a_post_is_vacant_from_the_day_after_the_last(
     assert [gap.covered_by for gap in gaps[:2]] == [cover, None]
     line = line_of("340604", grids, gaps, table, TODAY, 90)
     assert (line.grids, line.filled, line.vacant, line.covered, line.long_vacant) == (3, 1, 2, 1, 1)
+
+
+def test_a_wall_is_told_codes_of_gaps_and_nothing_where_no_register_is_kept():
+    grids = [
+        GridFacts(B, False, None, False),
+        GridFacts(A, True, TODAY, True),
+        GridFacts(C, True, None, True),
+    ]
+    assert gap_codes(grids, {A, B}.__contains__, knows_posts=True) == {
+        "vacant": [A], "no_lead": [B], "no_branch": [B], "no_officer": [C],
+    }  # fmt: skip
+    unknown = [replace(one, has_branch=None) for one in grids]
+    assert gap_codes(unknown, None, knows_posts=False) == dict.fromkeys(map(str, GapKind))
+    gaps = gaps_of(grids, PostTable([]), {A, B}.__contains__)
+    assert [(one.kind, one.grid) for one in gaps] == [
+        (GapKind.VACANT, A), (GapKind.NO_LEAD, B), (GapKind.NO_BRANCH, B), (GapKind.NO_OFFICER, C),
+    ]  # fmt: skip
 
 
 def test_where_nobody_tells_of_officers_nothing_lacks_one():

@@ -1,0 +1,57 @@
+"""What of credit waits for somebody: in their inbox, with the day until which it waits."""
+
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy import Connection
+
+from domain.access.access import may
+from domain.access.callers import Caller
+from domain.net.credit.deductions import DeductionState
+from domain.net.tasks.inbox import Waiting
+from operations.net.credit.desk import CreditDesk
+from operations.net.credit.revisits import CENTRE
+from store.net import credit as kept
+
+PAGE = "/net/credit"
+
+
+def credit_room(desk: CreditDesk) -> Callable[[Caller], Awaitable[list[Waiting]]]:
+    """Deductions to be looked at, second visits to be made, appeals to be decided.
+
+    An inbox names nobody and says no points: each item leads to the page of credit.
+    """
+
+    def ask(one: Connection, caller: Caller) -> list[Waiting]:
+        found, now, areas = list[Waiting](), desk.now(), desk.areas()
+
+        def name(code: str) -> str:
+            return areas[code].name if code in areas else code
+
+        if may(caller, "credit.own"):
+            found += [
+                Waiting(
+                    "credit", held.deduction_id, name(held.grid), held.appeal_until, False, PAGE
+                )
+                for held in kept.own_deductions(one, caller.actor)
+                if held.state is DeductionState.NOTIFIED and held.appeal_until > now
+            ]
+        if may(caller, "credit.see"):
+            visitors = [caller.actor, *([CENTRE] if may(caller, "credit.run") else [])]
+            found += [
+                Waiting("credit", visit.revisit_id, name(visit.grid), None, False, PAGE)
+                for visitor in visitors
+                for visit in kept.own_revisits(one, visitor)
+                if visit.result is None
+            ]
+        if may(caller, "credit.run"):
+            found += [
+                Waiting("credit", held.deduction_id, name(held.grid), None, False, PAGE)
+                for held in kept.seen_deductions(one, caller)
+                if held.state is DeductionState.APPEALED and held.told_by != caller.actor
+            ]
+        return found
+
+    async def waiting(caller: Caller) -> list[Waiting]:
+        return await desk.work.read(lambda: desk.store.ask(lambda one: ask(one, caller)))
+
+    return waiting
