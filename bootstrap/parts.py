@@ -366,6 +366,7 @@ class Parts:
             departments=departments,
             settings=desk_settings(self.settings),
             more_timers={**self.cases.times.handlers, **self.fusion.whistles.handlers},
+            pushes=self.fusion.pushes.on_card,
         )
         self.net_tasks.photos.put_on(self.desk_parts.shelf)
         self.surveys.official.put_on(self.desk_parts.shelf)

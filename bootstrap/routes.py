@@ -16,6 +16,7 @@ from api.incidents import incidents, units
 from api.ingest import ingest
 from api.live import chimes, live
 from api.maps import areas, basemap, map
+from api.net.fusion import pushes
 from api.net.party import photos as party_photos
 from api.net.surveys import survey_page
 from api.net.tasks import routes as net_tasks
@@ -72,6 +73,7 @@ def routers(parts: Parts) -> list[APIRouter]:
         queue.router(parts.queue, parts.queue_feed, parts.district.name),
         net_tasks.router(parts.net_tasks),
         *desk.routers(parts.desk_parts),
+        pushes.router(parts.fusion.pushes),
         files.router(parts.desk_parts.shelf, parts.desk_parts.uploads),
         *dispatch.routers(parts.dispatching),
         entrance.router(_entrance(parts)),

@@ -47,6 +47,8 @@ from domain.kind_fields import Field
 from domain.kinds import KINDS
 from domain.maps.cameras import CAMERA_CLASS_WORDS
 from domain.named import english
+from domain.net.fusion.pushes import FIELD_WORDS, FIELDS, LONGEST_BASIS, NEEDED, ORDER_WORDS
+from domain.net.fusion.pushes import STATE_WORDS as STATE_WORDS_OF_PUSHES
 from domain.topics.measures import MEASURE_WORDS, MEASURES, Measure
 from domain.topics.topics import LAYER_WORDS, OTHER_UNITS, USUAL_LAYERS
 
@@ -118,6 +120,18 @@ def desk_contract() -> dict[str, Any]:
             "runs_in": {status.value: part.value for status, part in RUNS_IN.items()},
             "names": _named(NAMES),
             "amber_from": AMBER_FROM,
+        },
+        "push": {
+            "orders": _named(ORDER_WORDS),
+            "states": _named(STATE_WORDS_OF_PUSHES),
+            "longest_basis": LONGEST_BASIS,
+            "fields": {
+                way.value: [
+                    {"name": name, "label": FIELD_WORDS[name], "is_needed": name in NEEDED}
+                    for name in names
+                ]
+                for way, names in FIELDS.items()
+            },
         },
         "notice": {
             "levels": list(LEVEL_WORDS.values()),

@@ -40,13 +40,20 @@ GENERAL: Mapping[str, str] = MappingProxyType(
         "carried": "清理旧记录时保留",
     }
 )
-# When another incident is merged into the one whose story is read, and taken out of it again; and
-# when a case of the dispute centre began as it.
+# When another incident is merged into the one whose story is read, and taken out of it again; when
+# a case of the dispute centre began as it; and what became of what was pushed out of it, as whoever
+# may see what was pushed reads it.
 TIES: Mapping[str, str] = MappingProxyType(
     {
         "merge": "{id} 并入本事件",
         "split": "{id} 从本事件拆回，单独办理",
         "register": "矛盾纠纷化解中心已立案：{id}",
+        "push_to_police": "推送警务，依据：{basis}",
+        "push_to_grid": "推送网格，依据：{basis}",
+        "push_receive": "推送事项已签收",
+        "push_accept": "推送事项已受理",
+        "push_return": "推送事项退回：{reason}",
+        "push_finish": "推送事项办结：{outcome}",
     }
 )
 STATUS_NAMES: Mapping[str, str] = MappingProxyType(

@@ -57,6 +57,7 @@ WRITTEN = (
     "layouts/centre/links.py",
     "domain/pages/net.py",
     "domain/net/people/post_names.py",
+    "domain/net/fusion/pushes.py",
     "feeds/simulator/net/people.py",
     "domain/net/people/roster.py",
     "layouts/centre/premises/editing.py",

@@ -176,6 +176,8 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/desk/run-cards/**", "checklists.see"),
     ("WRITE /api/v1/desk/run-cards", "settings.manage"),
     ("WRITE /api/v1/desk/incidents/{number}/notes", "desk.see"),
+    # beside the desk's own: what may be pushed, and by whom, the operation asks again
+    ("WRITE /api/v1/desk/incidents/{number}/pushes", "net.fusion.write"),
     ("WRITE /api/v1/desk/incidents/{number}/files", "desk.see"),
     ("WRITE /api/v1/desk/incidents/{number}/accept", "handle"),
     ("WRITE /api/v1/desk/incidents/{number}/status", "handle"),

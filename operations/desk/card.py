@@ -1,9 +1,11 @@
 """What is kept beside an incident: its timeline, notes, and who and what is near."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+
+from sqlalchemy import Connection
 
 from domain.access.callers import Caller
 from domain.desk.desk_rights import check_may_add
@@ -20,7 +22,7 @@ from domain.private import mask, mask_name
 from domain.subject_key import of_incident
 from domain.words import Words
 from operations.desk.bodies import DeskBodies
-from operations.desk.timeline import KINDS, cases_of, entries, ties_of
+from operations.desk.timeline import KINDS, cases_of, entries, pushes_of, ties_of
 from operations.incidents.found import incident_in
 from operations.incidents.notes import note_id_of, put_note
 from operations.live.picture import Picture
@@ -29,11 +31,18 @@ from operations.threads import Work
 from operations.transactions import in_transaction
 from store import Store, Transaction
 from store.centre.cases import began_of
+from store.net.fusion import push_story
 
 # An @ inside a word is an address; a name ends where a sentence does.
 _NAMED = re.compile(r"(?<![A-Za-z0-9_.+-])@([^\s@，。；：、！？（）,;!?()]{1,64})")
+# What of an incident was pushed to the police or the grids, and what its reader may push.
+OnCard = Callable[[Connection, Caller, Collection[str]], Mapping[str, Any]]
 CAMERAS_NEAR = 6
 PEOPLE_NEAR = 8
+
+
+def _no_pushes(_one: Connection, _who: Caller, _numbers: Collection[str]) -> Mapping[str, Any]:
+    return {"way": None, "items": []}
 
 
 class DeskCard:
@@ -47,6 +56,7 @@ class DeskCard:
         picture: Picture,
         bodies: DeskBodies,
         departments: Sequence[Department],
+        pushes: OnCard = _no_pushes,
     ) -> None:
         self._store = store
         self._work = work
@@ -54,6 +64,7 @@ class DeskCard:
         self._units = picture.entities["unit"]
         self._bodies = bodies
         self._departments = {one.code: one.name for one in departments}
+        self._pushes = pushes
 
     async def whole(self, number: str, *, caller: Caller) -> dict[str, Any]:
         """Everything about an incident but its timeline."""
@@ -62,8 +73,12 @@ class DeskCard:
         incident = await self._bodies.visible(number, caller)
         told = [of_incident(one) for one in numbers]
         notes = await self._work.read(lambda: self._store.story(told, ["note"]))
+        pushes = await self._work.read(
+            lambda: self._store.ask(lambda one: self._pushes(one, caller, numbers))
+        )
         return {
             **body,
+            "pushes": pushes,
             "notes": [note_body(one) for one in story_seen_by(caller, incident, notes)],
             "near": await self.near(number, caller=caller),
         }
@@ -92,7 +107,9 @@ class DeskCard:
             story = self._store.story([of_incident(one) for one in numbers], KINDS)
             own = entries(story_seen_by(caller, incident, story), names, words)
             began = self._store.ask(lambda connection: began_of(connection, caller, numbers))
-            return sorted([*own, *ties, *cases_of(began, words)], key=lambda one: one["seq"])
+            pushed = self._store.ask(lambda one: push_story(one, caller, numbers))
+            lines = [*own, *ties, *cases_of(began, words), *pushes_of(pushed, names, words)]
+            return sorted(lines, key=lambda one: one["seq"])
 
         return await self._work.read(read)
 

@@ -20,7 +20,7 @@ from geodata.district.district import District, Targets
 from operations.access.audit import Audit
 from operations.access.presence import CURRENT
 from operations.desk.bodies import DeskBodies
-from operations.desk.card import DeskCard
+from operations.desk.card import DeskCard, OnCard
 from operations.desk.check_ins import EVERY, CheckIns
 from operations.desk.checklists import DeskChecklists
 from operations.desk.escalation import AFTER, Escalation, StandIns
@@ -151,10 +151,12 @@ def build_desk(
     settings: DeskSettings | None = None,
     audit: Audit | None = None,
     more_timers: Mapping[TimerKind, Handler] = MappingProxyType({}),
+    **on_card: OnCard,
 ) -> DeskParts:
     """Build the desk; `audit` is the one that is told who looked where a caller is.
 
-    `more_timers`: what other subjects do when a timer of theirs is due.
+    `more_timers`: what other subjects do when a timer of theirs is due; `on_card`: what they show
+    on the card (`pushes`).
     """
     audit = audit or Audit(store, work)
     settings = settings or DeskSettings()
@@ -167,7 +169,7 @@ def build_desk(
     check_ins = CheckIns(store, work, settings.check_in)
     standbys = Standbys(store, work, areas, picture, board.newest)
     shift = _shift(bodies, store, work, areas, picture, district, departments, targets)
-    card = DeskCard(store, work, areas, picture, bodies, departments)
+    card = DeskCard(store, work, areas, picture, bodies, departments, **on_card)
     decoding = Decoding()
     paper = DeskPaper(store, work, bodies, card, shift)
     doors = {"incident": incident_door(bodies), "unit": unit_door(store, work)}

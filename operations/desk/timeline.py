@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.kinds import names_where
 from domain.live.records import Record, signed
+from domain.net.fusion.pushes import GridPush
 from domain.private import mask_loose
 from domain.told import TIES, Message, message_of
 from domain.told import message as message_of_record
@@ -73,6 +74,31 @@ def ties_of(
             continue
         tie = message_of(TIES[record.action], {"id": record.id})
         found.append(entry(record, {}, words, tie))
+    return found
+
+
+def pushes_of(
+    story: Sequence[tuple[Record, GridPush]],
+    names: Mapping[str, str],
+    words: Words | None = None,
+) -> list[dict[str, Any]]:
+    """What was pushed to the police or to the grids, its receipt and what came of it.
+
+    Args:
+        story: records of what the reader may see, each with how it stands now.
+        names: departments by code.
+        words: the reader's.
+    """
+    found = []
+    for record, push in story:
+        tie = TIES.get(f"push_{record.action}")
+        if record.action == "send":
+            tie = TIES[f"push_{push.direction.value}"]
+        if tie is None:
+            continue
+        told = {"basis": push.basis, "reason": push.reason or "", "outcome": push.outcome or ""}
+        line = entry(record, names, words, message_of(tie, told))
+        found.append({**line, "detail": {}})
     return found
 
 

@@ -1,6 +1,6 @@
 """Whistles, beats, items pushed, joint actions and law partners, each as far as it may be seen."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -9,12 +9,16 @@ from sqlalchemy import Connection, func, select
 from domain.access.callers import Caller
 from domain.centre.cases.case import CASE, ProcedureResult
 from domain.kind import Kind
+from domain.live.records import Record
 from domain.net.fusion.beats import BEAT, Beat
 from domain.net.fusion.joint import JOINT_ACTION, LAW_PARTNER, JointAction, LawPartner
+from domain.net.fusion.pushes import GRID_PUSH, GridPush
 from domain.net.fusion.whistles import WHISTLE, WHISTLE_CALL, WhistleCall
 from store.kind_tables import TABLES
+from store.live.journal import read_records
 from store.live.visible import counted, visible
 from store.rows import reader
+from store.tables import JOURNAL
 
 MOST = 2000
 E_ = TypeVar("E_")
@@ -83,6 +87,25 @@ def all_beats(connection: Connection) -> list[Beat]:
     """Every beat: a grid's officer is asked of all of them, whoever sees the rest of a beat."""
     query = select(BEATS).order_by(BEATS.c.code)
     return [reader(BEAT)(row) for row in connection.execute(query).mappings()]
+
+
+def pushes_of(connection: Connection, who: Caller, numbers: Collection[str]) -> list[GridPush]:
+    """What was pushed out of incidents, as far as a caller may see it, oldest first."""
+    table = TABLES[GRID_PUSH.name]
+    query = select(table).where(table.c.incident.in_(numbers), visible(GRID_PUSH, who))
+    read = reader(GRID_PUSH)
+    return [read(row) for row in connection.execute(query.order_by(table.c.at)).mappings()]
+
+
+def push_story(
+    connection: Connection, who: Caller, numbers: Collection[str]
+) -> list[tuple[Record, GridPush]]:
+    """Every record of what was pushed out of incidents, with what became of it."""
+    found = {one.push_id: one for one in pushes_of(connection, who, numbers)}
+    if not found:
+        return []
+    wanted = (JOURNAL.c.kind == GRID_PUSH.name) & JOURNAL.c.entity_id.in_(found)
+    return [(one, found[one.id]) for one in read_records(connection, wanted)]
 
 
 def all_partners(connection: Connection) -> list[LawPartner]:

@@ -387,6 +387,13 @@ HTTP: tuple[tuple[str, str], ...] = (
         """,
     ),
     (
+        # whoever speaks for police or grid; the operation asks which
+        "dispatcher department village police",
+        """
+        POST /api/v1/desk/incidents/{number}/pushes
+        """,
+    ),
+    (
         "dispatcher",
         """
         POST /api/v1/desk/incidents

@@ -73,6 +73,9 @@ class Facts:
     async def party_in(self, code: str) -> None:
         return None
 
+    async def police_in(self, code: str) -> None:
+        return None
+
     async def reported_per_day(self, code: str, since: date, until: date) -> Mapping[date, int]:
         chance = random.Random(code)
         days = (until - since).days + 1

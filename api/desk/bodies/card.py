@@ -10,7 +10,7 @@ from api.desk.bodies.notices import NoticeAnswer
 from api.desk.bodies.shapes import OfSubject, Signed
 from api.desk.bodies.steps import AssignmentAnswer
 from api.incidents.bodies import NamedArea
-from api.typed import Answer, Body, Text
+from api.typed import Answer, Body, Mapped, Text
 
 
 class CallerAnswer(Answer):
@@ -106,9 +106,42 @@ class CardOnPaper(Answer):
     next_steps: list[str]
 
 
+class PushAnswer(Answer):
+    """An item pushed to the police or to the grids; `fields` are the names of what was sent."""
+
+    push_id: str
+    direction: str
+    state: str
+    basis: str
+    fields: list[str]
+    at: str
+    received_at: str | None
+    decided_at: str | None
+    done_at: str | None
+    reason: str | None
+    outcome: str | None
+
+
+class PushesAnswer(Answer):
+    """What was pushed out of an incident; `way` is what the caller may push, null for nothing."""
+
+    way: str | None
+    items: list[PushAnswer]
+
+
+class NewPushBody(Body):
+    """Something pushed: only fields of the list of its direction."""
+
+    direction: Text
+    basis: Text
+    told: Mapped
+    key: Text = None
+
+
 class CardAnswer(CardOnPaper):
     """Everything about an incident but its timeline."""
 
+    pushes: PushesAnswer
     notes: list[NoteAnswer]
     near: NearAnswer
 

@@ -122,6 +122,7 @@
           )
         : null,
       desk.transfer.line(state),
+      desk.pushes.line(state),
       ...said(whole),
       ...related(state),
     ];
@@ -258,6 +259,7 @@
         whole.address,
         whole.source,
         desk.transfer.waiting(state),
+        desk.dossier.get().card?.pushes,
         desk.options.get().caller,
       ],
       () => head(state, whole),
@@ -279,6 +281,7 @@
   }
 
   desk.cardParts = {};
+  desk.areaPath = areaPath;
   /* `now` is for keys that put the cursor somewhere: what is typed next must land there. */
   desk.card = {
     draw: () => panels.redraw(draw),

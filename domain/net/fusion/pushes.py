@@ -43,6 +43,27 @@ FIELDS: Mapping[Direction, tuple[str, ...]] = {
     Direction.TO_GRID: ("what", "found_at", "place", "advice", "contact"),
 }
 NEEDED = ("what", "place")
+FIELD_WORDS: Mapping[str, str] = {
+    "what": "事项",
+    "found_at": "发现时间",
+    "place": "地点",
+    "source": "来源",
+    "contact": "联系方式",
+    "advice": "建议",
+}
+STATE_WORDS: Mapping[PushState, str] = {
+    PushState.SENT: "待签收",
+    PushState.RECEIVED: "已签收",
+    PushState.ACCEPTED: "已受理",
+    PushState.RETURNED: "已退回",
+    PushState.DONE: "已办结",
+}
+# What a desk calls the order that pushes.
+ORDER_WORDS: Mapping[Direction, str] = {
+    Direction.TO_POLICE: "推送警务",
+    Direction.TO_GRID: "推送网格",
+}
+LONGEST_BASIS = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.net.fusion.joint import JointKind, LawKind, LawRole
-from domain.net.fusion.pushes import Direction, PushState
+from domain.net.fusion.pushes import FIELD_WORDS, STATE_WORDS, Direction, PushState
 from domain.net.fusion.whistles import CallState, Urgency
 from domain.words import Words
 from layouts.reader import Reader
@@ -90,13 +90,7 @@ def state_names(words: Words) -> Mapping[CallState, str]:
 
 def push_names(words: Words) -> Mapping[PushState, str]:
     """How far a pushed item has come."""
-    return {
-        PushState.SENT: words("待签收"),
-        PushState.RECEIVED: words("已签收"),
-        PushState.ACCEPTED: words("已受理"),
-        PushState.RETURNED: words("已退回"),
-        PushState.DONE: words("已办结"),
-    }
+    return {state: words(name) for state, name in STATE_WORDS.items()}
 
 
 def direction_names(words: Words) -> Mapping[Direction, str]:
@@ -106,14 +100,7 @@ def direction_names(words: Words) -> Mapping[Direction, str]:
 
 def field_names(words: Words) -> Mapping[str, str]:
     """The fields of a pushed item."""
-    return {
-        "what": words("事项"),
-        "found_at": words("发现时间"),
-        "place": words("地点"),
-        "source": words("来源"),
-        "contact": words("联系方式"),
-        "advice": words("建议"),
-    }
+    return {field: words(name) for field, name in FIELD_WORDS.items()}
 
 
 def joint_names(words: Words) -> Mapping[JointKind, str]:

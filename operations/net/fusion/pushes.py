@@ -1,15 +1,20 @@
 """Items pushed both ways between police and grids: sent, received, taken on or returned, ended."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
 
 from domain.access.access import NotAllowedError, may, require
 from domain.access.callers import Caller
 from domain.errors import InvalidError, NotFoundError
 from domain.fields import as_text
+from domain.moments import to_iso
 from domain.net.fusion.pushes import (
     GRID_PUSH,
+    LONGEST_BASIS,
     Direction,
     GridPush,
     decide,
@@ -21,10 +26,10 @@ from operations.net.fusion.fusion_desk import LONGEST_TEXT, FusionDesk, id_of
 from store import Transaction
 from store.net import fusion as kept
 
-LONGEST_BASIS = 200
 # Who speaks for either side; a department only where it is the police's own.
 POLICE_SIDE = frozenset({"police", "department"})
 GRID_SIDE = frozenset({"village", "dispatcher"})
+SEE = "net.fusion.see"
 _Act = Callable[[GridPush, datetime], GridPush]
 
 
@@ -85,6 +90,15 @@ class Pushes:
             return made
 
         return await self._desk.write(steps)
+
+    def on_card(
+        self, connection: Connection, caller: Caller, numbers: Collection[str]
+    ) -> dict[str, Any]:
+        """What the card of an incident shows: what the caller may push, and what was pushed."""
+        side = side_of(caller, self._desk.settings.police)
+        way = {"grid": Direction.TO_POLICE, "police": Direction.TO_GRID}.get(side)
+        items = kept.pushes_of(connection, caller, numbers) if may(caller, SEE) else []
+        return {"way": way and way.value, "items": [push_body(one) for one in items]}
 
     @staticmethod
     def _area_of(tx: Transaction, number: str, caller: Caller) -> str:
@@ -161,6 +175,23 @@ class Pushes:
         require(caller, "net.fusion.write", department=self._desk.settings.police)
         if caller.role not in side:
             raise NotAllowedError(says="push_other_side", field="direction")
+
+
+def push_body(push: GridPush) -> dict[str, Any]:
+    """As a card and a sender read it; the fields sent are told by their names."""
+    return {
+        "push_id": push.push_id,
+        "direction": push.direction.value,
+        "state": push.state.value,
+        "basis": push.basis,
+        "fields": list(push.fields),
+        "at": to_iso(push.at),
+        "received_at": push.received_at and to_iso(push.received_at),
+        "decided_at": push.decided_at and to_iso(push.decided_at),
+        "done_at": push.done_at and to_iso(push.done_at),
+        "reason": push.reason,
+        "outcome": push.outcome,
+    }
 
 
 def side_of(who: Caller, police: str) -> str:

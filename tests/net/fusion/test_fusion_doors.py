@@ -263,6 +263,48 @@ async def test_items_go_both_ways_with_the_fields_of_the_list(towns: TwoTowns):
 
 
 @pytest.mark.asyncio(loop_scope="module")
+async def test_an_incident_is_pushed_from_its_card_whose_timeline_tells_the_outcome(
+    towns: TwoTowns,
+):
+    path, told = f"/api/v1/desk/incidents/{towns.ours.number}", {"what": "密推", "place": "演示路"}
+
+    async def pushed(who: str, **more: Any) -> Any:
+        body = {
+            "direction": "to_police",
+            "basis": "治安管理处罚法",
+            "told": told,
+            "key": "k",
+        } | more
+        return await towns.ask("POST", f"{path}/pushes", who, body=json.dumps(body).encode())
+
+    async def read(who: str, part: str = "") -> Any:
+        return json.loads((await towns.ask("GET", path + part, who)).body)
+
+    first, again = [json.loads((await pushed("centre")).body)["push_id"] for _ in range(2)]
+    assert first == again
+    assert (await pushed("centre", told=told | {"register": "全册"}, key="r")).status == 422
+    assert (await pushed("centre", direction="to_grid", key="g")).status == 403
+    assert (await pushed("clerk", key="c")).status == 403
+    assert (await pushed("wall", key="w")).status in {401, 403}
+    pushes = towns.parts.fusion.pushes
+    await pushes.receive(first, GUARDS)
+    await pushes.decide(first, "", GUARDS, is_accepted=True)
+    await pushes.finish(first, "密结果", GUARDS)
+    card = await read("centre")
+    assert card["pushes"]["way"] == "to_police"
+    [item] = [one for one in card["pushes"]["items"] if one["push_id"] == first]
+    assert (item["state"], item["fields"], item["outcome"]) == (
+        "push_done", ["what", "place"], "密结果",
+    )  # fmt: skip
+    lines = [one["text"] for one in (await read("centre", "/timeline"))["items"]]
+    assert "推送警务，依据：治安管理处罚法" in lines
+    assert lines[-3:] == ["推送事项已签收", "推送事项已受理", "推送事项办结：密结果"]
+    # another department works on the incident too, and is told nothing of what the police got
+    assert (await read("clerk"))["pushes"] == {"way": None, "items": []}
+    assert "推送" not in json.dumps(await read("clerk", "/timeline"), ensure_ascii=False)
+
+
+@pytest.mark.asyncio(loop_scope="module")
 async def test_joint_actions_and_law_partners(towns: TwoTowns):
     joint = towns.parts.fusion.joint
     told = JointAction(

@@ -1,0 +1,1 @@
+"""Police and law in the grids."""
