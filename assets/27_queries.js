@@ -367,7 +367,7 @@
 
   /* ---- the party: sums the server has counted, without a name ---- */
 
-  const LEVELS = { community: "社区", grid: "网格", building: "楼栋", households: "联系户" };
+  const LEVELS = { community: "村社区", grid: "网格", building: "楼组", households: "住户" };
   const MEETINGS = { party: "党建", community: "群众" };
   const PARTY_GAPS = {
     no_organisation: "未建",

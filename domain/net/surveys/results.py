@@ -19,10 +19,11 @@ class TownResult:
     """One town: how many were wanted, tried and valid, and what these said.
 
     Attributes:
+        unanswered: links handed out, and people tried, of whom nothing is known so far.
         valid: answers to the question that is measured.
         good: how many of them are good.
         people: how many live there; 0 where it is not known.
-        response: share of the samples tried whose people were eligible that were answered.
+        response: share of those who could answer that did.
         is_above: the towns it is surely above; `is_below` those it is surely below.
     """
 
@@ -33,6 +34,7 @@ class TownResult:
     refused: int
     unreachable: int
     ineligible: int
+    unanswered: int
     attempts: int
     valid: int
     good: int
@@ -53,8 +55,12 @@ class TownResult:
     @property
     def response(self) -> float | None:
         """How many of those who could answer did."""
-        could = self.answered + self.refused + self.unreachable
-        return self.answered / could if could else None
+        return self.answered / self.could if self.could else None
+
+    @property
+    def could(self) -> int:
+        """How many could answer, as far as is known; who is not reached counts among them."""
+        return self.answered + self.refused + self.unreachable + self.unanswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ class WaveResult:
     @property
     def response(self) -> float | None:
         """How many of all who could answer did."""
-        could = sum(one.answered + one.refused + one.unreachable for one in self.towns)
+        could = sum(one.could for one in self.towns)
         return sum(one.answered for one in self.towns) / could if could else None
 
 
@@ -128,6 +134,10 @@ def _town(
         refused=of[Outcome.REFUSED],
         unreachable=of[Outcome.UNREACHABLE],
         ineligible=of[Outcome.INELIGIBLE],
+        unanswered=sum(
+            one.outcome is Outcome.WAITING and bool(one.attempts or one.token_hash)
+            for one in samples
+        ),
         attempts=sum(one.attempts for one in samples),
         valid=valid,
         good=good,

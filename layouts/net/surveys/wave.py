@@ -88,6 +88,7 @@ def _towns(towns: Sequence[TownResult], seat: Seat) -> Component:
         (words("访问次数"), lambda one: str(one.attempts)),
         (words("拒访"), lambda one: str(one.refused)),
         (words("未接通"), lambda one: str(one.unreachable)),
+        (words("未答复"), lambda one: str(one.unanswered)),
         (words("不符合条件"), lambda one: str(one.ineligible)),
         (words("应答率"), lambda one: percent(one.response)),
         (words("人口"), lambda one: str(one.people or "")),

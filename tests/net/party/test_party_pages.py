@@ -17,8 +17,10 @@ from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.net.party.books import Book, Looked
 from domain.net.party.organisations import OrganisationType, PartyMember, Roll
 from domain.net.party.rosters import MEMBER_COLUMNS, ORGANISATION_COLUMNS
+from domain.net.people.gaps import GapKind
 from domain.tables import TableError
 from tests.net.party.the_party import (
+    FOURTH_GRID,
     GRID,
     HOUSE,
     KEEPER,
@@ -202,6 +204,49 @@ async def test_the_walls_figures_follow_what_was_founded(party: TheParty):
     await wall.refresh()
     said = party.json(await party.call("GET", f"/api/v1/areas/{OTHER_GRID}", "centre"))
     assert said["branch"] is None  # ended, and the map's column does not speak for it
+
+
+async def test_every_door_tells_the_same_grids_without_an_organisation(party: TheParty):
+    """Board, list of gaps, figure of the wall, row of the map: one rule (decision 0124)."""
+    parts = party.parts
+    centre = Caller("centre", "dispatcher")
+
+    async def told() -> list[set[str]]:
+        await parts.party.wall.refresh()
+        grids = {code for code, one in parts.areas.loaded.by_code.items() if len(code) == 15}
+        board = await parts.net_board.page(centre)
+        books = {}
+        for code in ("340604001", "340604002"):  # a page lists ten
+            rows = [
+                (await parts.party.looking.page(
+                    Looked(Book.GAPS, area=code, only="no_organisation", at=at), KEEPER
+                )).rows for at in (0, 10)
+            ]  # fmt: skip
+            books |= {gap.area_code: gap for some in rows for gap in some}
+        kpi = parts.store.history("kpi", "party_grids")[-1].state["detail"]
+        bare = {
+            code
+            for code in grids
+            if party.json(await party.call("GET", f"/api/v1/areas/{code}", "centre"))["branch"]
+            is None
+        }
+        assert kpi["grids"] - kpi["covered"] == len(bare)
+        return [
+            {gap.grid for gap in board.gaps if gap.kind is GapKind.NO_BRANCH},
+            set(books),
+            bare,
+        ]
+
+    first, *others = await told()
+    assert first and others == [first, first]
+    named = replace(OF_GRID, area_code=FOURTH_GRID, name="甲社区第四网格党支部")
+    assert FOURTH_GRID in first
+    made = await parts.party.register.found(named, KEEPER)
+    later, *others = await told()
+    assert others == [later, later] and later == first - {FOURTH_GRID}
+    await parts.party.register.end(made.organisation_id, "2026-11-01", KEEPER)
+    again, *others = await told()
+    assert [again, *others] == [first] * 3
 
 
 async def test_a_table_without_a_secretary_is_taken_and_told(party: TheParty):

@@ -281,3 +281,38 @@ def test_figures_by_hand():
     assert (told.activities, told.community_activities) == (3, 1)
     assert told.gaps == {PartyGap.NO_MEETING: 2}
     assert (told.months[0], told.months[-1]) == ("2025-12", "2026-11")
+
+
+def test_a_table_as_an_office_keeps_it_is_read():
+    """Titles above, columns in any order, other names for them, wide digits, sums below."""
+    sheet = sheet_of([
+        ["烈山区2026年基层党组织情况统计表"],
+        ["填报单位：演示社区", "", "", "", "填报日期：", "2026年11月"],
+        ["序号", "党组织名称", "书 记", "组织类型", "层级", "区域编码", "成立日期", "任期届满"],
+        [1, "甲社区党总支", "演示-0417", "总支", "村（社区）", 340604001001, "2020-07-01", ""],
+        [2, " 甲第一网格支部 ", "", "支部", "网格", "３４０６０４００１００１００１",
+         "2020.7.1", "2027年7月1日"],
+        [None] * 8,
+        ["合计", 2],
+        ["填表人：演示-0001"],
+    ])  # fmt: skip
+    lines, errors = read_organisations(sheet)
+    assert errors == []
+    assert [(one.row, one.name, one.level, one.area_code) for one in lines] == [
+        (4, "甲社区党总支", Level.COMMUNITY, "340604001001"),
+        (5, "甲第一网格支部", Level.GRID, "340604001001001"),
+    ]
+    assert (lines[1].founded, lines[1].term_end, lines[1].secretary) == (
+        "2020-07-01", "2027-07-01", None,
+    )  # fmt: skip
+    people = sheet_of([
+        ["党员花名册"],
+        ["姓名", "联系电话", "所属党组织", "报到方式", "志愿时长"],
+        ["演示-1", 13800000417, "甲第一网格支部", "双报到党员", 12.0],
+        ["演示-2", "", "甲第一网格支部", "半报到", "很多"],
+    ])  # fmt: skip
+    members, errors = read_members(people)
+    assert [(one.name, one.phone, one.volunteer_hours) for one in members] == [
+        ("演示-1", "13800000417", 12)
+    ]
+    assert [(one.row, one.field) for one in errors] == [(4, "报到方式"), (4, "志愿时长")]
