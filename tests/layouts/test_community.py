@@ -118,4 +118,4 @@ def test_photos_that_may_be_shown_stand_below_what_is_planned():
     drawn = community.party(facts(party=here))
     sources = [node.src for node in walk(drawn) if getattr(node, "src", None)]
     assert sources == [f"/api/v1/net/party/photos/{one.file_id}" for one in photos]
-    assert {"庆七一", "主题党日"} <= set(texts(drawn))
+    assert "庆七一" in texts(drawn) and "主题党日" in texts(drawn)
