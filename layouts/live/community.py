@@ -195,7 +195,8 @@ def party(facts: CommunityFacts) -> Component:
 
 def _photo(one: ShownPhoto) -> Component:
     """A photo that may be shown, and of what it is."""
-    title = html.B(one.title, translate="no") if one.title else html.B(ACTIVITY_NAMES[one.activity])
+    named = html.B(one.title, className="as-said") if one.title else None
+    title = named or html.B(ACTIVITY_NAMES[one.activity])
     return html.Figure(
         [
             html.Img(src=f"/api/v1/net/party/photos/{one.file_id}", alt=""),

@@ -1,5 +1,6 @@
 """Surveys over HTTP: waves, interviewers, one-time links, and strangers before them."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -176,6 +177,25 @@ async def test_a_link_is_answered_once_by_whoever_holds_it(centre: TheCentre):
     await centre.parts.surveys.waves.close(wave_id, RUNS)
     closed = await post(centre, other, **PLAIN)
     assert closed.status == 404
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_five_who_press_at_once_answer_a_link_once(centre: TheCentre):
+    wave_id = await a_wave(centre, "hammered", WaveMode.LINK)
+    tokens = await centre.parts.surveys.waves.links(wave_id, TOWN, 3, RUNS)
+    sent = await asyncio.gather(*(post(centre, tokens[0], **PLAIN) for _ in range(5)))
+    assert sorted(one.status for one in sent) == [200, 404, 404, 404, 404]
+    # nothing said at all, and a page cut off half-way: told, and the link is still good
+    for told in ({}, {"lives": ["yes"]}):
+        assert (await post(centre, tokens[1], **told)).status == 422
+    many = await centre.ask("POST", f"/survey/{tokens[1]}", "nobody", body=b"a.safe=safe&" * 2000)
+    assert many.status in {413, 422}
+    # who does not live here is asked no further, and counts as nobody's answer
+    assert (await post(centre, tokens[1], lives=["no"], safe=["unsafe"])).status == 200
+    result = (await centre.parts.surveys.waves.result(wave_id, RUNS)).result
+    assert (result.valid, result.share) == (1, 1.0)
+    town = next(one for one in result.towns if one.town == TOWN)
+    assert (town.ineligible, town.unanswered, town.response) == (1, 1, 0.5)
 
 
 @pytest.mark.asyncio(loop_scope="module")
