@@ -63,12 +63,11 @@ def answer(
     content: object, status: int = 200, headers: Mapping[str, str] | None = None
 ) -> Response:
     """A JSON response; what is to be said in it is said in the language of whoever asks."""
-    return Response(
-        orjson.dumps(content, default=_spoken),
-        status,
-        dict(headers or {}),
-        media_type="application/json",
-    )
+    try:
+        body = orjson.dumps(content, default=_spoken)
+    except TypeError:  # a key that is a word of an enumeration is written as the word
+        body = orjson.dumps(content, default=_spoken, option=orjson.OPT_NON_STR_KEYS)
+    return Response(body, status, dict(headers or {}), media_type="application/json")
 
 
 def _spoken(value: object) -> str:

@@ -98,8 +98,14 @@
     }
   }
 
-  /* Where the card itself says little, there is room for more neighbours. */
+  /* Rows of each list: two lists have all the room, of more each has its share. */
   function room() {
+    const lists = document.querySelectorAll(".nearest").length || 2;
+    return Math.max(1, Math.floor((2 * roomOfTwo()) / lists));
+  }
+
+  /* Where the card itself says little, there is room for more neighbours. */
+  function roomOfTwo() {
     const isWide = document.documentElement.dataset.wall === "ultrawide";
     const hasBand = (document.documentElement.dataset.response || "none") !== "none";
     if (onescreen.route.page === "wall") return isWide ? (hasBand ? 6 : 8) : 3;

@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import areas, centre, credit, live, near
+from bench import areas, centre, credit, live, near, net_tasks
 from bench.choosing import choosing
 from bench.cold import cold_load
 from bench.figures import Figure, table
@@ -38,6 +38,7 @@ STAGES = (
     "areas",
     "centre",
     "credit",
+    "net_tasks",
 )
 WITH_WALL = {"quiet", "steady", "positions", "incidents"}
 MANY = 1_000_000
@@ -99,7 +100,7 @@ async def measure(counts: list[int], stages: set[str]) -> list[Figure]:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="onescreen-bench-") as folder:
         demo, real = Path(folder) / "demo", Path(folder) / "load"
-        if stages - {"areas", "centre", "credit"}:
+        if stages - {"areas", "centre", "credit", "net_tasks"}:
             async for figure in demo_stages(demo, stages):
                 figures.append(figure)
                 say(f"  {figure.name}: {figure.value:,.4g} {figure.unit} {figure.note}")
@@ -111,6 +112,12 @@ async def measure(counts: list[int], stages: set[str]) -> list[Figure]:
         if "centre" in stages:
             say(f"writing {centre.MANY:,} cases …")
             for figure in centre.measure(Path(folder) / "cases"):
+                figures.append(figure)
+                say(f"  {figure.name}: {figure.value:,.4g} {figure.unit} {figure.note}")
+        if "net_tasks" in stages:
+            say("writing ten days of work in the grids …")
+            (Path(folder) / "net_tasks").mkdir()
+            for figure in await net_tasks.run(Path(folder) / "net_tasks"):
                 figures.append(figure)
                 say(f"  {figure.name}: {figure.value:,.4g} {figure.unit} {figure.note}")
         if "credit" in stages:

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
+from bootstrap.inbox import inbox_sources
 from bootstrap.opened_store import opened_store
 from bootstrap.party import build_party
 from bootstrap.rules import (
@@ -91,7 +92,6 @@ from operations.net.credit.credit import Credit
 from operations.net.credit.desk import CreditDesk
 from operations.net.credit.from_posts import FromPosts
 from operations.net.credit.gathering import FromTasks, from_cases, from_incidents, key_people
-from operations.net.credit.waiting import credit_room
 from operations.net.fusion.beats import grids_with_officer
 from operations.net.fusion.fusion import Fusion
 from operations.net.fusion.fusion_desk import FusionDesk
@@ -102,9 +102,9 @@ from operations.net.people.net_desk import NetDesk
 from operations.net.people.posts import Posts
 from operations.net.people.register import NetRegister
 from operations.net.people.rosters import Rosters
+from operations.net.people.swaps import Swaps
 from operations.net.people.views import Views
 from operations.net.surveys.surveys import Surveys
-from operations.net.tasks.inbox import incident_room
 from operations.net.tasks.net_tasks import NetTasks
 from operations.net.tasks.task_desk import TaskDesk
 from operations.notices.text_messages import TextMessages
@@ -146,7 +146,7 @@ class Parts:
         self.token = read_ingest_token(settings)
         self.stopped: list[str] = []
         self.catalogues = read_catalogues()
-        learn_kinds(district.unit_kinds)
+        learn_kinds(district.unit_kinds, district.shown_kinds)
         named.learn(district.names)
         self.catalogues.learn(district.names)
         self.calendar = load_calendar(district)
@@ -294,6 +294,7 @@ class Parts:
         )
         self.net_board = Board(desk, self.posts, self.net_gaps)
         self.net_register = NetRegister(desk, self.posts, self.net_gaps)
+        self.net_swaps = Swaps(desk, self.posts, self.net_register)
         self.net_views = Views(
             desk,
             lambda: self.areas.loaded,
@@ -342,9 +343,10 @@ class Parts:
             posts=self.posts,
             departments=lambda: self.department_names,
         )
-        self.net_tasks = NetTasks(desk, self.ingest, self.cases.intake)
-        self.net_tasks.inbox.add("credit", credit_room(self.credit.desk))
-        self.net_tasks.inbox.add("incident", incident_room(self.picture.entities["incident"]))
+        decoding = Decoding(Bounds(at_once=1, waiting=4))
+        self.net_tasks = NetTasks(desk, self.ingest, self.cases.intake, decoding, self.people.audit)
+        self.board.late.on_late(self.net_tasks.late_patrols.heard)
+        self.net_tasks.inbox.add(inbox_sources(self))
 
     def _make_party(self) -> None:
         """Party organisations, which say of each grid which one it has."""
@@ -469,6 +471,7 @@ class Parts:
             "timers": self.desk_parts.timers.run,
             "places": self.desk_parts.places.run,
             "posts": self.posts.run,
+            "late patrols": self.net_tasks.late_patrols.run,
             "gaps": self.net_gaps.run,
             "ingest": self.ingest.run,
             "kpis": self.kpis.run,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from callbacks.providers import Providers
+from domain.dispatch.unit_kinds import nearest_kinds
 from domain.dispatch.units import Unit, UnitKind
 from domain.errors import InvalidError
 from domain.maps.areas import Area, Level, level_of
@@ -54,16 +55,14 @@ async def community_facts(code: str, providers: Providers) -> CommunityFacts | N
 
 
 async def nearest_facts(lat: float, lon: float, limit: int, providers: Providers) -> NearestFacts:
-    """Nearest police and nearest grid workers to a point.
+    """Who is nearest to a point of each kind that has a list.
 
     Raises:
         RefusedError: the point cannot be served.
     """
-    police, workers = await asyncio.gather(
-        providers.nearest(lat, lon, UnitKind.POLICE, limit),
-        providers.nearest(lat, lon, UnitKind.GRID_WORKER, limit),
-    )
-    return NearestFacts(police=police, grid_workers=workers, at=providers.now())
+    kinds = nearest_kinds()
+    found = await asyncio.gather(*(providers.nearest(lat, lon, kind, limit) for kind in kinds))
+    return NearestFacts(of_kind=dict(zip(kinds, found, strict=True)), at=providers.now())
 
 
 async def _village(code: str, providers: Providers) -> Area | None:

@@ -49,7 +49,7 @@ from domain.maps.cameras import CAMERA_CLASS_WORDS
 from domain.named import english
 from domain.net.fusion.pushes import FIELD_WORDS, FIELDS, LONGEST_BASIS, NEEDED, ORDER_WORDS
 from domain.net.fusion.pushes import STATE_WORDS as STATE_WORDS_OF_PUSHES
-from domain.topics.measures import MEASURE_WORDS, MEASURES, Measure
+from domain.topics.measures import Measure, in_english, measure_words, measures
 from domain.topics.topics import LAYER_WORDS, OTHER_UNITS, USUAL_LAYERS
 
 
@@ -88,9 +88,9 @@ def contract() -> dict[str, Any]:
             ],
         },
         "area_lengths": {level.value: length for level, length in CODE_LENGTH.items()},
-        "measures": {one.name: _measure(one) for one in MEASURES},
+        "measures": {one.name: _measure(one) for one in measures()},
         "usual_layers": [one for one in USUAL_LAYERS if one in _layers()],
-        "own_english": english(),
+        "own_english": {**in_english(english()), **english()},
         "words": {
             "class": _named(CLASS_NAMES),
             "severity": {str(int(one)): SEVERITY_WORDS[one] for one in Severity},
@@ -102,7 +102,7 @@ def contract() -> dict[str, Any]:
             "notice_state": _named(STATE_WORDS),
             "camera_class": _named(CAMERA_CLASS_WORDS),
             "layer": _named(_layers()),
-            "measure": _named(MEASURE_WORDS),
+            "measure": _named(measure_words()),
             "level": _named(AREA_WORDS),
             "level_short": _named(AREA_SHORT_WORDS),
             "source": _named(SOURCE_WORDS),

@@ -65,11 +65,13 @@ from domain.net.party.activities import HOUSEHOLD_LINK, PARTY_ACTIVITY
 from domain.net.party.organisations import PARTY_MEMBER, PARTY_ORGANISATION
 from domain.net.party.self_governance import COMMUNITY_ACTIVITY, SELF_GOVERNANCE_PLACE
 from domain.net.people.people import NET_ASSIGNMENT, NET_PERSON
+from domain.net.people.swaps import NET_SWAP
 from domain.net.surveys.questions import QUESTIONNAIRE
 from domain.net.surveys.waves import OFFICIAL_RESULT, SURVEY_SAMPLE, SURVEY_WAVE
 from domain.net.tasks.care import CARE_PERSON, CARE_VISIT
 from domain.net.tasks.facts import NET_TASK
 from domain.net.tasks.findings import NET_FINDING
+from domain.net.tasks.newcomers import NEWCOMER
 from domain.net.tasks.places import KEY_PLACE
 from domain.net.tasks.schedules import TASK_SCHEDULE
 from domain.net.tasks.task_types import TASK_TYPE
@@ -106,6 +108,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(QUESTIONNAIRE, SURVEY_WAVE, SURVEY_SAMPLE, OFFICIAL_RESULT),
         *(CREDIT_RULE, CREDIT_ENTRY, CREDIT_DEDUCTION, CREDIT_REVISIT, CREDIT_ABSENCE),
         *(CREDIT_MONTH, RESIDENT_POINT, NET_PERSON, NET_ASSIGNMENT),
+        *(NEWCOMER, NET_SWAP),
         *(TASK_TYPE, TASK_SCHEDULE, NET_TASK, NET_FINDING, KEY_PLACE, CARE_PERSON, CARE_VISIT),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )

@@ -38,8 +38,6 @@ CARD = "card"
 TICKER = "ticker"
 
 # Panels drawn by server callbacks.
-NEAREST_POLICE = "nearest-police"
-NEAREST_GRID = "nearest-grid"
 COMMUNITY_OVERVIEW = "community-overview"
 COMMUNITY_GRIDS = "community-grids"
 COMMUNITY_PARTY = "community-party"
@@ -62,3 +60,8 @@ DESK_HELP = "desk-help"
 DESK_BAR = "desk-bar"
 DESK_SAYS = "desk-says"
 DESK_PAPER = "desk-paper"
+
+
+def nearest(kind: str) -> str:
+    """The list of who is nearest of a kind of unit."""
+    return "nearest-grid" if kind == "grid_worker" else f"nearest-{kind}"

@@ -1,10 +1,11 @@
 """What the pages are drawn from: plain frozen data, gathered elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.dispatch.recommend import Recommendation
+from domain.dispatch.units import UnitKind
 from domain.maps.areas import Area
 from domain.maps.cameras import Camera
 from domain.net.fusion.here import PoliceHere
@@ -83,8 +84,7 @@ class CommunityFacts:
 
 @dataclass(frozen=True, slots=True)
 class NearestFacts:
-    """Who is nearest to a place, police and grid workers apart; `at` is when it was computed."""
+    """Who is nearest to a place, kind by kind; `at` is when it was computed."""
 
-    police: Sequence[Recommendation]
-    grid_workers: Sequence[Recommendation]
+    of_kind: Mapping[UnitKind, Sequence[Recommendation]]
     at: datetime

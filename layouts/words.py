@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Final
 
+from domain.dispatch.unit_kinds import UNIT_KIND_WORDS
+
 NOT_CONNECTED: Final = "未接入"
 NO_REVIEW_NUMBER: Final = "无"
 NO_REVIEW_NUMBER_IN_DEMO: Final = "演示无"
@@ -10,7 +12,8 @@ DEMO_DATA: Final = "演示数据"
 DEMO_MAP: Final = "演示底图"
 AUTO_SIGNED_IN: Final = "演示自动登录"
 
-NEAREST_EMPTY: Final = {
+_NEAREST: Final = {"police": "最近民警", "grid_worker": "最近网格员"}
+_NEAREST_EMPTY: Final = {
     "police": "没有在岗且有定位的民警",
     "grid_worker": "没有在岗且有定位的网格员",
 }
@@ -19,6 +22,16 @@ NEAREST_FAILED: Final = "暂时算不出最近力量，稍后自动重试"
 STRAIGHT_LINE: Final = "直线估算"
 STALE_POSITION: Final = "位置陈旧"
 MOCK_POSITION: Final = "模拟定位"
+
+
+def nearest(kind: str) -> str:
+    """Over the list of who is nearest of a kind of unit."""
+    return _NEAREST.get(kind) or f"最近{UNIT_KIND_WORDS[kind]}"
+
+
+def nearest_empty(kind: str) -> str:
+    """Instead of the list where there is nobody."""
+    return _NEAREST_EMPTY.get(kind) or f"没有在岗且有定位的{UNIT_KIND_WORDS[kind]}"
 
 
 def title(district_name: str) -> str:

@@ -130,7 +130,7 @@ def _port(settings: Settings) -> Iterator[Finding]:
 def _district(settings: Settings) -> Iterator[Finding]:
     district = load_district(settings.district)
     departments = load_departments(district.folder)
-    learn_kinds(district.unit_kinds)
+    learn_kinds(district.unit_kinds, district.shown_kinds)
     load_run_cards(district.folder)
     load_calendar(district)
     load_centre(district.folder)

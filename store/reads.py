@@ -32,6 +32,8 @@ from store.statistics import statistics
 from store.statistics.figures import FigureReads
 from store.tables import AREA, ASSIGNMENT, CAMERA, ENTITY_HEAD, INCIDENT, JOURNAL, UNIT
 
+ASKED_AT_ONCE = 500
+
 Answer = TypeVar("Answer")
 
 
@@ -217,6 +219,17 @@ class FactReads(FigureReads, DeskReads, SubjectReads):
         """All units that are not taken away, by id."""
         there = UNIT.c.is_removed.is_(False)
         return [rows.unit_from(row) for row in self._all(UNIT, UNIT.c.unit_id, there)]
+
+    def units_among(self, ids: Collection[str]) -> set[str]:
+        """Which of these are ids of units that are not taken away."""
+        asked = [unit_id for unit_id in ids if may_be_key(unit_id)]
+        found: set[str] = set()
+        with reading(self._engine) as connection:
+            for start in range(0, len(asked), ASKED_AT_ONCE):
+                some = asked[start : start + ASKED_AT_ONCE]
+                there = (UNIT.c.unit_id.in_(some), UNIT.c.is_removed.is_(False))
+                found.update(connection.execute(select(UNIT.c.unit_id).where(*there)).scalars())
+        return found
 
     def unit_kinds(self) -> list[str]:
         """The kinds of all units that are not taken away."""

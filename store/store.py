@@ -223,6 +223,10 @@ class Store(FactReads):
         """Keep (fix, is_demo, source): the newest of each unit, and a thinned track."""
         self._positions.save(fixes)
 
+    def save_late_fixes(self, fixes: Sequence[tuple[Fix, bool, str]]) -> None:
+        """Put fixes into the tracks that came after newer ones of their unit; no marker moves."""
+        self._positions.save_late(fixes)
+
     def fixes(self) -> list[tuple[Fix, str]]:
         """The newest fix of each unit and its source, by unit."""
         return self._positions.newest()

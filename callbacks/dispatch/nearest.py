@@ -4,11 +4,12 @@ import logging
 import math
 from typing import Any
 
-from dash import Dash, Input, Output
+from dash import Dash, Input, Output, html
+from dash.development.base_component import Component
 
 from callbacks.gather import nearest_facts
 from callbacks.providers import Providers
-from domain.dispatch.units import UnitKind
+from domain.dispatch.unit_kinds import nearest_kinds
 from domain.errors import RefusedError
 from layouts import ids, words
 from layouts.dispatch.nearest import answered, nearest_list
@@ -16,36 +17,35 @@ from layouts.elements.panel import says
 
 MOST_SHOWN = 8
 LONGEST_KEY = 120
-BOTH = ("police", "grid")
 _USUAL = 3
 _log = logging.getLogger(__name__)
 
 
 def register(app: Dash, providers: Providers) -> None:
-    """Wire the lists of nearest units to their provider."""
+    """Wire the lists of nearest units, one of each kind, to their provider."""
+    kinds = nearest_kinds()
+
+    def everywhere(content: Component, key: str) -> dict[str, html.Div]:
+        return {kind.value: answered(content, key, providers.now()) for kind in kinds}
 
     @app.callback(
-        output={
-            "police": Output(ids.NEAREST_POLICE, "children"),
-            "grid": Output(ids.NEAREST_GRID, "children"),
-        },
+        output={kind.value: Output(ids.nearest(kind), "children") for kind in kinds},
         inputs={"target": Input(ids.TARGET, "data-asked")},
         prevent_initial_call=True,
     )
     async def show_nearest(target: Any) -> Any:
-        point, key, now = read_point(target), read_key(target), providers.now()
+        point, key = read_point(target), read_key(target)
         if point is None:
-            return {name: answered(says(words.NEAREST_NO_TARGET), key, now) for name in BOTH}
+            return everywhere(says(words.NEAREST_NO_TARGET), key)
         try:
             facts = await nearest_facts(*point, read_limit(target), providers)
         except RefusedError as error:
             _log.info("nearest units refused: %s", error.message)
-            return {name: answered(says(words.NEAREST_FAILED), key, now) for name in BOTH}
-        lists = {
-            "police": nearest_list(facts.police, UnitKind.POLICE, facts.at),
-            "grid": nearest_list(facts.grid_workers, UnitKind.GRID_WORKER, facts.at),
+            return everywhere(says(words.NEAREST_FAILED), key)
+        return {
+            kind.value: answered(nearest_list(offers, kind, facts.at), key, facts.at)
+            for kind, offers in facts.of_kind.items()
         }
-        return {name: answered(found, key, facts.at) for name, found in lists.items()}
 
 
 def read_point(target: Any) -> tuple[float, float] | None:

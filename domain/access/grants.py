@@ -94,6 +94,11 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "tasks.propose": frozenset({"dispatcher", "department"}),
         "tasks.approve": frozenset({"dispatcher", "leader"}),
         "tasks.check": frozenset({"dispatcher", "department", "village"}),
+        # households that moved in: the community enters them, workers see those of their grids
+        "newcomers.see": frozenset({"village", "grid_worker"}),
+        "newcomers.write": frozenset({"village"}),
+        # swaps of shifts: who decides of those that two workers agree on
+        "net.swaps.decide": frozenset({"dispatcher", "village"}),
         # of care visits each names who may see it
         "care.see": frozenset({"dispatcher", "village", "grid_worker"}),
         "care.assign": frozenset({"dispatcher", "village"}),

@@ -106,7 +106,20 @@ class OwnKind:
     also: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ShownKinds:
+    """The kinds that a screen tells apart, in order: police and grid workers where none are said.
+
+    `nearest` have a list each of who is nearest to what is chosen; by the travel time of `shading`
+    the map can be shaded: None for all that are counted in coverage.
+    """
+
+    nearest: tuple[str, ...] = tuple(USUAL_KIND_WORDS)
+    shading: tuple[str, ...] | None = None
+
+
 _own: dict[str, OwnKind] = {}
+_shown: list[ShownKinds] = [ShownKinds()]
 
 
 def own_kind(kind: str) -> OwnKind | None:
@@ -125,14 +138,26 @@ def covered_kinds() -> tuple[UnitKind, ...]:
     return (UnitKind.POLICE, UnitKind.GRID_WORKER, *own)
 
 
+def nearest_kinds() -> tuple[UnitKind, ...]:
+    """The kinds that have a list of who is nearest, in the order of the lists."""
+    return tuple(UnitKind.of(code) for code in _shown[0].nearest)
+
+
+def shaded_kinds() -> tuple[UnitKind, ...]:
+    """The kinds by whose travel time the map can be shaded."""
+    said = _shown[0].shading
+    return covered_kinds() if said is None else tuple(UnitKind.of(code) for code in said)
+
+
 def kind_of_word(word: str) -> UnitKind | None:
     """The district's own kind that a table means by a word; None where it means none of them."""
     meant = (one.code for one in own_kinds() if word in (one.name, *one.also))
     return next((UnitKind.of(code) for code in meant), None)
 
 
-def learn_kinds(own: Sequence[OwnKind]) -> None:
+def learn_kinds(own: Sequence[OwnKind], shown: ShownKinds | None = None) -> None:
     """Know these beside police and grid workers from now on, and no others."""
+    _shown[:] = [shown or ShownKinds()]
     _own.clear()
     _own.update((one.code, one) for one in own)
     known = [UnitKind.of(code) for code in (*USUAL_KIND_WORDS, *_own)]

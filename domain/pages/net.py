@@ -35,8 +35,9 @@ NETS: tuple[Page, ...] = (
             "tasks.show_tasks": "tasks.see",
             "tasks.do_tasks": "tasks.see",
             "tasks.redraw_task": "tasks.see",
+            "tasks.load_places": "tasks.check",
         },
-        assets=("centre", "net"),
+        assets=("centre", "net", "uploads", "papers", "photos", "tasks"),
         tab="网格任务",
     ),
     forms(

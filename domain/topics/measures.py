@@ -5,10 +5,16 @@ assets/31_map_measures.js. A measure of gaps counts grids that lack something: o
 told codes, never a name.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.dispatch.unit_kinds import (
+    UNIT_KIND_WORDS,
+    USUAL_KIND_WORDS,
+    nearest_kinds,
+    shaded_kinds,
+)
 from domain.net.people.gaps import GapKind
 
 
@@ -90,3 +96,48 @@ MEASURES: Sequence[Measure] = (
     Measure("none", "不着色", CountedBy.NOTHING),
 )  # fmt: skip
 MEASURE_WORDS = {one.name: one.word for one in MEASURES}
+
+
+def measures() -> tuple[Measure, ...]:
+    """The measures of this district: coverage by the kinds it has chosen, all others as usual."""
+    usual = {one.of: one for one in MEASURES if one.by is CountedBy.COVERAGE}
+    covers = [usual.get(kind) or _cover(kind) for kind in shaded_kinds()]
+    others = [one for one in MEASURES if one.by is not CountedBy.COVERAGE]
+    return (*others[:-1], *covers, others[-1])
+
+
+def _cover(kind: str) -> Measure:
+    """The coverage by a kind of the district's own."""
+    name = UNIT_KIND_WORDS[kind]
+    return Measure(
+        f"cover_{kind}",
+        f"{name}覆盖",
+        CountedBy.COVERAGE,
+        f"{name}可到",
+        "分",
+        "cover",
+        of=str(kind),
+    )
+
+
+def measure_words() -> dict[str, str]:
+    """The names of the measures of this district, and what each is called."""
+    return {one.name: one.word for one in measures()}
+
+
+def in_english(own: Mapping[str, str]) -> dict[str, str]:
+    """What a screen says of lists and shadings by own kinds, in English; `own` are their names."""
+    told: dict[str, str] = {}
+    for kind in nearest_kinds():
+        name = UNIT_KIND_WORDS[kind]
+        if kind not in USUAL_KIND_WORDS and name in own:
+            told[f"最近{name}"] = f"Nearest: {own[name]}"
+            told[f"没有在岗且有定位的{name}"] = f"None on duty with a position: {own[name]}"
+    for kind in shaded_kinds():
+        name = UNIT_KIND_WORDS[kind]
+        if kind in USUAL_KIND_WORDS or name not in own:
+            continue
+        told[f"{name}覆盖"] = f"{own[name]} coverage"
+        for where in ("", "每网格"):
+            told[f"{where}{name}可到"] = f"{own[name]} can be in each grid"
+    return told

@@ -13,7 +13,7 @@ from typing import Any
 from domain.errors import OneScreenError
 from domain.incidents.incidents import IncidentClass
 from domain.topics.definitions import DEFINITIONS
-from domain.topics.measures import MEASURE_WORDS
+from domain.topics.measures import MEASURE_WORDS, measure_words
 
 ANYBODY = "*"
 ROLES = frozenset(
@@ -217,7 +217,7 @@ class _Reader:
             queue=self._text(data, "queue", "", usual=""),
             figures=self._text(data, "figures", "", usual=""),
             layers=self._words(shown, "layers", "map", LAYERS, usual.layers),
-            measure=self._word(shown, "measure", "map", MEASURES, usual.measure),
+            measure=self._word(shown, "measure", "map", tuple(measure_words()), usual.measure),
             show_at=self._times(data),
             kpis=[self._kpi(row, i) for i, row in enumerate(kpis)],
             panels=made,

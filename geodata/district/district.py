@@ -13,14 +13,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.calendar.working_time import USUAL_HOURS, WorkingSpan
 from domain.dispatch.shifts import THREE_SHIFTS, Shift
-from domain.dispatch.unit_kinds import OwnKind
+from domain.dispatch.unit_kinds import OwnKind, ShownKinds
 from domain.errors import RefusedError
 from domain.incidents.dispositions import DISPOSITIONS, Disposition, dispositions_of
 from domain.maps.areas import Level, level_of
 from domain.own_names import OwnNames
 from geodata.district.own_names import read_names, with_kinds
 from geodata.district.refused import DistrictError as DistrictError
-from geodata.district.unit_kinds import read_unit_kinds
+from geodata.district.unit_kinds import SHOWN, read_shown_kinds, read_unit_kinds
 
 _SEVERITIES = 4
 FARTHEST_OUTSIDE_M = 100_000
@@ -29,6 +29,7 @@ KEYS = (
     *("code", "name", "prefix", "time_zone", "review_number", "upper_names", "outside_m"),
     *("targets", "dispatch", "shifts", "working_hours", "dispositions", "names", "demo"),
     "unit_kinds",
+    "units",
 )
 
 
@@ -111,7 +112,8 @@ class District:
     Places up to `outside_m` metres outside are taken, farther ones are the neighbour's.
     `dispositions` are the ways in which an incident ends here. `names` are what it calls classes,
     units and roles otherwise than other districts. `unit_kinds` are those it has beside police and
-    grid workers; what they are called stands among `names` too.
+    grid workers; what they are called stands among `names` too. `shown_kinds` of them have a list
+    of the nearest, and a shading of the map.
     """
 
     folder: Path
@@ -130,6 +132,7 @@ class District:
     dispositions: Sequence[Disposition] = DISPOSITIONS
     names: OwnNames = field(default_factory=dict)
     unit_kinds: Sequence[OwnKind] = ()
+    shown_kinds: ShownKinds = field(default_factory=ShownKinds)
 
     @property
     def inputs(self) -> Path:
@@ -152,6 +155,8 @@ def load_district(folder: Path) -> District:
         raise DistrictError(f"{path} is not TOML: {error}") from error
     refuse_unknown(raw, KEYS, "", path)
     kinds = read_unit_kinds(raw.get("unit_kinds"), path)
+    shown = _table(raw, "units", path)
+    refuse_unknown(shown, SHOWN, "[units] ", path)
     return District(
         folder=Path(folder),
         code=_code(raw, path),
@@ -169,6 +174,7 @@ def load_district(folder: Path) -> District:
         dispositions=_dispositions(raw, path),
         names=with_kinds(read_names(_table(raw, "names", path), path), kinds, path),
         unit_kinds=kinds,
+        shown_kinds=read_shown_kinds(shown, kinds, path),
     )
 
 

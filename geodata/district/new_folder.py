@@ -87,6 +87,12 @@ review_number = ""              # 审图号 of your map; empty is shown as none
 # cover_s = 600
 # also = ["水罐车", "云梯车"]
 
+# nearest: kinds with a list of who is nearest to what is chosen, up to four; shading: kinds by
+# whose travel time the map can be shaded (left out: all that are counted in coverage).
+[units]
+# nearest = ["police", "grid_worker", "fire_engine"]
+# shading = ["police", "fire_engine"]
+
 # What classes, units and roles are called here; the codes stay. A name, or with English a pair.
 [names.class]
 # fire = ["火警", "Fire alarm"]

@@ -5,13 +5,22 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from domain.dispatch.unit_kinds import SYMBOLS, OwnKind, TravelMode
+from domain.dispatch.unit_kinds import (
+    SYMBOLS,
+    USUAL_KIND_WORDS,
+    OwnKind,
+    ShownKinds,
+    TravelMode,
+)
 from geodata.district.refused import DistrictError
 
 KEYS = ("code", "name", "english", "symbol", "colour", "travel_mode", "cover_s", "also")
+SHOWN = ("nearest", "shading")
 # Codes of every district; `unit` is the mark of a kind nobody knows.
 TAKEN = {"police", "grid_worker", "unit", "officer", "patrol_car", "camera"}
 MOST_KINDS = len(SYMBOLS)  # each has an outline of its own
+# The panel beside the map has room for no more lists.
+MOST_NEAREST = 4
 LONGEST_NAME, LONGEST_ENGLISH, LONGEST_COVER_S = 12, 40, 7200
 _CODE, _COLOUR = re.compile(r"[a-z][a-z0-9_]{1,23}"), re.compile(r"#[0-9a-f]{6}")
 Refuse = Callable[[str], DistrictError]
@@ -38,6 +47,39 @@ def read_unit_kinds(told: object, path: Path) -> tuple[OwnKind, ...]:
     if twice := next((word for word in words if words.count(word) > 1), None):
         raise DistrictError(f"{path}: [[unit_kinds]]: {twice!r} may mean two kinds in a table")
     return kinds
+
+
+def read_shown_kinds(told: Mapping[str, Any], own: Sequence[OwnKind], path: Path) -> ShownKinds:
+    """`[units]`: the kinds that have a list of the nearest, and those the map is shaded by.
+
+    Raises:
+        DistrictError: a kind that is not there, or that is not counted in coverage.
+    """
+    known = (*USUAL_KIND_WORDS, *(one.code for one in own))
+    covered = (*USUAL_KIND_WORDS, *(one.code for one in own if one.cover_s is not None))
+    nearest = _codes(told, "nearest", known, path)
+    shading = _codes(told, "shading", covered, path)
+    if nearest is not None and not 0 < len(nearest) <= MOST_NEAREST:
+        raise DistrictError(f"{path}: [units] `nearest` must name 1 to {MOST_NEAREST} kinds")
+    return ShownKinds(nearest or ShownKinds().nearest, shading)
+
+
+def _codes(
+    told: Mapping[str, Any], key: str, known: Sequence[str], path: Path
+) -> tuple[str, ...] | None:
+    if key not in told:
+        return None
+    said = told[key]
+    if not isinstance(said, list) or not all(isinstance(one, str) for one in said):
+        raise DistrictError(f'{path}: [units] `{key}` must be a list such as ["police"]')
+    if strange := next((one for one in said if one not in known), None):
+        raise DistrictError(
+            f"{path}: [units] `{key}`: {strange!r} is none of {', '.join(known)}; an own kind is "
+            "declared in [[unit_kinds]], with `cover_s` to be counted in coverage"
+        )
+    if len(set(said)) < len(said):
+        raise DistrictError(f"{path}: [units] `{key}` names a kind twice")
+    return tuple(said)
 
 
 def _kind(told: Mapping[str, Any], path: Path) -> OwnKind:

@@ -26,7 +26,7 @@ def nearest_list(
 ) -> html.Ol | Component:
     """Rows in the given order; a plain sentence when nobody is on duty."""
     if not offers:
-        return says(words.NEAREST_EMPTY[kind.value])
+        return says(words.nearest_empty(kind))
     return html.Ol([_row(offer, at) for offer in offers], className="nearest-rows")
 
 

@@ -2,7 +2,8 @@
 
 from dash import html
 
-from layouts import ids
+from domain.dispatch.unit_kinds import nearest_kinds
+from layouts import ids, words
 from layouts.elements.panel import panel
 
 
@@ -22,17 +23,20 @@ def queue_panel() -> html.Section:
 
 
 def card_panel() -> html.Section:
-    """What is selected, and who is nearest to it."""
+    """What is selected, and who is nearest to it of each kind a district has lists of."""
+    kinds = nearest_kinds()
     return panel(
         "最近力量",
         [
             html.Div(id=ids.CARD, className="card"),
             html.Div(
                 [
-                    html.H3("最近民警", className="nearest-title"),
-                    html.Div(id=ids.NEAREST_POLICE, className="nearest"),
-                    html.H3("最近网格员", className="nearest-title"),
-                    html.Div(id=ids.NEAREST_GRID, className="nearest"),
+                    part
+                    for kind in kinds
+                    for part in (
+                        html.H3(words.nearest(kind), className="nearest-title"),
+                        html.Div(id=ids.nearest(kind), className="nearest"),
+                    )
                 ],
                 className="nearest-both",
             ),

@@ -91,6 +91,12 @@ def _net_people(raw: bytes) -> Decoded:
     return _of(TABLE, raw)
 
 
+def _key_places(raw: bytes) -> Decoded:
+    from domain.net.tasks.place_table import TABLE
+
+    return _of(TABLE, raw)
+
+
 def _of(columns: Columns, raw: bytes) -> Decoded:
     """A table; of a workbook the first sheet that has the columns."""
     from operations.files.roster_table import read_table
@@ -128,6 +134,7 @@ TASKS: Mapping[str, Callable[[bytes], Decoded]] = {
     "party_members": _party_members,
     "beats": _beats,
     "net_people": _net_people,
+    "key_places": _key_places,
 }
 
 

@@ -16,6 +16,8 @@ from store import PendingDevice, Store
 log = logging.getLogger(__name__)
 
 MOST_HELD = 500
+# So many wait until it is known which of them are units already.
+MOST_UNSORTED = 20_000
 SAVED_AT_ONCE = 100
 RETRY_S = 2.0
 
@@ -29,7 +31,10 @@ class Held:
 
 
 class Devices:
-    """Held in memory, written behind; the longest silent goes when there are too many."""
+    """Held in memory, written behind; the longest silent goes when there are too many.
+
+    A unit that is written down and not in the picture yet is no stranger: its device never goes.
+    """
 
     def __init__(self, store: Store, work: Work, *, retry_s: float = RETRY_S) -> None:
         self._store = store
@@ -54,8 +59,28 @@ class Devices:
             fix = before.fix
         self._held[device_id] = Held(fix, heard_at)
         self._unsaved.add(device_id)
-        if len(self._held) > MOST_HELD:
+        if len(self._held) > MOST_UNSORTED:
             gone, _ = self._held.popitem(last=False)
+            self._unsaved.discard(gone)
+
+    async def sort_out(self) -> None:
+        """Let the longest silent go where there are too many, but for those that are units.
+
+        A gateway may send the places of a thousand units before the picture has the table that
+        made them: each was answered as taken.
+        """
+        if len(self._held) <= MOST_HELD:
+            return
+        asked = dict.fromkeys(self._held)
+        units: set[str] | None = None
+        with self._failures:
+            units = await self._work.read(lambda: self._store.units_among(asked))
+        if units is None:
+            return
+        strangers = [one for one in self._held if one in asked and one not in units]
+        too_many = max(0, len(self._held) - len(units) - MOST_HELD)
+        for gone in strangers[:too_many]:
+            del self._held[gone]
             self._unsaved.discard(gone)
 
     async def load(self) -> None:

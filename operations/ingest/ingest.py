@@ -245,6 +245,7 @@ class Ingest:
     async def close(self) -> None:
         """Write what still waits; called once, when nothing more comes in."""
         await self._gate.put_away()
+        await self._devices.sort_out()
         while await self._devices.save():
             pass
 
@@ -258,4 +259,5 @@ class Ingest:
             for _ in range(LOOKS_PER_SAVE):
                 await asyncio.sleep(LOOK_EVERY_S)
                 await self.adopt_devices()
+                await self._devices.sort_out()
             await self._devices.save()

@@ -50,6 +50,7 @@ class DeviceNotes:
         word: str | None = None,
     ) -> None:
         """Count one odd thing of a device; a clock is odd in one way at a time."""
+        kind = str(kind)  # told as a key of JSON, which knows no enumerations
         held = self._notes.setdefault(device_id, {})
         self._notes.move_to_end(device_id)
         if kind in CLOCKS:

@@ -81,9 +81,10 @@ class SosDesk:
             joined = await self._open_sos(device_id, feed)
             if joined is not None:
                 return await self._correct(joined, device_id, fix, at, feed), False
-            if self._unit(device_id) is None and (crowd := self._open_of_strangers()) is not None:
+            unit = await self._known(device_id)
+            if unit is None and (crowd := self._open_of_strangers()) is not None:
                 return await self._join_crowd(crowd, feed), False
-            report, place = self._report(device_id, fix, at, feed)
+            report, place = self._report(device_id, unit, fix, at, feed)
             incident, is_new = await self._ingest.keep(report, place, feed=feed, actor=feed)
             self._remember(device_id, incident.number)
             return incident, is_new
@@ -171,9 +172,8 @@ class SosDesk:
         return await in_transaction(self._store, self._work, write)
 
     def _report(
-        self, device_id: str, fix: Fix | None, at: datetime, feed: str
+        self, device_id: str, unit: Unit | None, fix: Fix | None, at: datetime, feed: str
     ) -> tuple[Report, Place]:
-        unit = self._unit(device_id)
         place = self._place(unit, device_id, fix)
         return (
             Report(
@@ -191,6 +191,10 @@ class SosDesk:
             ),
             place,
         )
+
+    async def _known(self, device_id: str) -> Unit | None:
+        """Whose device it is; a unit that the picture has not got yet is read from the store."""
+        return self._unit(device_id) or await self._work.read(lambda: self._store.unit(device_id))
 
     def _unit(self, device_id: str) -> Unit | None:
         record = self._picture.newest("unit", device_id)

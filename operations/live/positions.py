@@ -9,6 +9,7 @@ from functools import partial
 from typing import NamedTuple, Protocol
 
 from domain.dispatch.units import SIMULATOR, Fix, simulator_may_move
+from operations.live.late_fixes import LateFixes
 from operations.loops import LoggedOnce
 from operations.threads import Work
 
@@ -24,6 +25,9 @@ class FixKeeper(Protocol):
 
     def save_fixes(self, fixes: Sequence[SavedFix]) -> None:
         """Keep the newest fix of each unit: (fix, made by the demo, source)."""
+
+    def save_late_fixes(self, fixes: Sequence[SavedFix]) -> None:
+        """Put fixes into the tracks that came after newer ones of their unit."""
 
     def fixes(self) -> list[tuple[Fix, str]]:
         """The newest fix of each unit with its source."""
@@ -81,6 +85,7 @@ class PositionBoard:
         self._tick = 1
         self._has_news = False
         self._unsaved: dict[str, Fix] = {}
+        self.late = LateFixes()
         self._watched: list[set[str]] = []
         self._on_news: Callable[[], None] = lambda: None
         self._saver: asyncio.Task[None] | None = None
@@ -106,7 +111,8 @@ class PositionBoard:
     def update(self, fixes: Iterable[Fix], *, source: str, simulated: bool = False) -> Moved:
         """Take fixes in, on the event loop; about a microsecond each.
 
-        An older fix never moves a marker back. A simulated fix is ignored for ten minutes after
+        An older fix never moves a marker back; a real one waits for the track, as does one that
+        a newer one overtakes before it is saved. A simulated fix is ignored for ten minutes after
         a real one; a real fix of the last ten minutes replaces a simulated one of any age.
         """
         now = self._clock()
@@ -116,6 +122,7 @@ class PositionBoard:
         unknown: list[Fix] = []
         moved: list[str] = []
         units, newest, ticks, tick = self._units, self.newest, self._ticks, self._tick
+        unsaved = self._unsaved
         for fix in fixes:
             unit_id = fix.unit_id
             if unit_id not in units:
@@ -124,10 +131,14 @@ class PositionBoard:
             held = newest.get(unit_id)
             if fix.at > latest or (held and not self._may_move(held, fix, simulated, now)):
                 ignored += 1
+                if held is not None and fix.at < held.at and not simulated:
+                    self.late.add(fix, source, now)
                 continue
             taken += 1
             moved.append(unit_id)
-            newest[unit_id] = self._unsaved[unit_id] = fix
+            if unit_id in unsaved:
+                self._overtake(unit_id, fix, now)
+            newest[unit_id] = unsaved[unit_id] = fix
             self._origins[unit_id] = origin
             if not simulated:
                 self._last_real_at[unit_id] = now
@@ -146,6 +157,12 @@ class PositionBoard:
         return fix.at >= held.at or (
             self.is_simulated(fix.unit_id) and not simulator_may_move(fix.at, now)
         )
+
+    def _overtake(self, unit_id: str, fix: Fix, now: datetime) -> None:
+        """A newer fix comes before the last one is saved: of a real one the track is kept."""
+        before, (was_simulated, source) = self._unsaved[unit_id], self._origins[unit_id]
+        if not was_simulated and before.at < fix.at:
+            self.late.add(before, source, now)
 
     def _mark(self, unit_id: str) -> None:
         self._ticks.pop(unit_id, None)
@@ -176,6 +193,7 @@ class PositionBoard:
             self.newest, self._origins, self._last_real_at, self._ticks, self._unsaved,
         ):  # fmt: skip
             held.pop(unit_id, None)
+        self.late.forget(unit_id)
         for watched in self._watched:
             watched.add(unit_id)
 
@@ -239,7 +257,8 @@ class PositionBoard:
     async def save(self) -> bool:
         """Save every unsaved fix, in small batches; False when the store would not take them.
 
-        What failed stays unsaved and is tried again: never more than one fix for each unit.
+        What failed stays unsaved and is tried again: one fix for each unit, and what has come
+        late, as far as it may wait.
         """
         waiting = list(self._unsaved)
         for start in range(0, len(waiting), SAVED_AT_ONCE):
@@ -251,6 +270,18 @@ class PositionBoard:
             if self._saving.is_failing:
                 return False
             self._saved(batch)
+        return await self._save_late()
+
+    async def _save_late(self) -> bool:
+        """Put what came late into the tracks; behind what is newest."""
+        for _ in range(len(self.late) // SAVED_AT_ONCE + 1):
+            if not (rows := self.late.next(SAVED_AT_ONCE)):
+                break
+            with self._saving:
+                await self._work.save(partial(self._keeper.save_late_fixes, rows))
+            if self._saving.is_failing:
+                return False
+            self.late.saved(rows)
         return True
 
     def _saved(self, batch: Sequence[Fix]) -> None:
@@ -264,5 +295,7 @@ class PositionBoard:
         return {
             "units": len(self.newest),
             "unsaved": len(self._unsaved),
+            "late": len(self.late),
+            "late_left_out": self.late.left_out,
             "is_saving": not self._saving.is_failing,
         }

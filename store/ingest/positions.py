@@ -4,7 +4,6 @@ A batch travels as one JSON parameter of one statement. The database unpacks it 
 global lock, so ten thousand rows do not make the event loop wait ten thousand times.
 """
 
-import math
 import threading
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -27,11 +26,9 @@ from sqlalchemy import (
 from domain.dispatch.units import Fix
 from store.columns import to_milliseconds
 from store.engine import reading, writing
+from store.ingest.late_fixes import Kept, are_apart, merged
 from store.tables import POSITION, TRACK
 
-KEPT_EVERY_MS = 10_000
-KEPT_EVERY_M = 50.0
-_METRES_PER_DEGREE = 111_195.0
 _BATCH = 10_000
 _PRUNE_BATCH = 5_000
 _POSITION = (
@@ -47,7 +44,7 @@ _POSITION = (
     "is_demo",
     "is_mock",
 )
-_TRACK = ("unit_id", "at", "lat", "lon", "speed_kmh", "bearing_deg", "is_demo")
+_TRACK = ("unit_id", "at", "lat", "lon", "speed_kmh", "bearing_deg", "is_demo", "is_mock")
 _TYPES = {
     "unit_id": "text",
     "source": "text",
@@ -55,7 +52,6 @@ _TYPES = {
     "is_demo": "boolean",
     "is_mock": "boolean",
 }
-Kept = tuple[int, float, float]
 Given = tuple[Fix, bool, str]
 
 
@@ -91,6 +87,17 @@ class Positions:
             _send(connection, POSITION, _POSITION, list(newest.values()))
             _send(connection, TRACK, _TRACK, track)
         self._kept.update((row[0], (row[1], row[2], row[3])) for row in track)
+
+    def save_late(self, fixes: Sequence[Given]) -> None:
+        """Put fixes into the track that came after newer ones of their unit; no marker moves.
+
+        The same fixes again change nothing.
+        """
+        with self._lock:
+            for start in range(0, len(fixes), _BATCH):
+                rows = [_in_track(_position(*given)) for given in fixes[start : start + _BATCH]]
+                with writing(self._engine) as connection:
+                    _send(connection, TRACK, _TRACK, merged(connection, rows))
 
     def _last_kept(self) -> dict[str, Kept]:
         """Where each unit's track ends: one index step per unit that has a position."""
@@ -140,7 +147,15 @@ class Positions:
         )
         with reading(self._engine) as connection:
             return [
-                Fix(row.unit_id, row.lat, row.lon, row.at, row.speed_kmh, row.bearing_deg)
+                Fix(
+                    row.unit_id,
+                    row.lat,
+                    row.lon,
+                    row.at,
+                    row.speed_kmh,
+                    row.bearing_deg,
+                    is_mock=row.is_mock,
+                )
                 for row in connection.execute(query)
             ]
 
@@ -189,26 +204,23 @@ def _position(fix: Fix, is_demo: bool, source: str) -> tuple[Any, ...]:
     )
 
 
+def _in_track(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What a track keeps of a position."""
+    unit_id, at, lat, lon, speed_kmh, bearing_deg, _, _, _, is_demo, is_mock = row
+    return (unit_id, at, lat, lon, speed_kmh, bearing_deg, is_demo, is_mock)
+
+
 def _thinned(rows: Iterable[tuple[Any, ...]], kept: dict[str, Kept]) -> list[tuple[Any, ...]]:
     """The rows worth a place in the track, given where each track ends; oldest first."""
     ends: dict[str, Kept] = {}
     track = []
-    for unit_id, at, lat, lon, speed_kmh, bearing_deg, _, _, _, is_demo, _ in rows:
+    for row in rows:
+        unit_id, at, lat, lon = row[:4]
         end = ends.get(unit_id) or kept.get(unit_id)
-        if end is None or _is_far_from(end, at, lat, lon):
+        if end is None or (at > end[0] and are_apart(end, at, lat, lon)):
             ends[unit_id] = (at, lat, lon)
-            track.append((unit_id, at, lat, lon, speed_kmh, bearing_deg, is_demo))
+            track.append(_in_track(row))
     return track
-
-
-def _is_far_from(end: Kept, at: int, lat: float, lon: float) -> bool:
-    """Ten seconds later, or fifty metres away and not earlier."""
-    elapsed = at - end[0]
-    if elapsed >= KEPT_EVERY_MS or elapsed <= 0:
-        return elapsed > 0
-    north_m = (lat - end[1]) * _METRES_PER_DEGREE
-    east_m = (lon - end[2]) * _METRES_PER_DEGREE * math.cos(math.radians(lat))
-    return north_m * north_m + east_m * east_m >= KEPT_EVERY_M * KEPT_EVERY_M
 
 
 _STATEMENTS: dict[tuple[str, str], Any] = {}

@@ -55,6 +55,11 @@ class TrackRow(PositionsBase):
     speed_kmh: Mapped[float | None] = mapped_column(Float(53))
     bearing_deg: Mapped[float | None] = mapped_column(Float(53))
     is_demo: Mapped[bool]
+    is_mock: Mapped[bool]
+
+
+# Up to where tracks were made coarse: the name of that mark.
+THINNED = "thinned"
 
 
 class TrackMarkRow(PositionsBase):

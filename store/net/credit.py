@@ -186,6 +186,17 @@ def own_deductions(connection: Connection, person: str) -> list[Deduction]:
     return _read(connection, CREDIT_DEDUCTION, ordered.limit(MOST))
 
 
+def deduction_of(connection: Connection, person: str, day: str, evidence: str) -> Deduction | None:
+    """A person's deduction of a day that names this evidence and was not revoked."""
+    query = select(DEDUCTION).where(
+        DEDUCTION.c.person == person,
+        DEDUCTION.c.day == day,
+        DEDUCTION.c.state != DeductionState.REVOKED.value,
+    )
+    found = _read(connection, CREDIT_DEDUCTION, query)
+    return next((one for one in found if evidence in one.evidence), None)
+
+
 def seen_deductions(connection: Connection, who: Caller) -> list[Deduction]:
     """Deductions their reader may see, appeals before all, then the newest."""
     is_appeal = DEDUCTION.c.state == DeductionState.APPEALED.value
@@ -266,3 +277,9 @@ def seen_absences(connection: Connection, first: str, last: str, who: Caller) ->
 def rows_of(kind: Kind[E_], entities: Iterable[E_]) -> Mapping[str, E_]:
     """Entities by id."""
     return {str(getattr(one, kind.id_field)): one for one in entities}
+
+
+def absences_of(connection: Connection, person: str) -> list[Absence]:
+    """The absences of one person, the newest first; for that person."""
+    query = select(ABSENCE).where(ABSENCE.c.person == person, ABSENCE.c.is_void.is_(False))
+    return _read(connection, CREDIT_ABSENCE, query.order_by(ABSENCE.c.first.desc()).limit(MOST))

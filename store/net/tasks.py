@@ -15,10 +15,11 @@ from domain.kind import Kind
 from domain.net.tasks.care import CARE_PERSON, CARE_VISIT, CarePerson, CareVisit
 from domain.net.tasks.facts import NET_TASK, Checked, NetTask, TaskStatus
 from domain.net.tasks.findings import NET_FINDING, NetFinding, Verdict
+from domain.net.tasks.newcomers import NEWCOMER, Newcomer
 from domain.net.tasks.outcomes import Outcome, OutcomeKind
 from domain.net.tasks.places import KEY_PLACE, KeyPlace
 from domain.net.tasks.schedules import TASK_SCHEDULE, TaskSchedule
-from domain.net.tasks.task_types import TASK_TYPE, Evidence, TaskType
+from domain.net.tasks.task_types import TASK_TYPE, Evidence, Listing, TaskType
 from store.kind_tables import TABLES
 from store.live.visible import visible
 from store.rows import reader
@@ -28,6 +29,7 @@ _TASK, _FINDING = TABLES[NET_TASK.name], TABLES[NET_FINDING.name]
 _TYPE, _SCHEDULE = TABLES[TASK_TYPE.name], TABLES[TASK_SCHEDULE.name]
 _PLACE, _CARE = TABLES[KEY_PLACE.name], TABLES[CARE_PERSON.name]
 _CARE_VISIT = TABLES[CARE_VISIT.name]
+_NEWCOMER = TABLES[NEWCOMER.name]
 E_ = TypeVar("E_")
 # More grids than so many are looked for by days first, fewer by grid.
 _FEW_GRIDS = 40
@@ -54,6 +56,20 @@ def task_types(connection: Connection, who: Caller) -> list[TaskType]:
     """The list, by department and name."""
     query = select(_TYPE).where(visible(TASK_TYPE, who))
     return _all(connection, TASK_TYPE, query.order_by(_TYPE.c.department, _TYPE.c.name))
+
+
+def type_named(connection: Connection, name: str) -> TaskType | None:
+    """The type of a name that was taken onto the list last, whoever may see it."""
+    query = select(_TYPE).where(_TYPE.c.name == name).order_by(_TYPE.c.seq.desc())
+    found = _all(connection, TASK_TYPE, query)
+    approved = [one for one in found if one.status is Listing.APPROVED]
+    return next(iter(approved or found), None)
+
+
+def newcomers(connection: Connection, who: Caller) -> list[Newcomer]:
+    """The households their reader may see, the newest first."""
+    query = select(_NEWCOMER).where(visible(NEWCOMER, who))
+    return _all(connection, NEWCOMER, query.order_by(_NEWCOMER.c.at.desc()))
 
 
 def schedules(connection: Connection, who: Caller, first: str, last: str) -> list[TaskSchedule]:
@@ -85,6 +101,12 @@ def places(connection: Connection, who: Caller, grids: Collection[str] = ()) -> 
     if grids:
         query = query.where(_PLACE.c.area_code.in_(grids))
     return _all(connection, KEY_PLACE, query.order_by(_PLACE.c.area_code, _PLACE.c.place_id))
+
+
+def places_of(connection: Connection, grid: str) -> list[KeyPlace]:
+    """The key places of a grid, whoever may see them."""
+    query = select(_PLACE).where(_PLACE.c.area_code == grid, _PLACE.c.is_removed.is_(False))
+    return _all(connection, KEY_PLACE, query.order_by(_PLACE.c.place_id))
 
 
 def place_of(connection: Connection, place_id: str, who: Caller) -> KeyPlace | None:
@@ -177,15 +199,25 @@ def tallies(
     *,
     grids: Collection[str],
     area: str,
-    by_type: bool,
+    digits: int,
     schedules: Collection[str],
 ) -> dict[tuple[str, str], tuple[int, int]]:
     """How many facts of these schedules are due on each day of a window, and how many unproven.
 
+    Args:
+        connection: to the facts.
+        who: asks.
+        first: the first day.
+        last: the last day.
+        grids: the only grids that are meant.
+        area: the area they lie in.
+        digits: of the codes of the areas that are counted; 0 for types.
+        schedules: the ids of the only schedules that are meant.
+
     Returns:
-        (community or type, day) → count, and of these patrols whose track bears nothing out.
+        (area or type, day) → count, and of these patrols whose track bears nothing out.
     """
-    key = _TASK.c.type_id if by_type else func.substr(_TASK.c.area_code, 1, 12)
+    key = func.substr(_TASK.c.area_code, 1, digits) if digits else _TASK.c.type_id
     unproven = func.sum(case((_TASK.c.is_proven.is_(False), 1), else_=0))
     query = (
         select(key, _TASK.c.due_on, func.count(), unproven)
@@ -201,22 +233,13 @@ def tallies(
     return {(of, day): (count, bad or 0) for of, day, count, bad in connection.execute(query)}
 
 
-def done_by(
-    connection: Connection, who: Caller, person: str, first: str, last: str
-) -> list[NetTask]:
-    """What one person made of tasks on days of a window, newest first."""
+def done_by(connection: Connection, person: str, first: str, last: str) -> list[NetTask]:
+    """What one person made of tasks on days of a window, newest first; for that person."""
     query = (
         select(_TASK)
         .where(_TASK.c.by == person, _TASK.c.done_on >= first, _TASK.c.done_on <= last)
-        .where(visible(NET_TASK, who))
         .order_by(_TASK.c.done_on.desc(), _TASK.c.task_id)
     )
-    return _all(connection, NET_TASK, query)
-
-
-def patrols_of_unit(connection: Connection, unit_id: str, since: datetime) -> list[NetTask]:
-    """Patrols that a unit's track was counted for since a moment."""
-    query = select(_TASK).where(_TASK.c.unit_id == unit_id, _TASK.c.at >= since)
     return _all(connection, NET_TASK, query)
 
 
@@ -240,6 +263,12 @@ def findings(
     return _all(connection, NET_FINDING, query.order_by(_FINDING.c.at.desc()).limit(limit))
 
 
+def findings_by(connection: Connection, person: str) -> list[NetFinding]:
+    """What one person found, newest first; for that person."""
+    query = select(_FINDING).where(_FINDING.c.by == person)
+    return _all(connection, NET_FINDING, query.order_by(_FINDING.c.at.desc()))
+
+
 # care -----------------------------------------------------------------------------------------
 
 
@@ -255,6 +284,12 @@ def care_visits(connection: Connection, who: Caller, first: str, last: str) -> l
         _CARE_VISIT.c.due_on >= first, _CARE_VISIT.c.due_on <= last, visible(CARE_VISIT, who)
     )
     return _all(connection, CARE_VISIT, query)
+
+
+def care_visits_by(connection: Connection, person: str) -> list[CareVisit]:
+    """The care visits one person made, newest first; for that person."""
+    query = select(_CARE_VISIT).where(_CARE_VISIT.c.by == person)
+    return _all(connection, CARE_VISIT, query.order_by(_CARE_VISIT.c.at.desc()))
 
 
 # what credit is given for ----------------------------------------------------------------------

@@ -10,10 +10,9 @@ from sqlalchemy import Connection, Engine, delete, func, select, tuple_
 
 from store.columns import to_milliseconds, to_moment
 from store.engine import reading, writing
+from store.models.positions import THINNED
 from store.tables import TRACK, TRACK_MARK
 from store.write_buffer import upsert
-
-_NAME = "thinned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +45,14 @@ class Thinning:
         begin = start // width * width
         with writing(self._engine) as connection:
             gone = _thin(connection, begin, begin + width)
-            row = {"name": _NAME, "at": to_moment(begin + width)}
+            row = {"name": THINNED, "at": to_moment(begin + width)}
             connection.execute(upsert(TRACK_MARK, connection.dialect.name), [row])
         return Thinned(gone, to_moment(begin + width))
 
     def _next(self, connection: Connection) -> int | None:
         """The oldest fix that was not thinned yet, in milliseconds."""
         oldest = select(func.min(TRACK.c.at)).where(TRACK.c.is_demo.is_(False))
-        mark = connection.scalar(select(TRACK_MARK.c.at).where(TRACK_MARK.c.name == _NAME))
+        mark = connection.scalar(select(TRACK_MARK.c.at).where(TRACK_MARK.c.name == THINNED))
         if mark is not None:
             oldest = oldest.where(TRACK.c.at >= mark)
         found = connection.scalar(oldest)

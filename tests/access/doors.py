@@ -683,6 +683,7 @@ CALLBACKS = {
     "net_grid-body.children": f"{DESK} village grid_worker police",
     "net_tasks-body.children": f"{DESK} village grid_worker",
     "net_tasks-says.children": f"{DESK} village grid_worker",
+    "net_tasks-loaded.children": "dispatcher department village",
     "net_views-body.children": DESK,
     "net_views-says.children": DESK,
     "net_people-body.children": f"{DESK} village grid_worker",

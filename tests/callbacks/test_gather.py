@@ -52,7 +52,7 @@ async def test_police_and_grid_workers_are_asked_for_apart():
     providers = FakeProviders()
     facts = await nearest_facts(33.9, 116.8, 3, providers)
     assert [ask[2] for ask in providers.asked] == [UnitKind.POLICE, UnitKind.GRID_WORKER]
-    assert len(facts.police) == len(facts.grid_workers) == 3
+    assert [len(offers) for offers in facts.of_kind.values()] == [3, 3]
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,10 @@ async def test_f06_a_clock_that_missed_the_turn_of_gps_weeks_is_put_right(stage,
     note = stage.notes()["rollover"]
     assert (note["count"], round(note["off_s"] / 86400)) == (1, -7168 * turns)
     assert f"慢 {7168 * turns} 天" in note["says"]
+    health = await stage.client.get("/healthz")
+    assert (health.status_code, health.json()["feeds"]["osmand"]["odd_devices"]) == (
+        200, {"rollover": 1},
+    )  # fmt: skip
 
 
 async def test_f06_a_clock_that_is_far_behind_is_named_and_right_again_when_it_is(stage):

@@ -24,8 +24,10 @@ from domain.incidents.classes import IncidentClass
 from domain.incidents.incidents import Severity
 from geodata.district.district import DistrictError, load_district
 from geodata.district.run_cards import load_run_cards
+from layouts.live.wall import card_panel
 from operations.dispatch.units_from_table import read_units
 from operations.files.roster_table import read_table
+from tests.layouts.test_shell import walk
 
 LIESHAN = Path(__file__).parents[2] / "districts" / "lieshan"
 ENGINE = """
@@ -121,6 +123,48 @@ def test_the_map_is_told_of_it_and_has_a_layer_for_it(declared: Path):
     assert told["unit"]["covered"] == ["police", "grid_worker", "fire_engine"]
     assert told["words"]["layer"]["other_units"] == "其他力量"
     assert "other_units" in told["usual_layers"]
+
+
+def test_a_district_says_which_have_a_list_of_the_nearest_and_a_shading(tmp_path: Path):
+    units = (
+        '[units]\nnearest = ["fire_engine", "police"]\nshading = ["grid_worker", "fire_engine"]\n'
+    )
+    district = load_district(folder(tmp_path, ENGINE + PATROL + units))
+    learn_kinds(district.unit_kinds, district.shown_kinds)
+    named.learn(district.names)
+    try:
+        told, lists = contract(), list(walk(card_panel()))
+        boxes = [one.id for one in lists if getattr(one, "className", "") == "nearest"]
+        titles = [one.children for one in lists if getattr(one, "className", "") == "nearest-title"]
+    finally:
+        learn_kinds(())
+        named.learn({})
+    shaded = {name: one["of"] for name, one in told["measures"].items() if one["by"] == "coverage"}
+    assert shaded == {"cover_grid": "grid_worker", "cover_fire_engine": "fire_engine"}
+    assert told["words"]["measure"]["cover_fire_engine"] == "消防车覆盖"
+    assert list(told["words"]["measure"])[-1] == "none"
+    assert told["own_english"]["消防车覆盖"] == "Fire engine coverage"
+    assert (boxes, titles) == (
+        ["nearest-fire_engine", "nearest-police"],
+        ["最近消防车", "最近民警"],
+    )
+    assert told["own_english"]["最近消防车"] == "Nearest: Fire engine"
+
+
+@pytest.mark.parametrize(
+    ("units", "says"),
+    [
+        ('nearest = ["tank"]', "'tank' is none of police, grid_worker"),
+        ('shading = ["city_management"]', "none of police, grid_worker, fire_engine;"),
+        ('nearest = ["police", "police"]', "twice"),
+        ("nearest = []", "1 to 4"),
+        ('nearest = "police"', "must be a list"),
+        ('nearst = ["police"]', "is it `nearest`"),
+    ],
+)
+def test_a_list_of_kinds_that_cannot_be_shown_is_refused(tmp_path: Path, units: str, says: str):
+    with pytest.raises(DistrictError, match=says):
+        load_district(folder(tmp_path, f"{ENGINE}{PATROL}[units]\n{units}\n"))
 
 
 def test_without_any_there_are_police_and_grid_workers():

@@ -145,7 +145,13 @@ class FakeKeeper:
     def __init__(self) -> None:
         self.saved: dict[str, tuple[Fix, bool, str]] = {}
         self.batches: list[int] = []
+        self.late: list[Fix] = []
         self.failing = False
+
+    def save_late_fixes(self, fixes: Any) -> None:
+        if self.failing:
+            raise OSError("disk full")
+        self.late += [fix for fix, _, _ in fixes]
 
     def save_fixes(self, fixes: Any) -> None:
         if self.failing:

@@ -14,7 +14,9 @@ from starlette.responses import Response
 
 from api.bodies import who
 from api.kept_files import file_answer
-from api.net.tasks import bodies
+from api.net.tasks.bodies import care as visits
+from api.net.tasks.bodies import findings as found_bodies
+from api.net.tasks.bodies import plans, waiting, work
 from api.reading import Query
 from api.typed import file_told, read, said, told
 from domain.errors import InvalidError, NotFoundError
@@ -52,60 +54,60 @@ def router(tasks: NetTasks) -> APIRouter:
 
 
 def _task_routes(routes: APIRouter, tasks: NetTasks) -> None:
-    @routes.get("/tasks", **told(answers=bodies.LineList))
+    @routes.get("/tasks", **told(answers=work.LineList))
     async def lines(request: Request) -> Response:
         page = await tasks.looking.page(_looked(request), who(request))
-        items = [bodies.line_out(one) for one in page.lines]
-        return said(bodies.LineList(items=items, count=page.count))
+        items = [work.line_out(one) for one in page.lines]
+        return said(work.LineList(items=items, count=page.count))
 
-    @routes.get("/tasks/figures", **told(answers=bodies.FiguresOut))
+    @routes.get("/tasks/figures", **told(answers=work.FiguresOut))
     async def figures(request: Request) -> Response:
         found = await tasks.looking.figures(_looked(request), who(request))
-        return said(bodies.figures_out(found))
+        return said(work.figures_out(found))
 
-    @routes.get("/inbox", **told(answers=bodies.InboxOut))
+    @routes.get("/inbox", **told(answers=waiting.InboxOut))
     async def inbox(request: Request) -> Response:
         Query(request, ())
         found = await tasks.inbox.of(who(request))
-        return said(bodies.InboxOut(items=[bodies.waiting_out(one) for one in found]))
+        return said(waiting.InboxOut(items=[waiting.waiting_out(one) for one in found]))
 
-    @routes.get("/tasks/{task_id}", **told(answers=bodies.TaskOut))
+    @routes.get("/tasks/{task_id}", **told(answers=work.TaskOut))
     async def task(task_id: str, request: Request) -> Response:
         Query(request, ())
         found = await tasks.looking.task(task_id, who(request))
         if found is None:
             raise NotFoundError(says="task_unknown", field="task_id")
-        return said(bodies.task_out(found))
+        return said(work.task_out(found))
 
 
 def _touch_routes(routes: APIRouter, tasks: NetTasks) -> None:
-    @routes.post("/tasks/leave", **told(bodies.LeaveIn, bodies.CountOut))
+    @routes.post("/tasks/leave", **told(work.LeaveIn, work.CountOut))
     async def leave(request: Request) -> Response:
-        body = await read(request, bodies.LeaveIn)
+        body = await read(request, work.LeaveIn)
         first, last = read_day(body.from_day, "from_day"), read_day(body.until_day, "until_day")
         count = await tasks.doing.excuse(body.grids, first, last, who(request))
-        return said(bodies.CountOut(count=count))
+        return said(work.CountOut(count=count))
 
-    @routes.post("/tasks/{task_id}/done", **told(bodies.DoneIn, bodies.TaskOut, 201, also=200))
+    @routes.post("/tasks/{task_id}/done", **told(work.DoneIn, work.TaskOut, 201, also=200))
     async def done(task_id: str, request: Request) -> Response:
-        body = await read(request, bodies.DoneIn)
+        body = await read(request, work.DoneIn)
         written = await tasks.doing.do(task_id, _done(body), who(request))
-        return said(bodies.task_out(written.task), 201 if written.is_new else 200)
+        return said(work.task_out(written.task), 201 if written.is_new else 200)
 
-    @routes.post("/tasks/{task_id}/cancel", **told(answers=bodies.TaskOut))
+    @routes.post("/tasks/{task_id}/cancel", **told(answers=work.TaskOut))
     async def cancel(task_id: str, request: Request) -> Response:
-        return said(bodies.task_out((await tasks.doing.cancel(task_id, who(request))).task))
+        return said(work.task_out((await tasks.doing.cancel(task_id, who(request))).task))
 
-    @routes.post("/tasks/{task_id}/check", **told(bodies.CheckIn, bodies.TaskOut))
+    @routes.post("/tasks/{task_id}/check", **told(work.CheckIn, work.TaskOut))
     async def check(task_id: str, request: Request) -> Response:
-        body = await read(request, bodies.CheckIn)
+        body = await read(request, work.CheckIn)
         checked = await tasks.doing.check(task_id, who(request), is_so=body.is_so)
-        return said(bodies.task_out(checked))
+        return said(work.task_out(checked))
 
 
 def _photo_routes(routes: APIRouter, tasks: NetTasks) -> None:
     @routes.post(
-        "/tasks/{task_id}/photos", **told(answers=bodies.PhotoOut, status=201, media="image/*")
+        "/tasks/{task_id}/photos", **told(answers=work.PhotoOut, status=201, media="image/*")
     )
     async def keep(task_id: str, request: Request) -> Response:
         raw = await request.body()
@@ -115,7 +117,7 @@ def _photo_routes(routes: APIRouter, tasks: NetTasks) -> None:
         file_id = sha256(task_id.encode() + raw).hexdigest()[:32]
         url = f"{_PREFIX}/tasks/{task_id}/photos/{file_id}"
         await tasks.photos.keep(task_id, file_id, raw, url, who(request))
-        return said(bodies.PhotoOut(file_id=file_id, url=url), 201)
+        return said(work.PhotoOut(file_id=file_id, url=url), 201)
 
     @routes.get("/tasks/{task_id}/photos/{file_id}", **file_told("image/*"))
     async def photo(task_id: str, file_id: str, request: Request) -> Response:
@@ -124,105 +126,109 @@ def _photo_routes(routes: APIRouter, tasks: NetTasks) -> None:
 
 
 def _type_routes(routes: APIRouter, tasks: NetTasks) -> None:
-    @routes.get("/task-types", **told(answers=bodies.TypeList))
+    @routes.get("/task-types", **told(answers=plans.TypeList))
     async def types(request: Request) -> Response:
         Query(request, ())
         found = await tasks.types.items(who(request))
-        return said(bodies.TypeList(items=[bodies.type_out(one) for one in found]))
+        return said(plans.TypeList(items=[plans.type_out(one) for one in found]))
 
-    @routes.post("/task-types", **told(bodies.TypeIn, bodies.TypeOut, 201))
+    @routes.post("/task-types", **told(plans.TypeIn, plans.TypeOut, 201))
     async def propose(request: Request) -> Response:
-        body = await read(request, bodies.TypeIn)
+        body = await read(request, plans.TypeIn)
         proposed = TaskType(
             "", body.name, body.department or "", body.basis, _word(TaskForm, body.form, "form"),
             _word(Every, body.every, "every"), body.valid_until, tuple(body.evidence),
             funds=body.funds,
         )  # fmt: skip
-        return said(bodies.type_out(await tasks.types.propose(proposed, who(request))), 201)
+        return said(plans.type_out(await tasks.types.propose(proposed, who(request))), 201)
 
-    @routes.post("/task-types/{type_id}/decision", **told(bodies.DecisionIn, bodies.TypeOut))
+    @routes.post("/task-types/{type_id}/decision", **told(plans.DecisionIn, plans.TypeOut))
     async def decide(type_id: str, request: Request) -> Response:
-        body = await read(request, bodies.DecisionIn)
+        body = await read(request, plans.DecisionIn)
         decided = await tasks.types.decide(type_id, who(request), approves=body.approves)
-        return said(bodies.type_out(decided))
+        return said(plans.type_out(decided))
 
-    @routes.post("/task-types/{type_id}/withdrawal", **told(answers=bodies.TypeOut))
+    @routes.post("/task-types/{type_id}/withdrawal", **told(answers=plans.TypeOut))
     async def withdraw(type_id: str, request: Request) -> Response:
-        return said(bodies.type_out(await tasks.types.withdraw(type_id, who(request))))
+        return said(plans.type_out(await tasks.types.withdraw(type_id, who(request))))
 
 
 def _schedule_routes(routes: APIRouter, tasks: NetTasks) -> None:
-    @routes.get("/task-schedules", **told(answers=bodies.ScheduleList))
+    @routes.get("/task-schedules", **told(answers=plans.ScheduleList))
     async def schedules(request: Request) -> Response:
         Query(request, ())
         found = await tasks.planning.schedules(who(request))
-        return said(bodies.ScheduleList(items=[bodies.schedule_out(one) for one in found]))
+        return said(plans.ScheduleList(items=[plans.schedule_out(one) for one in found]))
 
-    @routes.post("/task-schedules", **told(bodies.ScheduleIn, bodies.ScheduleOut, 201))
+    @routes.post("/task-schedules", **told(plans.ScheduleIn, plans.ScheduleOut, 201))
     async def add(request: Request) -> Response:
         made = await tasks.planning.add(
-            _schedule(await read(request, bodies.ScheduleIn)), who(request)
+            _schedule(await read(request, plans.ScheduleIn)), who(request)
         )
-        return said(bodies.schedule_out(made), 201)
+        return said(plans.schedule_out(made), 201)
 
-    @routes.post("/task-schedules/{schedule_id}/end", **told(answers=bodies.ScheduleOut))
+    @routes.post("/task-schedules/{schedule_id}/end", **told(answers=plans.ScheduleOut))
     async def end(schedule_id: str, request: Request) -> Response:
-        return said(bodies.schedule_out(await tasks.planning.end(schedule_id, who(request))))
+        return said(plans.schedule_out(await tasks.planning.end(schedule_id, who(request))))
 
-    @routes.get("/task-week", **told(answers=bodies.WeekOut))
+    @routes.get("/task-week", **told(answers=plans.WeekOut))
     async def week(request: Request) -> Response:
         query = Query(request, ("day", "area"))
         day = query.text("day")
         first = read_day(day, "day") if day else tasks.desk.today()
         found = await tasks.planning.week(first, who(request), query.text("area") or "")
-        return said(bodies.week_out(found))
+        return said(plans.week_out(found))
 
 
 def _finding_routes(routes: APIRouter, tasks: NetTasks) -> None:
-    @routes.get("/findings", **told(answers=bodies.FindingList))
+    @routes.get("/findings", **told(answers=found_bodies.FindingList))
     async def findings(request: Request) -> Response:
         query = Query(request, ("area",))
         found = await tasks.findings.items(who(request), area=query.text("area") or "")
-        return said(bodies.FindingList(items=[bodies.finding_out(one) for one in found]))
+        return said(
+            found_bodies.FindingList(items=[found_bodies.finding_out(one) for one in found])
+        )
 
-    @routes.post("/findings", **told(bodies.FindingIn, bodies.FindingOut, 201, also=200))
+    @routes.post(
+        "/findings", **told(found_bodies.FindingIn, found_bodies.FindingOut, 201, also=200)
+    )
     async def report(request: Request) -> Response:
-        body = await read(request, bodies.FindingIn)
+        body = await read(request, found_bodies.FindingIn)
         found = Found(
             body.key, _word(IncidentClass, body.found, "found"), body.lat, body.lon, body.text,
             body.severity, body.task_id, body.party, body.phone,
         )  # fmt: skip
         kept, is_new = await tasks.findings.report(found, who(request))
-        return said(bodies.finding_out(kept), 201 if is_new else 200)
+        return said(found_bodies.finding_out(kept), 201 if is_new else 200)
 
 
 def _care_routes(routes: APIRouter, tasks: NetTasks) -> None:
-    @routes.get("/care", **told(answers=bodies.CareList))
+    @routes.get("/care", **told(answers=visits.CareList))
     async def care(request: Request) -> Response:
         Query(request, ())
         found = await tasks.caring.lines(who(request))
-        return said(bodies.CareList(items=[bodies.care_line_out(one) for one in found]))
+        return said(visits.CareList(items=[visits.care_line_out(one) for one in found]))
 
-    @routes.post("/care", **told(bodies.CareIn, bodies.CareOut, 201))
+    @routes.post("/care", **told(visits.CareIn, visits.CareOut, 201))
     async def assign(request: Request) -> Response:
-        body = await read(request, bodies.CareIn)
+        body = await read(request, visits.CareIn)
         new = NewCare(
             body.area_code, _word(CareGroup, body.group, "group"), body.name, body.address,
             body.visitors, body.from_day,
         )  # fmt: skip
-        return said(bodies.care_out(await tasks.caring.assign(new, who(request))), 201)
+        return said(visits.care_out(await tasks.caring.assign(new, who(request))), 201)
 
-    @routes.post("/care/visits/{visit_id}", **told(bodies.CareVisitIn, bodies.CareVisitOut))
+    @routes.post("/care/visits/{visit_id}", **told(visits.CareVisitIn, visits.CareVisitOut))
     async def visit(visit_id: str, request: Request) -> Response:
-        body = await read(request, bodies.CareVisitIn)
+        body = await read(request, visits.CareVisitIn)
         outcome = _word(CareOutcome, body.outcome, "outcome")
         made = await tasks.caring.visit(visit_id, outcome, body.companions, body.note, who(request))
-        return said(bodies.care_visit_out(made))
+        return said(visits.care_visit_out(made))
 
-    @routes.post("/care/{care_id}/end", **told(answers=bodies.CountOut))
+    @routes.post("/care/{care_id}/end", **told(answers=work.CountOut))
     async def end(care_id: str, request: Request) -> Response:
         await tasks.caring.end(care_id, who(request))
-        return said(bodies.CountOut(count=1))
+        return said(work.CountOut(count=1))
 
 
 def _word(words: type[E_], said_word: str, name: str) -> E_:
@@ -243,7 +249,7 @@ def _looked(request: Request) -> Looked:
     )
 
 
-def _done(body: bodies.DoneIn) -> Done:
+def _done(body: work.DoneIn) -> Done:
     walked = None
     if body.unit_id and body.begun_at is not None and body.ended_at is not None:
         begun, ended = as_moment(body.begun_at, "begun_at"), as_moment(body.ended_at, "ended_at")
@@ -253,7 +259,7 @@ def _done(body: bodies.DoneIn) -> Done:
     )
 
 
-def _schedule(body: bodies.ScheduleIn) -> TaskSchedule:
+def _schedule(body: plans.ScheduleIn) -> TaskSchedule:
     return TaskSchedule(
         schedule_id="",
         type_id=body.type_id,

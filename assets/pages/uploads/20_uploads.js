@@ -1,10 +1,12 @@
 /* Files sent in pieces that go on after a lost connection, one after the other.
  *
- *   onescreen.uploads({kind, send, kept})   sends files of subjects of one kind:
+ *   onescreen.uploads({kind, send, kept, wholeTo})   sends files of subjects of one kind:
  *     kind    the subject's, as the server calls it
  *     send    puts a request: ({method, path, body, file, patienceMs}) → the answer's body; throws
  *             {status, field, text, mayRetry}
  *     kept    where the tab keeps what has begun (onescreen.kept)
+ *     wholeTo (id) → where the files of a subject are sent whole, for whoever may bring them to that
+ *             place alone; none: in pieces
  *
  *   .add(id, files)    send files of a subject
  *   .of(id)            [{id, of, name, size, sent, state, text}], oldest first
@@ -36,7 +38,7 @@
     return Array.from(new Uint8Array(digest), (one) => one.toString(16).padStart(2, "0")).join("");
   }
 
-  onescreen.uploads = function uploads({ kind, send, kept }) {
+  onescreen.uploads = function uploads({ kind, send, kept, wholeTo }) {
     const events = onescreen.emitter();
     let list = [];
     let next = 1;
@@ -73,8 +75,19 @@
       return told;
     }
 
+    /* All of it at once: the server knows the same file again, and keeps it once. */
+    async function sendWhole(one) {
+      set(one, { state: "sending", sent: 0 });
+      await send({ path: wholeTo(one.of), file: one.file, patienceMs: CHECK_MS });
+      if (one.isDropped) return;
+      off(one);
+      change();
+      events.emit("done", one);
+    }
+
     /* A piece at a time, from where the server says it is. */
     async function sendOne(one) {
+      if (wholeTo) return sendWhole(one);
       let told = await beginning(one);
       one.uploadId = told.upload_id;
       while (told.offset < one.size && !one.isDropped) {

@@ -6,16 +6,21 @@ from uuid import uuid4
 
 from callbacks import office
 from callbacks.guarded import caller
-from callbacks.net.tasks.asked import degrees, moment, several, whole, word
+from callbacks.net.read import several, whole, word
+from callbacks.net.tasks.asked import degrees, moment
+from callbacks.net.tasks.people_acts import PEOPLE_ACTS
+from callbacks.tables import template
 from domain.errors import InvalidError, NotFoundError
 from domain.incidents.incidents import IncidentClass
 from domain.net.tasks.care import CareGroup, CareOutcome
 from domain.net.tasks.facts import TaskStatus
 from domain.net.tasks.findings import Verdict
+from domain.net.tasks.place_table import COLUMNS
+from domain.net.tasks.places import PlaceKind
 from domain.net.tasks.schedules import TaskSchedule
 from domain.net.tasks.task_types import Every, TaskForm, TaskType
 from domain.saying import CONTEXT
-from layouts.net.tasks import forms
+from layouts.net.tasks import forms, place_book
 from layouts.net.tasks.seat import Seat
 from layouts.office import office as drawn
 from layouts.reader import Reader
@@ -34,6 +39,7 @@ class TaskParts(Protocol):
     zone_name: str
 
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Act = Callable[[TaskParts, office.Asked, Reader, Seat], Awaitable[office.Told]]
 
 
@@ -44,13 +50,23 @@ async def _open(parts: TaskParts, asked: office.Asked, reader: Reader, seat: Sea
 
 
 async def _open_card(
-    parts: TaskParts, asked: office.Asked, _reader: Reader, seat: Seat
+    parts: TaskParts, asked: office.Asked, reader: Reader, seat: Seat
 ) -> office.Told:
     """The form of a task; None of one that asks for nothing."""
     found, evidence = await parts.net_tasks.looking.occurrence(asked.text("task"), caller())
     if not evidence and found.schedule.form is not TaskForm.PATROL:
         return office.Told(card=None, is_changed=False)
-    return office.Told(card=forms.do_card(found, evidence, seat), is_changed=False)
+    return await _show(parts, asked, reader, seat)
+
+
+async def _show(parts: TaskParts, asked: office.Asked, _reader: Reader, seat: Seat) -> office.Told:
+    """A task whole: what is asked, what was made of it, its photos."""
+    tasks, task_id = parts.net_tasks, asked.text("task")
+    found, evidence = await tasks.looking.occurrence(task_id, caller())
+    held = await tasks.looking.task(task_id, caller())
+    photos = [(one["url"], one["at"]) for one in await tasks.photos.items(task_id, caller())]
+    card = forms.do_card(found, evidence, seat, photos=photos, held=held)
+    return office.Told(card=card, is_changed=False)
 
 
 async def _do(parts: TaskParts, asked: office.Asked, reader: Reader, _seat: Seat) -> office.Told:
@@ -218,6 +234,70 @@ async def _visit(parts: TaskParts, asked: office.Asked, reader: Reader, _seat: S
     return office.Told(reader.words("走访已记录"), None)
 
 
+async def _add_place(
+    parts: TaskParts, asked: office.Asked, reader: Reader, _seat: Seat
+) -> office.Told:
+    await parts.net_tasks.places.add(*_place(asked), caller())
+    return _done(reader)
+
+
+async def _open_place(
+    parts: TaskParts, asked: office.Asked, _reader: Reader, seat: Seat
+) -> office.Told:
+    found = await parts.net_tasks.places.one(asked.text("place"), caller())
+    return office.Told(card=place_book.place_card(found, seat), is_changed=False)
+
+
+async def _change_place(
+    parts: TaskParts, asked: office.Asked, reader: Reader, _seat: Seat
+) -> office.Told:
+    await parts.net_tasks.places.change(asked.text("place"), *_place(asked), caller())
+    return office.Told(reader.words("已保存"), None)
+
+
+async def _remove_place(
+    parts: TaskParts, asked: office.Asked, reader: Reader, _seat: Seat
+) -> office.Told:
+    await parts.net_tasks.places.remove(asked.text("place"), caller())
+    return _done(reader)
+
+
+async def _place_template(
+    _parts: TaskParts, _asked: office.Asked, reader: Reader, _seat: Seat
+) -> office.Told:
+    return template(reader.words("重点场所模板.csv"), COLUMNS)
+
+
+async def _own_sheet(
+    parts: TaskParts, _asked: office.Asked, reader: Reader, _seat: Seat
+) -> office.Told:
+    made = await parts.net_tasks.own.sheet(caller(), reader.words)
+    return _taken(reader.words("本人工作数据.xlsx"), made, XLSX)
+
+
+async def _own_json(
+    parts: TaskParts, _asked: office.Asked, reader: Reader, _seat: Seat
+) -> office.Told:
+    made = await parts.net_tasks.own.json(caller())
+    return _taken(reader.words("本人工作数据.json"), made, "application/json")
+
+
+def _taken(name: str, made: bytes, media_type: str) -> office.Told:
+    return office.Told(is_changed=False, more={"file": office.download(name, made, media_type)})
+
+
+def _place(asked: office.Asked) -> tuple[PlaceKind, str, float, float]:
+    """A key place as a form says it.
+
+    Raises:
+        InvalidError: it names no place.
+    """
+    lat, lon = degrees(asked, "lat"), degrees(asked, "lon")
+    if lat is None or lon is None:
+        raise InvalidError(says="task_needs_place", field="lat")
+    return word(PlaceKind, asked, "kind"), asked.text("name"), lat, lon
+
+
 def _done(reader: Reader) -> office.Told:
     return office.Told(reader.words("已保存"))
 
@@ -233,8 +313,9 @@ def _walked(asked: office.Asked, zone_name: str) -> Walked | None:
     )
 
 
-ACTS: Mapping[str, Act] = {
+ACTS: Mapping[str, Callable[..., Awaitable[office.Told]]] = {
     "open": _open,
+    "show": _show,
     "do": _do,
     "decline": _decline,
     "check": _check,
@@ -250,11 +331,21 @@ ACTS: Mapping[str, Act] = {
     "assign_care": _assign_care,
     "open_care": _open_care,
     "visit": _visit,
+    "add_place": _add_place,
+    "open_place": _open_place,
+    "change_place": _change_place,
+    "remove_place": _remove_place,
+    "place_template": _place_template,
+    "own_sheet": _own_sheet,
+    "own_json": _own_json,
+    **PEOPLE_ACTS,
 }
 
 # What only draws a card: asked once more when the reader chooses another language.
 CARDS: Mapping[str, Act] = {
     "open": _open_card,
+    "show": _show,
+    "open_place": _open_place,
     "open_schedule": _open_schedule,
     "open_care": _open_care,
 }

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -85,7 +85,8 @@ def booked(
 ) -> list[CreditEntry]:
     """The entries that are missing so that every outcome stands in the ledger once.
 
-    Run again it finds nothing more. An outcome that was checked late adds an entry of its own.
+    Run again it finds nothing more. An outcome that was checked or proven late adds an entry of its
+    own.
 
     Args:
         found: outcomes the guards have judged; those without a rule stand in no ledger.
@@ -99,12 +100,13 @@ def booked(
     count: dict[Group, int] = defaultdict(int)
     found_of: dict[str, str] = {}
     held = list(found)
+    proven = {one.outcome.outcome_id for one in held if one.verdict is Verdict.COUNTS}
     for one in held:
         found_of[one.outcome.outcome_id] = one.outcome.found
     for entry in known:
         if entry.reverses is not None:
             continue
-        told.update(entry.outcomes, (one.partition("=")[0] for one in entry.left_out))
+        told.update(entry.outcomes, _left_for_good(entry, proven))
         count[group_of(entry)] += 1
         share = entry.points // len(entry.outcomes) if entry.outcomes else 0
         for outcome_id in entry.outcomes:
@@ -126,6 +128,14 @@ def booked(
             month = month_of.get(entry.day[:7], entry.day[:7])
             made.append(replace(entry, entry_id=entry_id, month=month, at=at, by=by))
     return made
+
+
+def _left_for_good(entry: CreditEntry, proven: Collection[str]) -> Iterator[str]:
+    """What an entry left out, without what was not proven then and is now: its track came late."""
+    for told in entry.left_out:
+        outcome_id, _, why = told.partition("=")
+        if why != Verdict.NOT_PROVEN.value or outcome_id not in proven:
+            yield outcome_id
 
 
 def _group(one: Judged, rule: CreditRule) -> Group:

@@ -16,6 +16,8 @@ class Waiting:
         due_at: by when; None where nothing was said.
         is_late: whether that is over.
         href: where it is done.
+        where: code of the area it is in; empty where it is in none.
+        is_word: whether the title is a word of the catalogues, and no text somebody has typed.
     """
 
     room: str
@@ -24,6 +26,8 @@ class Waiting:
     due_at: datetime | None
     is_late: bool
     href: str
+    where: str = ""
+    is_word: bool = False
 
 
 def in_order(waiting: Iterable[Waiting]) -> list[Waiting]:

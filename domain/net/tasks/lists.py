@@ -19,12 +19,16 @@ class View(StrEnum):
     FINDINGS = "findings"
     LIST = "list"
     CARE = "care"
+    PLACES = "places"
+    NEWCOMERS = "newcomers"
+    SWAPS = "swaps"
     INBOX = "inbox"
 
 
 class By(StrEnum):
     """What the figures are cut by."""
 
+    TOWN = "town"
     COMMUNITY = "community"
     GRID = "grid"
     TYPE = "type"
@@ -52,12 +56,17 @@ class TaskLine:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many of a group stand how."""
+    """How many of a group stand how.
+
+    `key`: code of an area, id of a type, or the account or number of a person; `name`: of a person,
+    for whoever may read it.
+    """
 
     key: str
     due: int
     done: int
     late: int = 0
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,8 @@ class TaskFigures:
         done: of these touched: done, declined, excused or cancelled.
         late: of the days before, not touched and still to be done.
         unproven: patrols of today and the days before whose track bears nothing out.
-        groups: the same by community.
+        groups: the same by what was asked for; areas in the order of their codes, people with most
+            late work first.
     """
 
     day: date

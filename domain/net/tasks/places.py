@@ -43,5 +43,9 @@ KEY_PLACE = Kind(
     kept=Kept.NEWEST,
     removed_field="is_removed",
     title="重点场所",
-    says={"add": "登记了重点场所“{name}”", "remove": "取消了重点场所“{name}”"},
+    says={
+        "add": "登记了重点场所“{name}”",
+        "change": "更正了重点场所“{name}”",
+        "remove": "取消了重点场所“{name}”",
+    },
 )

@@ -210,8 +210,18 @@ def count_due(
     first: date,
     last: date,
     is_worked: IsWorked,
+    digits: int = 12,
 ) -> Counter[str]:
-    """How many `occurrences` there are in each community, by its code, without making them."""
+    """How many `occurrences` there are in each area, without making them.
+
+    Args:
+        schedule: which.
+        targets: its grids or places.
+        first: the first day.
+        last: the last day.
+        is_worked: whether a day is a working day.
+        digits: of the codes of the areas: 9 of towns, 12 of communities, 15 of grids.
+    """
     begins, ends = date.fromisoformat(schedule.from_day), date.fromisoformat(schedule.until_day)
     if schedule.ended_on is not None:
         last = min(last, date.fromisoformat(schedule.ended_on))
@@ -223,7 +233,7 @@ def count_due(
         days = _due_days(schedule, turn, is_worked)
         at = [n for n, due in enumerate(days) if first <= due <= last]
         for target in targets if at else ():
-            found[target.grid[:12]] += _slots_at(schedule.times, target, len(days), at)
+            found[target.grid[:digits]] += _slots_at(schedule.times, target, len(days), at)
         day = period.last + _ONE_DAY
     return found
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from domain.net.tasks.care import USUAL_CARE, CareRules
 from domain.net.tasks.findings import FindingRules
+from domain.net.tasks.newcomers import NewcomerRules
 from domain.net.tasks.patrol import PatrolRules
 
 USUAL_VISITS: Mapping[str, str] = {
@@ -25,6 +26,7 @@ class TaskSettings:
         patrol: what a patrol must show.
         findings: when two findings are one.
         care: how often people are visited who need it.
+        newcomers: how households are visited that moved in.
     """
 
     late_days: int = 7
@@ -32,3 +34,4 @@ class TaskSettings:
     patrol: PatrolRules = field(default_factory=PatrolRules)
     findings: FindingRules = field(default_factory=FindingRules)
     care: CareRules = USUAL_CARE
+    newcomers: NewcomerRules = field(default_factory=NewcomerRules)

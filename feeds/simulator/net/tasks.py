@@ -27,13 +27,14 @@ _CARED_FOR = 24
 _DONE, _LATE, _EXCUSED, _CANCELLED = 0.90, 0.94, 0.96, 0.97  # cumulated; the rest is never done
 _DECLINES, _UNPROVEN = 0.04, 0.05
 _WHY = ("patrol_too_fast", "patrol_one_point", "patrol_too_short", "patrol_few_cells")
-# Code, name, department, form, how often, times in each period, place.
+# Code, name, department, form, how often, times in each period (0: planned when wanted), place.
 _WORK: Sequence[tuple[str, str, str, TaskForm, Every, int, PlaceKind | None]] = (
     ("patrol", "网格日常巡查", "governance", TaskForm.PATROL, Every.WEEKLY, 1, None),
     ("visit", "入户走访", "civil_affairs", TaskForm.VISIT, Every.FORTNIGHTLY, 1, None),
     ("gas", "燃气安全检查", "emergency", TaskForm.INSPECT, Every.MONTHLY, 1, PlaceKind.GAS),
     ("water", "河塘防溺水巡查", "water", TaskForm.INSPECT, Every.MONTHLY, 1, PlaceKind.WATER),
     ("law", "防诈骗宣传", "police", TaskForm.SERVE, Every.MONTHLY, 1, None),
+    ("newcomer", "新入住居民走访", "civil_affairs", TaskForm.VISIT, Every.QUARTERLY, 0, None),
 )  # fmt: skip
 
 
@@ -112,6 +113,8 @@ def _frame(
             is_demo=True,
         )  # fmt: skip
         types.append(made)
+        if not times:
+            continue
         plan = TaskSchedule(
             f"S-demo-{code}", made.type_id, name, owner, form, every, world.district, begins,
             ends, times, place_kind=place.value if place else None, made_by="demo", is_demo=True,

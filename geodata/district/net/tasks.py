@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from domain.incidents.incidents import IncidentClass
 from domain.net.tasks.care import USUAL_CARE, CareGroup, CareRules
 from domain.net.tasks.findings import FindingRules
+from domain.net.tasks.newcomers import NewcomerRules
 from domain.net.tasks.patrol import PatrolRules
 from domain.net.tasks.settings import USUAL_VISITS, TaskSettings
 from domain.net.tasks.task_types import Every
@@ -15,7 +16,7 @@ from geodata.district.district import refuse_unknown
 from geodata.district.net.table import net_file, read_table
 from geodata.district.refused import read_of
 
-_KEYS = ("late_days", "visits", "patrol", "findings", "care")
+_KEYS = ("late_days", "visits", "patrol", "findings", "care", "newcomers")
 R_ = TypeVar("R_")
 
 
@@ -40,6 +41,7 @@ def load_net_tasks(folder: Path) -> TaskSettings:
             patrol=_rules(PatrolRules, table.get("patrol", {}), "patrol", path),
             findings=_rules(FindingRules, findings, "findings", path),
             care=_care(table.get("care", {}), path),
+            newcomers=_rules(NewcomerRules, table.get("newcomers", {}), "newcomers", path),
         )
 
 

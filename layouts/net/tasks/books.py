@@ -1,7 +1,9 @@
 """The books of the page of work in the grids, each as a table with what may be done about a row."""
 
 from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from dash import html
 from dash.development.base_component import Component
@@ -10,29 +12,33 @@ from domain.net.tasks.care import CareLine
 from domain.net.tasks.facts import Standing
 from domain.net.tasks.findings import NetFinding
 from domain.net.tasks.inbox import Waiting
-from domain.net.tasks.lists import Tally, TaskLine, Week
+from domain.net.tasks.lists import By, Tally, TaskLine, Week
 from domain.net.tasks.schedules import TaskSchedule
 from domain.net.tasks.task_types import Listing, TaskForm, TaskType
 from domain.saying import CONTEXT
 from domain.statistics.area_words import CLASS_NAMES
+from domain.words import Words
 from layouts.net.tasks import forms
 from layouts.net.tasks.names import (
+    cut_names,
     every_names,
     evidence_names,
     form_names,
     group_names,
     listing_names,
     outcome_names,
-    room_names,
     standing_names,
     verdict_names,
 )
 from layouts.net.tasks.page import PAGE, VIEW
 from layouts.net.tasks.seat import Looked, Seat
-from layouts.office import ids, office
+from layouts.office import fields, ids, office
 
 DO = ids.do(PAGE)
 _OPEN = frozenset({Standing.DUE, Standing.LATE})
+# Rooms whose things are called by a number.
+_NUMBERED = frozenset({"incident", "case"})
+MOST_GROUPS = 60
 
 
 def lines(rows: Sequence[TaskLine], looked: Looked, seat: Seat) -> Component:
@@ -42,9 +48,9 @@ def lines(rows: Sequence[TaskLine], looked: Looked, seat: Seat) -> Component:
     columns: list[tuple[str, Any]] = [
         (words("任务"), lambda one: office.named(one.due.schedule.name)),
         (words("类别"), lambda one: kinds[one.due.schedule.form]),
-        (words("网格"), lambda one: _where(one, seat)),
+        (words("网格名称"), lambda one: _where(one, seat)),
         (words("期限"), lambda one: one.due.due.isoformat()),
-        (words("状态"), lambda one: [stands[one.standing], _proof(one, seat)]),
+        (words("状态"), lambda one: _stands(one, stands[one.standing], seat)),
         ("", lambda one: _acts(one, seat)),
     ]
     return office.table(columns, rows, words("没有任务"), tight=0)
@@ -52,14 +58,19 @@ def lines(rows: Sequence[TaskLine], looked: Looked, seat: Seat) -> Component:
 
 def _where(one: TaskLine, seat: Seat) -> Any:
     name = seat.area_name(one.due.target.grid)
-    return [name, " ", office.named(one.place)] if one.place else name
+    # one element: on a phone a cell sets its parts beside each other
+    return html.Span([name, " ", office.named(one.place)]) if one.place else name
 
 
-def _proof(one: TaskLine, seat: Seat) -> Component:
-    """Of a patrol: whether its track bears it out, and what is missing."""
+def _stands(one: TaskLine, standing: str, seat: Seat) -> Any:
+    """How it stands; of a patrol whether its track bears it out, and what is missing."""
     words = seat.words
     if one.is_proven is None:
-        return html.Span()
+        return standing
+    return html.Span([standing, " ", _proof(one, words)])
+
+
+def _proof(one: TaskLine, words: Words) -> Component:
     if one.is_proven:
         return html.Span(words("轨迹已证实"), className="net-proven")
     why = "；".join(words.of(CONTEXT, code) for code in one.why)
@@ -79,12 +90,16 @@ def _acts(one: TaskLine, seat: Seat) -> list[Component]:
             made.append(office.act(words("居民谢绝"), DO, {"act": "decline", **task}))
         return made
     is_done = one.standing in {Standing.DONE, Standing.LATE_CLOSED}
+    shown: list[Component] = (
+        [office.act(words("详情"), DO, {"act": "show", **task})] if is_done else []
+    )
     if is_done and one.checked is None and one.by != seat.account and seat.may("tasks.check"):
         return [
+            *shown,
             office.act(words("复核属实"), DO, {"act": "check", "is_so": "yes", **task}),
             office.act(words("复核不属实"), DO, {"act": "check", "is_so": "no", **task}),
         ]
-    return []
+    return shown
 
 
 def week(held: Week, seat: Seat) -> Component:
@@ -120,19 +135,49 @@ def _end(one: TaskSchedule, seat: Seat) -> list[Component]:
 
 
 def groups(rows: Sequence[Tally], looked: Looked, seat: Seat) -> Component:
-    """By community: how many are due, done and late."""
-    words = seat.words
+    """How many are due, done and late, cut as was asked for, with the way down."""
+    words, names = seat.words, cut_names(seat.words)
     columns: list[tuple[str, Any]] = [
-        (
-            words("社区（村）"),
-            lambda one: office.act(seat.area_name(one.key), VIEW, looked.asked(area=one.key, at=0)),
-        ),
+        (_of_cut(looked.by, words), lambda one: _way_down(one, looked, seat)),
         (words("今日应办"), lambda one: str(one.due)),
         (words("今日已办"), lambda one: str(one.done)),
         (words("逾期未办"), lambda one: str(one.late)),
     ]
-    parts = [office.title(words("按社区（村）")), office.table(columns, rows, words("没有任务"))]
-    return html.Section(parts, className="case-section")
+    ways = [
+        office.act(name, VIEW, looked.asked(by=by.value, person="", at=0), is_main=by is looked.by)
+        for by, name in names.items()
+        if by is not By.PERSON or seat.sees_people
+    ]
+    parts = [
+        office.title(names[looked.by]),
+        fields.line(*ways),
+        office.table(columns, rows[:MOST_GROUPS], words("没有任务")),
+    ]
+    if len(rows) > MOST_GROUPS:
+        parts.append(
+            office.note(words("共 {count} 行，列出前 {most} 行", count=len(rows), most=MOST_GROUPS))
+        )
+    return html.Section(parts, className="case-section", id="net-groups")
+
+
+def _of_cut(by: By, words: Words) -> str:
+    """What one line of a cut is of."""
+    if by is By.TOWN:
+        return words("镇街")
+    if by is By.PERSON:
+        return words("网格员")
+    return words("社区（村）") if by is By.COMMUNITY else words("网格名称")
+
+
+def _way_down(one: Tally, looked: Looked, seat: Seat) -> Any:
+    if looked.by is By.PERSON:
+        if not one.key:
+            return seat.words("无专职网格员")
+        asked = looked.asked(person=one.key, at=0)
+        return office.act(one.name or one.key, VIEW, asked, is_main=looked.person == one.key)
+    below = {By.TOWN: By.COMMUNITY, By.COMMUNITY: By.GRID}.get(looked.by, looked.by)
+    asked = looked.asked(area=one.key, by=below.value, person="", at=0)
+    return office.act(seat.area_name(one.key), VIEW, asked, is_main=looked.area == one.key)
 
 
 def findings(rows: Sequence[NetFinding], seat: Seat) -> list[Component]:
@@ -143,13 +188,13 @@ def findings(rows: Sequence[NetFinding], seat: Seat) -> list[Component]:
     def verdict(one: NetFinding) -> list[Any]:
         said: list[Any] = [verdicts[one.verdict]]
         if one.needs_look:
-            said.append(html.Span(words("疑似拆分，请复核"), className="is-bad"))
-        return said
+            said += [" ", html.Span(words("疑似拆分，请复核"), className="is-bad")]
+        return [html.Span(said)]
 
     columns: list[tuple[str, Any]] = [
         (words("时间"), lambda one: office.moment(one.at, seat.zone_name)),
         (words("类别"), lambda one: words(CLASS_NAMES.get(one.found.value, one.found.value))),
-        (words("网格"), lambda one: seat.area_name(one.area_code)),
+        (words("网格名称"), lambda one: seat.area_name(one.area_code)),
         (words("判定"), verdict),
         (words("事件或案件"), lambda one: one.incident or one.case_code or ""),
         (words("内容"), lambda one: office.named(one.text)),
@@ -215,7 +260,7 @@ def care(rows: Sequence[CareLine], seat: Seat) -> list[Component]:
         (words("对象"), lambda one: office.named(one.due.person.name or words("已清除"))),
         (words("关爱原因"), lambda one: group_of[one.due.person.group]),
         (words("住址"), lambda one: office.named(one.due.person.address)),
-        (words("网格"), lambda one: seat.area_name(one.due.person.area_code)),
+        (words("网格名称"), lambda one: seat.area_name(one.due.person.area_code)),
         (words("期限"), lambda one: one.due.due.isoformat()),
         (
             words("同行"),
@@ -242,17 +287,36 @@ def _visit(one: CareLine, seat: Seat) -> list[Component]:
 def inbox(rows: Sequence[Waiting], seat: Seat) -> list[Component]:
     """What waits for the reader, from every room."""
     words = seat.words
-    rooms = room_names(words)
+    titles = seat.room_titles
     columns: list[tuple[str, Any]] = [
-        (words("来源"), lambda one: rooms.get(one.room, one.room)),
-        (words("事项"), lambda one: _link(one)),
-        (words("期限"), lambda one: office.moment(one.due_at, seat.zone_name)),
+        (words("来源"), lambda one: words(titles.get(one.room, one.room))),
+        (words("事项"), lambda one: _link(one, words)),
+        (words("所在区域"), lambda one: seat.area_name(one.where) if one.where else ""),
+        (words("期限"), lambda one: _until(one.due_at, seat.zone_name)),
         (words("状态"), lambda one: words("逾期") if one.is_late else ""),
     ]
-    parts = [office.title(words("我的待办")), office.table(columns, rows, words("没有待办"))]
-    return [html.Section(parts, className="case-section")]
+    parts: list[Component] = [office.title(words("我的待办"))]
+    if seat.may("tasks.do"):
+        own = (
+            ("own_sheet", words("导出本人数据（xlsx）")),
+            ("own_json", words("导出本人数据（JSON）")),
+        )
+        parts.append(fields.line(*(office.act(name, DO, {"act": act}) for act, name in own)))
+    parts.append(office.table(columns, rows, words("没有待办")))
+    return [html.Section(parts, className="case-section", id="net-inbox")]
 
 
-def _link(one: Waiting) -> Any:
-    title = f"{one.key} {one.title}" if one.room in {"incident", "case"} else one.title
-    return html.A(office.named(title), href=one.href) if one.href else office.named(title)
+def _until(at: datetime | None, zone_name: str) -> str:
+    """Until when; a whole day is named by that day."""
+    if at is None:
+        return ""
+    local = at.astimezone(ZoneInfo(zone_name))
+    if local.time() == time():
+        return (local - timedelta(days=1)).date().isoformat()
+    return office.moment(at, zone_name)
+
+
+def _link(one: Waiting, words: Words) -> Any:
+    title: Any = words(one.title) if one.is_word else office.named(one.title)
+    shown = html.Span([one.key, " ", title]) if one.room in _NUMBERED else title
+    return html.A(shown, href=one.href) if one.href else shown

@@ -9,14 +9,17 @@ from domain.net.tasks.lists import TaskFigures, View
 from domain.words import Words
 from layouts.elements.attributes import attributes
 from layouts.elements.mantine import within
-from layouts.net.tasks import books, forms
+from layouts.net.tasks import books, forms, people_books, place_book
 from layouts.net.tasks.names import choices, form_names, view_names
 from layouts.net.tasks.page import VIEW
 from layouts.net.tasks.seat import Looked, Seat, Shown
 from layouts.office import fields, office
 
 LISTED = 30
-MOST_GROUPS = 12
+
+
+# Books that are not for everybody who sees tasks.
+_NEEDS = {View.CARE: "care.see", View.NEWCOMERS: "newcomers.see"}
 
 
 def tasks(shown: Shown, looked: Looked, seat: Seat) -> Component:
@@ -31,12 +34,20 @@ def tasks(shown: Shown, looked: Looked, seat: Seat) -> Component:
         View.LIST: lambda: books.listing(shown.types or (), shown.schedules, seat),
         View.CARE: lambda: books.care(shown.care or (), seat),
         View.INBOX: lambda: books.inbox(shown.inbox or (), seat),
+        View.NEWCOMERS: lambda: people_books.newcomers(shown, seat),
+        View.SWAPS: lambda: people_books.swaps(shown, seat),
+        View.PLACES: lambda: _places(shown, looked, seat),
     }
     if looked.view in drawn:
         parts += drawn[looked.view]()
     else:
         parts += [_filter(looked, seat), *_tasks(shown, looked, seat)]
     return within(seat.reader, parts)
+
+
+def _places(shown: Shown, looked: Looked, seat: Seat) -> list[Component]:
+    found = place_book.places(shown.places or (), shown.place_count, seat)
+    return [_filter(looked, seat), *found, _pages(shown.place_count, looked, seat.words)]
 
 
 def _tasks(shown: Shown, looked: Looked, seat: Seat) -> list[Component]:
@@ -49,7 +60,7 @@ def _tasks(shown: Shown, looked: Looked, seat: Seat) -> list[Component]:
         table = books.lines(page.lines, looked, seat)
         parts.append(html.Section([title, table], className="case-section"))
         parts.append(_pages(page.count, looked, words))
-    groups = [one for one in shown.figures.groups if one.due or one.late][:MOST_GROUPS]
+    groups = [one for one in shown.figures.groups if one.due or one.late]
     if groups and looked.view in {View.TODAY, View.LATE}:
         parts.append(books.groups(groups, looked, seat))
     if looked.view is View.TODAY and seat.may("tasks.check"):
@@ -60,17 +71,24 @@ def _tasks(shown: Shown, looked: Looked, seat: Seat) -> list[Component]:
 def _filter(looked: Looked, seat: Seat) -> Component:
     words = seat.words
     areas = [("", words("全部区域")), *seat.areas]
+    if looked.area and looked.area not in dict(areas):
+        areas.append((looked.area, seat.area_name(looked.area)))
     kinds = [("", words("全部类别")), *choices(form_names(words))]
     mine = [("no", words("全部网格")), ("yes", words("我的网格"))]
+    wanted = [
+        fields.choice("form", words("任务类别"), kinds, looked.form),
+        fields.choice("mine", words("网格范围"), mine, "yes" if looked.is_mine else "no"),
+    ]
+    if looked.view is View.PLACES:
+        wanted = []
     return html.Div(
         [
             office.form(
                 VIEW,
                 {"view": looked.view.value},
                 words("查看"),
-                fields.choice("area", words("区域"), areas, looked.area),
-                fields.choice("form", words("任务类别"), kinds, looked.form),
-                fields.choice("mine", words("范围"), mine, "yes" if looked.is_mine else "no"),
+                fields.choice("area", words("所在区域"), areas, looked.area),
+                *wanted,
             )
         ],
         className="case-find",
@@ -93,7 +111,7 @@ def _tabs(looked: Looked, seat: Seat) -> Component:
             ),
         )
         for view, name in view_names(words).items()
-        if view is not View.CARE or seat.may("care.see")
+        if seat.may(_NEEDS.get(view, "tasks.see"))
     ]
     heard = attributes({"aria-label": words("任务台账")})
     return html.Div(buttons, className="case-views", role="group", **heard)

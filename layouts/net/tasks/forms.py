@@ -1,15 +1,21 @@
 """The forms of the page of work in the grids, folded until they are wanted."""
 
+import json
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from dash import html
 from dash.development.base_component import Component
 
 from domain.net.tasks.care import CareLine
+from domain.net.tasks.facts import NetTask
 from domain.net.tasks.schedules import Occurrence
 from domain.net.tasks.task_types import TaskForm, TaskType
+from domain.saying import CONTEXT
 from domain.statistics.area_words import CLASS_NAMES
+from layouts.elements.attributes import attributes
 from layouts.elements.mantine import within
 from layouts.net.tasks.names import (
     choices,
@@ -27,6 +33,8 @@ from layouts.office import fields, ids, office
 
 DO = ids.do(PAGE)
 LONGEST = 1000
+# Where a photo is read, and when the server received it.
+Photo = tuple[str, datetime | str]
 
 
 def folded(title: str, form: Component) -> Component:
@@ -34,35 +42,99 @@ def folded(title: str, form: Component) -> Component:
     return html.Details([html.Summary(title), form], className="case-step")
 
 
-def do_card(due: Occurrence, evidence: Sequence[str], seat: Seat) -> Component:
-    """The form by which a task is done: what its type asks for, and what was found."""
+def do_card(
+    due: Occurrence,
+    evidence: Sequence[str],
+    seat: Seat,
+    *,
+    photos: Sequence[Photo] = (),
+    held: NetTask | None = None,
+) -> Component:
+    """A task: what its type asks for, the form by which it is done, its photos.
+
+    Args:
+        due: the occurrence.
+        evidence: words of `Evidence`.
+        seat: for whom.
+        photos: that were brought.
+        held: what was made of it; None while nobody touched it.
+    """
     words = seat.words
     schedule = due.schedule
     named = evidence_names(words)
     told = [
-        (words("网格"), seat.area_name(due.target.grid)),
+        (words("网格名称"), seat.area_name(due.target.grid)),
         (words("期限"), due.due.isoformat()),
         (words("所需证据"), "、".join(named.get(one, one) for one in evidence)),
+        *(_held(held, seat) if held else ()),
     ]
     facts = [part for name, value in told if value for part in (html.Dt(name), html.Dd(value))]
+    may_do = held is None or (held.is_proven is False and held.by == seat.account)
+    parts: list[Component] = [
+        office.title(words("办理任务") if may_do else words("任务详情"), schedule.name),
+        html.Dl(facts, className="case-facts"),
+    ]
+    if may_do and seat.may("tasks.do"):
+        parts += [_photos(due.task_id, photos, seat, may_add=True), _do_form(due, seat)]
+    else:
+        parts.append(_photos(due.task_id, photos, seat, may_add=False))
+    return within(seat.reader, [html.Div(parts, className="case-card")])
+
+
+def _held(held: NetTask, seat: Seat) -> list[tuple[str, Any]]:
+    """What was made of a task, and what an appeal asks for: it outlives the track."""
+    words = seat.words
+    told = [
+        (words("办理时间"), office.moment(held.at, seat.zone_name)),
+        (words("情况说明"), office.named(held.note)),
+    ]
+    if held.is_proven is not None:
+        minutes = words("{minutes} 分钟", minutes=held.slow_s // 60)
+        told += [
+            (words("步行格数"), str(len(held.cells))),
+            (words("到达的重点场所"), str(len(held.places))),
+            (words("步行时长"), minutes),
+            (words("未证实原因"), "；".join(words.of(CONTEXT, code) for code in held.why)),
+        ]
+    return told
+
+
+def _photos(task_id: str, photos: Sequence[Photo], seat: Seat, *, may_add: bool) -> Component:
+    """The photos of a task, and where more are added (assets/pages/photos/)."""
+    words = seat.words
+    links = [
+        html.A(
+            words("照片 {n}（{at} 收到）", n=nth, at=office.moment(at, seat.zone_name)),
+            href=url,
+            target="_blank",
+            className="link",
+        )
+        for nth, (url, at) in enumerate(photos, 1)
+    ]
+    parts: list[Component] = [html.Div(links, className="admin-acts")]
+    if may_add:
+        asked = {
+            "subject_kind": "net_task", "subject_id": task_id, "store": DO,
+            "path": "/api/v1/net/tasks/{id}/photos", "again": {"act": "show", "task": task_id},
+        }  # fmt: skip
+        told = attributes({"data-photos": json.dumps(asked)})
+        parts.append(html.Div(className="papers-upload", **told))
+    return html.Div(parts, id="net-photos")
+
+
+def _do_form(due: Occurrence, seat: Seat) -> Component:
+    words = seat.words
     inputs: list[Component] = []
-    if schedule.form is TaskForm.PATROL:
+    if due.schedule.form is TaskForm.PATROL:
         inputs += [
             fields.text("unit_id", words("终端编号"), is_required=True),
             fields.when("begun_at", words("开始时间")),
             fields.when("ended_at", words("结束时间")),
         ]
-    inputs += [
-        *_place(seat),
-        fields.lines("note", words("情况说明"), longest=LONGEST),
-    ]
-    form = office.form(
-        DO, {"act": "do", "task": due.task_id}, words("完成任务"), *inputs,
-        key=f"do-{due.task_id}",
-    )  # fmt: skip
-    title = office.title(words("办理任务"), schedule.name)
-    parts = [title, html.Dl(facts, className="case-facts"), form]
-    return within(seat.reader, [html.Div(parts, className="case-card")])
+    inputs += [*_place(seat), fields.lines("note", words("情况说明"), longest=LONGEST)]
+    asked = {"act": "do", "task": due.task_id}
+    key = f"do-{due.task_id}"
+    return office.form(DO, asked, words("完成任务"), *inputs, key=key, kept_for=seat.account)
 
 
 def _place(seat: Seat, *, is_required: bool = False) -> list[Component]:

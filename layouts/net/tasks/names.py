@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from domain.net.people.swaps import SwapState
 from domain.net.tasks.care import CareGroup, CareOutcome, Companion
 from domain.net.tasks.facts import Standing
 from domain.net.tasks.findings import Verdict
-from domain.net.tasks.lists import View
+from domain.net.tasks.lists import By, View
 from domain.net.tasks.places import PlaceKind
 from domain.net.tasks.task_types import Every, Evidence, Listing, TaskForm
 from domain.words import Words
@@ -134,19 +135,33 @@ def view_names(words: Words) -> Mapping[View, str]:
         View.WEEK: words("一周任务"),
         View.FINDINGS: words("发现问题"),
         View.CARE: words("关爱走访"),
+        View.PLACES: words("重点场所名录"),
+        View.NEWCOMERS: words("新入住登记"),
+        View.SWAPS: words("换班"),
         View.LIST: words("准入清单"),
         View.INBOX: words("我的待办"),
     }
 
 
-def room_names(words: Words) -> Mapping[str, str]:
-    """The rooms an inbox is filled from."""
+def cut_names(words: Words) -> Mapping[By, str]:
+    """What the figures are cut by."""
     return {
-        "task": words("网格任务"),
-        "care": words("关爱走访"),
-        "incident": words("事件"),
-        "case": words("案件"),
-        "credit": words("积分与奖惩"),
+        By.TOWN: words("按镇街"),
+        By.COMMUNITY: words("按社区（村）"),
+        By.GRID: words("按网格"),
+        By.PERSON: words("按网格员"),
+    }
+
+
+def swap_names(words: Words) -> Mapping[str, str]:
+    """How far a swap of shifts has come."""
+    return {
+        SwapState.ASKED: words("等待对方答复"),
+        SwapState.ACCEPTED: words("等待审批"),
+        SwapState.DECLINED: words("对方未接受"),
+        SwapState.APPROVED: words("已批准换班"),
+        SwapState.REFUSED: words("未批准换班"),
+        SwapState.WITHDRAWN: words("已撤回换班"),
     }
 
 

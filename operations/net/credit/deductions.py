@@ -1,6 +1,6 @@
 """Deductions: notice, appeal, a decision by somebody else, and what is left to time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import uuid4
@@ -22,12 +22,13 @@ from domain.net.credit.deductions import (
     notified,
     run_out,
 )
-from domain.net.credit.ledger import CREDIT_ENTRY, month_of_day
+from domain.net.credit.ledger import CREDIT_ENTRY, CreditEntry, month_of_day
 from domain.net.credit.months import open_month
 from domain.net.credit.revisits import CREDIT_REVISIT, RevisitResult
 from domain.net.credit.rules import RuleBook
 from domain.net.credit.shown import Proofs
 from operations.net.credit.desk import SYSTEM, CreditDesk
+from operations.net.credit.taking_back import earned_by, share_of, to_take_back
 from operations.net.credit.telling import telling
 from operations.transactions import in_transaction
 from store import Transaction
@@ -80,8 +81,12 @@ class Deductions:
     ) -> Deduction:
         """Give notice that the points of an outcome are taken back: it was not as told.
 
+        What it earned is taken back once the notice is final; where it earned nothing the points
+        of the rule are deducted.
+
         Raises:
             NotAllowedError, NotFoundError: not the caller's; no such second visit.
+            ConflictError: notice of it was given before.
             InvalidError: it was found as told, or is not made yet.
         """
         require(caller, "credit.notify")
@@ -96,13 +101,16 @@ class Deductions:
         if found.result is not RevisitResult.NOT_AS_TOLD:
             raise InvalidError(says="credit_as_told", field="revisit_id")
         evidence = (f"revisit:{revisit_id}", found.outcome_id)
+        missing = await earned_by(self._desk, found, caller.actor)
         return await self._notify(
-            found.person, found.grid, rule_id, found.day, evidence, said, caller
-        )
+            found.person, found.grid, rule_id, found.day, evidence, said, caller,
+            lambda tx: to_take_back(tx, found, missing, caller.actor),
+        )  # fmt: skip
 
     async def _notify(
         self, person: str, grid: str, rule_id: str, day: str, evidence: tuple[str, ...],
         reason: str, caller: Caller,
+        takes_back: Callable[[Transaction], CreditEntry | None] = lambda _: None,
     ) -> Deduction:  # fmt: skip
         until = end_of_days(self._desk.now(), self._desk.settings.appeal_days, self._desk.zone)
         tell = await telling(self._desk)
@@ -113,10 +121,13 @@ class Deductions:
             rule = book.penalty(rule_id, date.fromisoformat(day))
             if rule is None:
                 raise NotFoundError(says="credit_no_rule", field="rule_id")
+            taken = takes_back(tx)
             made = notified(
                 deduction_id, rule, person=person, grid=grid, day=day, evidence=evidence,
-                reason=reason, by=caller.actor, at=tx.at, appeal_until=until,
+                reason=reason, by=caller.actor, at=tx.at, appeal_until=until, takes_back=taken,
             )  # fmt: skip
+            if taken is not None:
+                made = replace(made, points=share_of(taken))
             tx.put(CREDIT_DEDUCTION, made, action="notify", actor=caller.actor)
             tell.of_notice(tx, made, caller.actor)
             return made

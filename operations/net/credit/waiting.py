@@ -13,6 +13,7 @@ from operations.net.credit.revisits import CENTRE
 from store.net import credit as kept
 
 PAGE = "/net/credit"
+NOTICE, VISIT, APPEAL = "扣分告知：可以申诉", "抽查复访：请到现场查看", "扣分申诉：请裁决"
 
 
 def credit_room(desk: CreditDesk) -> Callable[[Caller], Awaitable[list[Waiting]]]:
@@ -22,15 +23,19 @@ def credit_room(desk: CreditDesk) -> Callable[[Caller], Awaitable[list[Waiting]]
     """
 
     def ask(one: Connection, caller: Caller) -> list[Waiting]:
-        found, now, areas = list[Waiting](), desk.now(), desk.areas()
-
-        def name(code: str) -> str:
-            return areas[code].name if code in areas else code
+        found, now = list[Waiting](), desk.now()
 
         if may(caller, "credit.own"):
             found += [
                 Waiting(
-                    "credit", held.deduction_id, name(held.grid), held.appeal_until, False, PAGE
+                    "credit",
+                    held.deduction_id,
+                    NOTICE,
+                    held.appeal_until,
+                    False,
+                    PAGE,
+                    held.grid,
+                    is_word=True,
                 )
                 for held in kept.own_deductions(one, caller.actor)
                 if held.state is DeductionState.NOTIFIED and held.appeal_until > now
@@ -38,14 +43,14 @@ def credit_room(desk: CreditDesk) -> Callable[[Caller], Awaitable[list[Waiting]]
         if may(caller, "credit.see"):
             visitors = [caller.actor, *([CENTRE] if may(caller, "credit.run") else [])]
             found += [
-                Waiting("credit", visit.revisit_id, name(visit.grid), None, False, PAGE)
+                _open(visit.revisit_id, VISIT, visit.grid)
                 for visitor in visitors
                 for visit in kept.own_revisits(one, visitor)
                 if visit.result is None
             ]
         if may(caller, "credit.run"):
             found += [
-                Waiting("credit", held.deduction_id, name(held.grid), None, False, PAGE)
+                _open(held.deduction_id, APPEAL, held.grid)
                 for held in kept.seen_deductions(one, caller)
                 if held.state is DeductionState.APPEALED and held.told_by != caller.actor
             ]
@@ -55,3 +60,7 @@ def credit_room(desk: CreditDesk) -> Callable[[Caller], Awaitable[list[Waiting]]
         return await desk.work.read(lambda: desk.store.ask(lambda one: ask(one, caller)))
 
     return waiting
+
+
+def _open(key: str, title: str, grid: str) -> Waiting:
+    return Waiting("credit", key, title, None, False, PAGE, grid, is_word=True)

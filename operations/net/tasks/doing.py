@@ -64,9 +64,9 @@ class Written:
 class Doing:
     """Tasks are touched here and nowhere else."""
 
-    def __init__(self, desk: TaskDesk) -> None:
+    def __init__(self, desk: TaskDesk, patrolling: Patrolling) -> None:
         self._desk = desk
-        self._patrolling = Patrolling(desk)
+        self._patrolling = patrolling
 
     async def do(self, task_id: str, done: Done, caller: Caller) -> Written:
         """Write down that a task was done, or that the household declined.

@@ -1,6 +1,10 @@
-"""One inbox for each person over all rooms: each room adds what waits for somebody."""
+"""One inbox for each person over all rooms: each room adds what waits for somebody.
 
-from collections.abc import Awaitable, Callable, Mapping
+The rooms of the product are one list (`bootstrap/inbox.py`).
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -9,7 +13,6 @@ from domain.access.callers import Caller
 from domain.incidents.classes import CLASS_NAMES
 from domain.incidents.incidents import ENDED, INCIDENT, IncidentClass
 from domain.live.records import Record
-from domain.moments import from_iso
 from domain.net.tasks.inbox import Waiting, in_order
 from domain.net.tasks.lists import View
 from operations.net.tasks.caring import Caring
@@ -19,28 +22,50 @@ from operations.net.tasks.task_desk import TaskDesk
 # What of one room waits for somebody; a room asks for its rights itself.
 Room = Callable[[Caller], Awaitable[list[Waiting]]]
 MOST = 100
+CARE = "关爱走访"
 PAGE = "/net/tasks"
+
+
+@dataclass(frozen=True, slots=True)
+class InboxSource:
+    """A room, and what it is called.
+
+    Attributes:
+        name: by which `Waiting.room` names it.
+        title: a word of the catalogues.
+        waiting: what of it waits for somebody.
+    """
+
+    name: str
+    title: str
+    waiting: Room
 
 
 class Inbox:
     """What waits for a person, from every room that was added."""
 
     def __init__(self) -> None:
-        self._rooms: dict[str, Room] = {}
+        self.sources: dict[str, InboxSource] = {}
 
-    def add(self, name: str, room: Room) -> None:
-        """Add a room.
+    def add(self, sources: Iterable[InboxSource]) -> None:
+        """Add rooms.
 
         Raises:
             ValueError: one of this name was added.
         """
-        if name in self._rooms:
-            raise ValueError(f"two rooms are called {name}")
-        self._rooms[name] = room
+        for one in sources:
+            if one.name in self.sources:
+                raise ValueError(f"two rooms are called {one.name}")
+            self.sources[one.name] = one
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """What each room is called, by its name."""
+        return {name: one.title for name, one in self.sources.items()}
 
     async def of(self, caller: Caller) -> list[Waiting]:
         """What waits for the caller: the late first, then by time."""
-        found = [one for room in self._rooms.values() for one in await room(caller)]
+        found = [one for room in self.sources.values() for one in await room.waiting(caller)]
         return in_order(found)[:MOST]
 
 
@@ -50,15 +75,28 @@ def task_room(desk: TaskDesk, looking: Looking) -> Room:
     async def waiting(caller: Caller) -> list[Waiting]:
         if not may(caller, "tasks.do"):
             return []
+        posts = await desk.posts.on(desk.today())
+        if caller.area is None and not posts.grids_of(caller.actor):
+            return []  # nothing of the whole district waits for one person
         found: list[Waiting] = []
         for view in (View.LATE, View.TODAY):
             page = await looking.page(Looked(view, is_mine=True), caller)
             for line in page.lines:
                 due = line.due
                 end = datetime.combine(due.due + timedelta(days=1), time(), desk.zone)
-                title = f"{due.schedule.name} {desk.area_name(due.target.grid)}".strip()
-                href = f"{PAGE}?task={due.task_id}"
-                found.append(Waiting("task", due.task_id, title, end, view is View.LATE, href))
+                href = f"{PAGE}?view={view.value}&area={due.target.grid}"
+                is_late = view is View.LATE
+                found.append(
+                    Waiting(
+                        "task",
+                        due.task_id,
+                        due.schedule.name,
+                        end,
+                        is_late,
+                        href,
+                        due.target.grid,
+                    )
+                )
         return found
 
     return waiting
@@ -76,9 +114,11 @@ def care_room(desk: TaskDesk, caring: Caring) -> Room:
             due = line.due
             if line.visit is None and due.opens <= today:
                 end = datetime.combine(due.due + timedelta(days=1), time(), desk.zone)
-                title = desk.area_name(due.person.area_code)
-                late = due.due < today
-                found.append(Waiting("care", due.visit_id, title, end, late, f"{PAGE}?view=care"))
+                late, where = due.due < today, due.person.area_code
+                href = f"{PAGE}?view=care"
+                found.append(
+                    Waiting("care", due.visit_id, CARE, end, late, href, where, is_word=True)
+                )
         return found
 
     return waiting
@@ -94,9 +134,9 @@ def incident_room(live: Mapping[str, Record]) -> Room:
             if state["status"] in ENDED or not INCIDENT.is_seen_by(caller, state):
                 continue
             number, named = record.id, CLASS_NAMES[IncidentClass(state["class"])]
-            at = from_iso(state["reported_at"])
             href = f"/desk/incidents/{number}" if may(caller, "desk.see") else ""
-            found.append(Waiting("incident", number, named, at, False, href))
+            where = str(state.get("area_code") or "")
+            found.append(Waiting("incident", number, named, None, False, href, where, is_word=True))
         return found
 
     return waiting

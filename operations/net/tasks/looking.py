@@ -5,20 +5,27 @@ shown; figures are counted without making any.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from domain.access.access import require
+from domain.access.access import NotAllowedError, may, require
 from domain.access.callers import Caller
+from domain.net.people.posts import Holder
 from domain.net.tasks.facts import NET_TASK, NetTask, Standing, standing
 from domain.net.tasks.lists import By, Tally, TaskFigures, TaskLine, TaskPage, View
 from domain.net.tasks.places import KeyPlace
 from domain.net.tasks.schedules import Occurrence, TaskSchedule, count_due, occurrences
 from domain.net.tasks.task_types import TASK_TYPE
-from operations.net.tasks.task_desk import VILLAGE_DIGITS, TaskDesk, occurrence_of, targets_of
+from operations.net.tasks.task_desk import (
+    GRID_DIGITS,
+    VILLAGE_DIGITS,
+    TaskDesk,
+    occurrence_of,
+    targets_of,
+)
 from store.net import tasks as kept
 from store.net.tasks import Touched
 
@@ -37,6 +44,7 @@ class Looked:
         form: only of this kind of work; empty for all.
         type_id: only of this type; empty for all.
         is_mine: only grids the caller holds a post in.
+        person: only grids this person works in: an account, or a number of the register.
         at: from which line on.
     """
 
@@ -45,6 +53,7 @@ class Looked:
     form: str = ""
     type_id: str = ""
     is_mine: bool = False
+    person: str = ""
     at: int = 0
 
 
@@ -66,17 +75,27 @@ class Looking:
         return await self._desk.ask(lambda one: self._page(one, looked, caller, grids, today))
 
     async def figures(self, looked: Looked, caller: Caller, by: By = By.COMMUNITY) -> TaskFigures:
-        """How many are due, done and late, in all and by community, grid, type or person.
+        """How many are due, done and late, in all and by town, community, grid, type or person.
+
+        By person is by whose grids they are in.
 
         Raises:
-            NotAllowedError: the caller sees no tasks there.
+            NotAllowedError: the caller sees no tasks there, or no people.
         """
         require(caller, "tasks.see", looked.area or None)
         grids = await self.grids(looked, caller)
         today = self._desk.today()
-        return await self._desk.ask(
+        workers: dict[str, Holder] = {}
+        if by is By.PERSON:
+            check_sees_people(caller, looked.area)
+            posts = await self._desk.posts.on(today)
+            for grid in grids:
+                if held := posts.workers_of(grid):
+                    workers[grid] = held[0]
+        found = await self._desk.ask(
             lambda one: self._figures(one, looked, caller, grids, today, by)
         )
+        return found if by is not By.PERSON else replace(found, groups=_by_person(found, workers))
 
     async def task(self, task_id: str, caller: Caller) -> NetTask | None:
         """What was made of an occurrence; None while nobody touched it.
@@ -106,6 +125,10 @@ class Looking:
     async def grids(self, looked: Looked, caller: Caller) -> list[str]:
         """The grids that are looked at: the caller's own where they hold posts and ask for them."""
         found = self._desk.grids_in(caller.area, looked.area)
+        if looked.person:
+            check_sees_people(caller, looked.area)
+            posts = await self._desk.posts.on(self._desk.today())
+            return [grid for grid in found if _key_of(posts.workers_of(grid)) == looked.person]
         if not looked.is_mine:
             return found
         posts = await self._desk.posts.on(self._desk.today())
@@ -169,7 +192,7 @@ class Looking:
             return found
         touched = kept.tallies(
             one, caller, min(days).isoformat(), max(days).isoformat(),
-            grids=grids, area=looked.area or caller.area or "", by_type=False,
+            grids=grids, area=looked.area or caller.area or "", digits=VILLAGE_DIGITS,
             schedules=[schedule.schedule_id for schedule in world.schedules],
         )  # fmt: skip
         for (_, due_on), (count, _) in touched.items():
@@ -234,17 +257,19 @@ class Looking:
         first = today - timedelta(days=self._desk.settings.late_days)
         world = self._world(one, looked, caller, first, today)
         due_today, due_before = Counter[str](), Counter[str]()
+        digits = _DIGITS.get(by, VILLAGE_DIGITS)
         yesterday = today - timedelta(days=1)
         for schedule in world.schedules:
             targets = targets_of(schedule, grids, world.places)
             worked = self._desk.is_worked
-            for key, count in count_due(schedule, targets, today, today, worked).items():
+            for key, count in count_due(schedule, targets, today, today, worked, digits).items():
                 due_today[_key(by, key, schedule)] += count
-            for key, count in count_due(schedule, targets, first, yesterday, worked).items():
+            before = count_due(schedule, targets, first, yesterday, worked, digits)
+            for key, count in before.items():
                 due_before[_key(by, key, schedule)] += count
         touched = kept.tallies(
             one, caller, first.isoformat(), today.isoformat(),
-            grids=grids, area=looked.area or caller.area or "", by_type=by is By.TYPE,
+            grids=grids, area=looked.area or caller.area or "", digits=_DIGITS.get(by, 0),
             schedules=[schedule.schedule_id for schedule in world.schedules],
         )  # fmt: skip
         done_today, done_before, unproven = Counter[str](), Counter[str](), 0
@@ -280,8 +305,47 @@ _WANTED = {
 }
 
 
-def _key(by: By, village: str, schedule: TaskSchedule) -> str:
-    return schedule.type_id if by is By.TYPE else village[:VILLAGE_DIGITS]
+# Of a person's figures those of the grids are taken.
+_DIGITS = {
+    By.TOWN: 9, By.COMMUNITY: VILLAGE_DIGITS, By.GRID: GRID_DIGITS, By.PERSON: GRID_DIGITS,
+}  # fmt: skip
+
+
+def _key(by: By, area: str, schedule: TaskSchedule) -> str:
+    return schedule.type_id if by is By.TYPE else area
+
+
+def may_see_people(caller: Caller) -> bool:
+    """Whether figures by person are the caller's to see: a department sees its own people alone."""
+    return may(caller, "net.people.see") and caller.role != "department"
+
+
+def check_sees_people(caller: Caller, area: str = "") -> None:
+    """Refuse figures by person to whoever may not see who works in which grid.
+
+    Raises:
+        NotAllowedError: a department sees its own people alone, whoever else may not at all.
+    """
+    require(caller, "net.people.see", area or None)
+    if not may_see_people(caller):
+        raise NotAllowedError(says="task_people_hidden", field="by")
+
+
+def _key_of(workers: Sequence[Holder]) -> str:
+    return (workers[0].account or workers[0].person_id) if workers else ""
+
+
+def _by_person(found: TaskFigures, workers: Mapping[str, Holder]) -> list[Tally]:
+    """The figures of grids, put together by who works there; grids of nobody under no name."""
+    sums: dict[str, Tally] = {}
+    for one in found.groups:
+        held = workers.get(one.key)
+        key, name = (_key_of([held]), held.name or "") if held else ("", "")
+        known = sums.get(key, Tally(key, 0, 0, 0, name))
+        sums[key] = Tally(
+            key, known.due + one.due, known.done + one.done, known.late + one.late, name
+        )
+    return sorted(sums.values(), key=lambda one: (-one.late, -one.due, one.key))
 
 
 def _line(due: Occurrence, stands: Standing, fact: Touched | None, place: str) -> TaskLine:

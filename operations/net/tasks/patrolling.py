@@ -12,7 +12,7 @@ from domain.net.tasks.duty import duty_spans
 from domain.net.tasks.patrol import PatrolPlace, Proof, on_duty_only, prove
 from domain.net.tasks.places import KeyPlace
 from operations.net.tasks.task_desk import TaskDesk
-from store.net import tasks as kept
+from store.net.patrols import patrols_of_unit
 
 LONGEST_PATROL = timedelta(hours=6)
 
@@ -97,7 +97,7 @@ class Patrolling:
             InvalidError: it was: a minute is walked once.
         """
         since = walked.begun_at
-        found = await self._desk.ask(lambda one: kept.patrols_of_unit(one, walked.unit_id, since))
+        found = await self._desk.ask(lambda one: patrols_of_unit(one, walked.unit_id, since))
         for other in found:
             begun = other.begun_at or other.at
             if other.task_id != task_id and begun < walked.ended_at and since < other.at:

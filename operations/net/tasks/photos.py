@@ -1,5 +1,7 @@
 """Photos of tasks: brought by whoever does one, seen by whoever sees it."""
 
+from typing import Any
+
 from domain.access.access import require
 from domain.access.callers import Caller
 from domain.errors import NotFoundError
@@ -55,6 +57,15 @@ class Photos:
         """
         about = SubjectKey(NET_TASK.name, task_id)
         await self._shelf_here().keep(about, file_id, "photo", raw, url=url, caller=caller)
+
+    async def items(self, task_id: str, caller: Caller) -> list[dict[str, Any]]:
+        """The photos of a task, oldest first: where each is read, when it came, its hash.
+
+        Raises:
+            NotFoundError, NotAllowedError: there is no such task, or not for this caller.
+        """
+        about = SubjectKey(NET_TASK.name, task_id)
+        return await self._shelf_here().items(about, caller=caller)
 
     async def read(self, task_id: str, file_id: str, caller: Caller) -> KeptFile:
         """A photo of a task.

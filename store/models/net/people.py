@@ -59,3 +59,30 @@ class NetAssignmentRow(Base):
     building: Mapped[str | None] = mapped_column(Text)
     reason: Mapped[str | None] = mapped_column(Text)
     seq: Mapped[int] = mapped_column(sequence())
+
+
+class SwapRow(Base):
+    """Two workers who change their grids for some days."""
+
+    __tablename__ = "net_swap"
+    __table_args__ = (
+        Index("net_swap_of_asker", "asker", "asked_at"),
+        Index("net_swap_of_other", "other", "asked_at"),
+        Index("net_swap_of_grid", "area_code", "asked_at"),
+    )
+
+    swap_id: Mapped[str] = mapped_column(key_text(), primary_key=True)
+    area_code: Mapped[str] = mapped_column(key_text())
+    other_grid: Mapped[str] = mapped_column(key_text())
+    asker: Mapped[str] = mapped_column(key_text())
+    other: Mapped[str] = mapped_column(key_text())
+    first: Mapped[str] = mapped_column(String(10))
+    last: Mapped[str] = mapped_column(String(10))
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    state: Mapped[str] = mapped_column(String(16))
+    answered_at: Mapped[datetime | None] = mapped_column(Moment)
+    decided_by: Mapped[str | None] = mapped_column(Text)
+    decided_at: Mapped[datetime | None] = mapped_column(Moment)
+    is_demo: Mapped[bool]
+    reason: Mapped[str | None] = mapped_column(Text)
+    seq: Mapped[int] = mapped_column(sequence())

@@ -191,3 +191,24 @@ class CareVisitRow(Base):
     is_demo: Mapped[bool]
     note: Mapped[str | None] = mapped_column(Text)
     seq: Mapped[int] = mapped_column(sequence())
+
+
+class NewcomerRow(Base):
+    """A household that moved in; what names it is emptied when it is erased."""
+
+    __tablename__ = "net_newcomer"
+    __table_args__ = (Index("net_newcomer_of_grid", "area_code", "at"),)
+
+    newcomer_id: Mapped[str] = mapped_column(key_text(), primary_key=True)
+    area_code: Mapped[str] = mapped_column(key_text())
+    since: Mapped[str] = mapped_column(String(10))
+    people: Mapped[int] = mapped_column(Integer)
+    needs_visit: Mapped[bool]
+    by: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment)
+    schedule_id: Mapped[str | None] = mapped_column(key_text())
+    is_demo: Mapped[bool]
+    home: Mapped[str | None] = mapped_column(Text)
+    name: Mapped[str | None] = mapped_column(Text)
+    phone: Mapped[str | None] = mapped_column(Text)
+    seq: Mapped[int] = mapped_column(sequence())

@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from api.serving.bundles import Bundles, read_bundles
@@ -14,6 +15,7 @@ from settings import ROOT
 from tests.access.two_towns import OUR_VILLAGE, TwoTowns
 from tests.browser.centre.served import Served
 from tests.browser.wall_words import screen
+from tests.net.the_net import workbook
 
 pytestmark = pytest.mark.browser
 UNIT, ZONE = "WG-RIDES-1", ZoneInfo("Asia/Shanghai")
@@ -95,11 +97,15 @@ def test_a_week_is_made_a_task_done_and_two_cheats_are_caught(
         expect(page.locator("#net-week")).to_contain_text("一周共 224 项任务")
         expect(page.locator("#net-week")).to_contain_text((today + timedelta(days=6)).isoformat())
         page.screenshot(path=tmp_path / "week.png", full_page=True)
-        # done in two presses
+        # done in two presses, with two photos brought before
         signed_in(page, served, "walks")
         row = body.locator("tr", has_text="出租房屋走访").first
         row.get_by_role("button", name="办理").click()
         card = page.locator("#net_tasks-card")
+        photos = [a_photo(tmp_path, colour) for colour in ("red", "blue")]
+        card.locator("#net-photos input[type=file]").set_input_files(photos)
+        expect(card.locator("#net-photos a")).to_have_count(2)
+        expect(card.locator("#net-photos a").last).to_contain_text("收到")
         card.locator("textarea[name=note]").fill("住户正常")
         card.get_by_role("button", name="完成任务").click()
         expect(says).to_contain_text("已完成")
@@ -137,6 +143,33 @@ def test_a_week_is_made_a_task_done_and_two_cheats_are_caught(
         expect(body).to_contain_text("拆分上报")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.screenshot(path=tmp_path / "found.png", full_page=True)
+        # key places come from a table, the wrong row is named; on a phone all fits
+        signed_in(page, served, "lives")
+        opened(page, "重点场所名录")
+        load_places(page, tmp_path, [["演示燃气站", "燃气", *PLACE]])
+        expect(page.locator("#net_tasks-loaded")).to_contain_text("第 2 行场所类别")
+        load_places(page, tmp_path, [["演示燃气站", "燃气站点", *PLACE]])
+        expect(page.locator("#net_tasks-loaded")).to_contain_text("新增 1 处")
+        expect(body).to_contain_text("演示燃气站")
+        opened(page, "今日已办")
+        expect(page.locator("#net_tasks-upload")).to_be_hidden()
+        page.set_viewport_size({"width": 390, "height": 844})
+        row = body.locator("tr", has_text="出租房屋走访").first
+        row.get_by_role("button", name="详情").click()
+        expect(page.locator("#net_tasks-card #net-photos a")).to_have_count(2)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def a_photo(folder: Path, colour: str) -> Path:
+    kept = folder / f"{colour}.png"
+    Image.new("RGB", (16, 16), colour).save(kept)
+    return kept
+
+
+def load_places(page: Page, folder: Path, rows: list[list[object]]) -> None:
+    table = folder / f"places-{rows[0][1]}.xlsx"
+    table.write_bytes(workbook([["场所名称", "场所类别", "北纬", "东经"], *rows]))
+    page.locator("#net_tasks-upload input[type=file]").set_input_files(table)
 
 
 def propose(page: Page, name: str, form_name: str, evidence: str) -> None:

@@ -172,6 +172,54 @@ async def test_a_second_visit_is_drawn_made_by_another_and_has_consequences(net:
         one.revisit_id, "not_as_told", "不符", LIVES
     )
     assert made.evidence == (f"revisit:{one.revisit_id}", "told:7")
+    # what it had earned is taken back, neither before the days of appeal are over nor twice
+    held = net.parts.store.ask(
+        lambda read: kept.entry_with(read, "walks", day.isoformat(), "told:7")
+    )
+    assert (held.entry_id, held.points) == (made.takes_back, made.points)
+    with pytest.raises(ConflictError):
+        await net.credit.deductions.notify_of_revisit(one.revisit_id, "not_as_told", "不符", LIVES)
+    assert await net.credit.deductions.make_final() == 0
+    net.set_back(made.deduction_id, appeal_until=net.credit.desk.now())
+    assert await net.credit.deductions.make_final() >= 1
+    net.credit.desk.settings = replace(net.credit.desk.settings, revisit_share=0.05)
+    taken = net.parts.store.ask(
+        lambda read: kept.entries_about(read, made.deduction_id, made.takes_back)
+    )
+    assert [(entry.ledger, entry.points) for entry in taken] == [(Ledger.REWARD, -made.points)]
+    members = await net.credit.desk.roster.members(day)
+    again = net.parts.store.ask(
+        lambda read: net.credit.months._missing(read, f"{day:%Y-%m}", members, "run")
+    )
+    assert [entry for entry in again if "told:7" in entry.outcomes] == []
+
+
+async def test_a_revoked_notice_of_a_second_visit_takes_nothing_back(net: TheCredit):
+    day = FIRST + timedelta(days=3)
+    net.credit.desk.settings = replace(net.credit.desk.settings, revisit_share=1.0)
+    net.told.held = [an_outcome(9, at=datetime.combine(day, datetime.min.time(), UTC))]
+    assert await net.credit.revisits.draw(day) == 1
+    [one] = [held for held in await net.credit.revisits.seen(LIVES) if held.outcome_id == "told:9"]
+    await net.credit.revisits.find(one.revisit_id, RevisitResult.NOT_AS_TOLD, "没有", NEIGHBOUR)
+    made = await net.credit.deductions.notify_of_revisit(
+        one.revisit_id, "not_as_told", "不符", LIVES
+    )
+    await net.credit.deductions.appeal(made.deduction_id, "当时在场，有照片", WALKS)
+    await net.credit.deductions.decide(
+        made.deduction_id, is_upheld=False, reason="照片属实", caller=CENTRE
+    )
+    entry = net.parts.store.ask(
+        lambda read: kept.entry_with(read, "walks", day.isoformat(), "told:9")
+    )
+    assert (entry.entry_id, entry.points) == (made.takes_back, made.points)
+    assert (
+        net.parts.store.ask(
+            lambda read: [
+                held for held in kept.own_entries(read, "walks") if held.reverses == entry.entry_id
+            ]
+        )
+        == []
+    )
 
 
 async def test_a_rule_is_changed_as_a_version_and_by_the_centre_alone(net: TheCredit):

@@ -95,6 +95,15 @@ def test_what_nobody_has_checked_yet_may_count_later():
     assert entry.points == 2
 
 
+def test_what_was_not_proven_counts_once_its_track_has_come():
+    first = book(a_finding(1, is_proven=False), a_finding(2))
+    assert first[0].left_out == ("incident:1=not_proven",)
+    assert book(a_finding(1, is_proven=False), a_finding(2), known=first) == []
+    late = book(a_finding(1, is_proven=True), a_finding(2), known=first)
+    assert [(one.points, one.outcomes) for one in late] == [(2, ("incident:1",))]
+    assert book(a_finding(1, is_proven=True), a_finding(2), known=[*first, *late]) == []
+
+
 def test_an_entry_is_taken_back_in_parts_and_never_by_more_than_it_holds():
     [entry] = book(a_finding(1), a_finding(2))
     part = reversed_entry(entry, [], month="2026-12", at=LATER, by="x", points=2)

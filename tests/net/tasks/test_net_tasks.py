@@ -2,132 +2,41 @@
 
 import asyncio
 import json
+from base64 import b64decode
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from io import BytesIO
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 import pytest_asyncio
+from openpyxl import load_workbook
+from PIL import Image
 
 from domain.access.callers import Caller
 from domain.dispatch.units import Fix
+from domain.net.people.people import NetPerson
+from domain.net.tasks.inbox import Waiting
+from domain.net.tasks.lists import By, View
+from domain.tables import TableError
 from operations.net.tasks.doing import Done
+from operations.net.tasks.inbox import InboxSource
+from operations.net.tasks.looking import Looked
+from operations.net.tasks.own_data import PARTS
+from operations.net.tasks.place_register import LoadedPlaces
 from store.net import tasks as kept
 from tests.access.gatehouse import CALLBACK, Answer
 from tests.access.test_matrix import posted
 from tests.access.two_towns import (
-    OTHER_TOWN,
     OUR_VILLAGE,
-    TwoTowns,
     _png,
 )
+from tests.net.tasks.the_tasks import CHIEF, GRID, IN_GRID, LIVES, NET, NORTH_M, WALKER, TheNet
+from tests.net.the_net import CENTRE, an_assignment, workbook
 
-NET = "/api/v1/net"
-GRID = f"{OUR_VILLAGE}001"
-THEIR_GRID = f"{OTHER_TOWN}001001"
-NORTH_M = 1 / 111_195
-IN_GRID = (33.8100, 116.7100)
-WALKER = "WG-WALKS-1"
 SECRET_NAME, SECRET_NOTE = "欧阳关爱", "走访密语"
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-class TheNet(TwoTowns):
-    """Two towns whose grids are asked for work."""
-
-    today: date
-
-    async def start(self) -> None:
-        """Open everything, and put a few types on the list."""
-        await super().start()
-        self.today = self.parts.net_tasks.desk.today()
-        await self.people.add("walks-too", "grid_worker", area=OUR_VILLAGE)
-        await self.people.add("lives-there", "village", area=f"{OTHER_TOWN}001")
-        await self.people.add("other-clerk", "department", department="emergency")
-        for name in ("walks-too", "lives-there", "other-clerk"):
-            self.tokens[name] = (await self.people.sign_in(name)).token
-        unit = {
-            "call_sign": "网格一号", "kind": "grid_worker", "home_area": OUR_VILLAGE,
-            "status": "available",
-        }  # fmt: skip
-        self.json(await self.call("PUT", f"/api/v1/units/{WALKER}", "machine", unit), 201)
-
-    async def told(
-        self, method: str, path: str, who: str, body: Any = None, **query: Any
-    ) -> Answer:
-        """Ask as somebody."""
-        said = {"query": urlencode(query)} if query else {}
-        return await self.call(method, f"{NET}{path}", who, body, **said)
-
-    async def got(self, path: str, who: str, **query: Any) -> Any:
-        """What somebody reads."""
-        return self.json(await self.told("GET", path, who, **query))
-
-    async def a_type(self, name: str, who: str = "clerk", **more: Any) -> str:
-        """A type on the list; its id."""
-        body = {
-            "name": name, "basis": "演示依据〔2026〕1号", "form": "visit", "every": "daily",
-            "valid_until": "2030-12-31", **more,
-        }  # fmt: skip
-        made = self.json(await self.told("POST", "/task-types", who, body), 201)
-        path = f"/task-types/{made['type_id']}/decision"
-        self.json(await self.told("POST", path, "chief", {"approves": True}))
-        return str(made["type_id"])
-
-    async def a_plan(self, type_id: str, who: str = "clerk", **more: Any) -> str:
-        """A schedule of it in our village, from yesterday on; its id."""
-        body = {
-            "type_id": type_id, "area_code": OUR_VILLAGE, "every": "daily",
-            "from_day": self.day(-1), "until_day": self.day(30), **more,
-        }  # fmt: skip
-        return str(
-            self.json(await self.told("POST", "/task-schedules", who, body), 201)["schedule_id"]
-        )
-
-    def day(self, days: int) -> str:
-        """A day from today."""
-        return (self.today + timedelta(days=days)).isoformat()
-
-    def name(self, schedule: str, days: int = 0, grid: str = GRID, slot: int = 1) -> str:
-        """What a daily occurrence is called."""
-        return f"{schedule}.{grid}.{self.day(days).replace('-', '')}.{slot}"
-
-    async def done(self, task: str, who: str, **body: Any) -> Answer:
-        """Do a task."""
-        return await self.told("POST", f"/tasks/{task}/done", who, body)
-
-    def walked(self, minutes: int, kmh: float, begun: datetime) -> dict[str, str]:
-        """Put a track of our unit down, to and fro in our grid; as it is told of a patrol."""
-        fixes = []
-        for n in range(minutes * 6 + 1):
-            gone = kmh / 3.6 * n * 10 % 1600
-            metres = gone if gone <= 800 else 1600 - gone
-            at = begun + timedelta(seconds=10 * n)
-            fix = Fix(WALKER, IN_GRID[0] - 400 * NORTH_M + metres * NORTH_M, IN_GRID[1], at)
-            fixes.append((fix, False, "test"))
-        self.parts.store.save_fixes(fixes)
-        ended = begun + timedelta(minutes=minutes)
-        return {
-            "unit_id": WALKER, "begun_at": begun.isoformat(), "ended_at": ended.isoformat()
-        }  # fmt: skip
-
-    async def drawn(self, who: str, **view: Any) -> str:
-        """What the page shows somebody."""
-        return await self._page("net_tasks-body.children", "net_tasks-view", who, view)
-
-    async def pressed(self, who: str, **asked: Any) -> str:
-        """What the page says of an act."""
-        return await self._page("net_tasks-says.children", "net_tasks-do", who, asked)
-
-    async def _page(self, output: str, store: str, who: str, held: Any) -> str:
-        body = json.loads(posted(self, output))
-        for entry in (*body["inputs"], *body["state"]):
-            if entry["id"] == store:
-                entry["value"] = held
-        answer = await self.ask("POST", CALLBACK, who, body=json.dumps(body).encode())
-        assert answer.status == 200, answer.body[:500]
-        return json.dumps(json.loads(answer.body), ensure_ascii=False)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -279,6 +188,44 @@ async def test_a_fake_patrol_is_caught_and_a_walked_one_is_proven_by_its_cells(n
     assert (outcome.checked_by, outcome.is_sound) == ("track", True)
 
 
+async def test_a_patrol_of_a_phone_that_was_offline_is_proven_when_its_track_comes(net: TheNet):
+    schedule = await net.a_plan(await net.a_type("离线巡查", form="patrol"))
+    now, task = datetime.now(UTC).replace(microsecond=0), net.name(schedule)
+    net.parts.board.update([Fix(WALKER, *IN_GRID, now)], source="test")
+    begun = now - timedelta(minutes=75)
+    walked = {
+        "unit_id": WALKER, "begun_at": begun.isoformat(),
+        "ended_at": (begun + timedelta(minutes=40)).isoformat(),
+    }  # fmt: skip
+    fake = net.json(await net.done(task, "walks", **walked), 201)
+    assert (fake["is_proven"], fake["why"]) == (False, ["patrol_no_track"])
+    patrols = net.parts.net_tasks.late_patrols
+    for _ in range(2):  # sent again, nothing changes
+        net.walked(40, 3, begun, is_late=True)
+        await net.parts.board.save()
+        await patrols.judge()
+    proven = net.json(await net.told("GET", f"/tasks/{task}", "walks"))
+    assert (proven["is_proven"], proven["why"]) == (True, [])
+    assert net.parts.board.newest[WALKER].at == now
+    told = [one.action for one in net.parts.store.history("net_task", task)]
+    assert told == ["do", "prove"]
+    [outcome] = [one for one in _outcomes(net) if one.outcome_id == task]
+    assert (outcome.checked_by, outcome.is_sound) == ("track", True)
+    # what an appeal needs outlives the track; where somebody walked does not
+    net.parts.store.forget_track(WALKER)
+    state = net.parts.store.newest("net_task", task).state
+    assert (len(state["cells"]) >= 8, state["slow_s"] >= 2000) == (True, True)
+    path = {"lat", "lon", "track", "path", "fixes"}
+    assert {name for name in path if state.get(name)} == set()
+    # ridden, it is not proven however late it comes
+    ridden = net.walked(30, 28, now - timedelta(minutes=170), is_late=True)
+    second = net.json(await net.done(net.name(schedule, -1), "walks", **ridden), 201)
+    await net.parts.board.save()
+    await patrols.judge()
+    again = net.json(await net.told("GET", f"/tasks/{second['task_id']}", "walks"))
+    assert again["is_proven"] is False
+
+
 async def test_one_problem_reported_as_five_is_one_incident(net: TheNet):
     answers = []
     for n in range(5):
@@ -398,3 +345,125 @@ async def test_an_inbox_holds_tasks_and_incidents_and_no_name(net: TheNet):
     assert {"task", "incident"} <= {one["room"] for one in items}
     assert "他镇" not in json.dumps(items, ensure_ascii=False)
     assert SECRET_NAME not in json.dumps((await net.got("/inbox", "walks"))["items"])
+
+
+async def test_photos_are_brought_and_looked_at_on_the_page(net: TheNet):
+    schedule = await net.a_plan(await net.a_type("拍照走访", evidence=["photo"]))
+    task = net.name(schedule)
+    assert "data-photos" in await net.pressed("walks", act="open", task=task)
+    for colour in ("red", "blue"):
+        picture = net.json(
+            await net.ask("POST", f"{NET}/tasks/{task}/photos", "walks", body=a_picture(colour)),
+            201,
+        )
+    shown = await net.pressed("walks", act="show", task=task)
+    assert "照片 2" in shown
+    assert picture["url"] in shown
+    state = net.parts.store.newest("file", picture["file_id"]).state
+    assert state["received_sha256"] == sha256(a_picture("blue")).hexdigest()
+    net.json(await net.done(task, "walks"), 201)
+    # who checks it sees them and adds none; another community sees nothing
+    shown = await net.pressed("lives", act="show", task=task)
+    assert ("照片 2" in shown, "data-photos" in shown) == (True, False)
+    assert "照片" not in await net.pressed("lives-there", act="show", task=task)
+
+
+def a_picture(colour: str) -> bytes:
+    kept_one = BytesIO()
+    Image.new("RGB", (8, 8), colour).save(kept_one, "PNG")
+    return kept_one.getvalue()
+
+
+async def test_key_places_are_kept_by_form_and_by_table(net: TheNet):
+    lat, lon = IN_GRID
+    told = {"name": "演示小学", "kind": "school", "lat": str(lat), "lon": str(lon)}
+    assert "已保存" in await net.pressed("lives", act="add_place", **told)
+    assert "已登记" in await net.pressed("lives", act="add_place", **told)
+    assert "无权进行此操作" in await net.pressed("walks", act="add_place", **told)
+    places = net.parts.net_tasks.places
+    [one] = await places.items(LIVES)
+    await net.pressed("lives", act="change_place", place=one.place_id, **told | {"kind": "gas"})
+    rows = [
+        ["场所名称", "场所类别", "北纬", "东经"],
+        ["演示小学", "学校周边", lat, lon],
+        ["演示商铺", "沿街商铺", lat, lon],
+    ]
+    assert await places.load(workbook(rows), LIVES) == LoadedPlaces(1, 1, 0)
+    assert await places.load(workbook(rows), LIVES) == LoadedPlaces(0, 0, 2)
+    rows[2][2] = 33.87  # of another town
+    with pytest.raises(TableError) as refused:
+        await places.load(workbook([*rows[:2], [*rows[2][:3], 116.77]]), LIVES)
+    assert [one.row for one in refused.value.rows] == [3]
+    shown = await net.drawn("lives", view="places")
+    assert ("演示小学" in shown, "共 2 处" in shown) == (True, True)
+    assert "演示小学" not in await net.drawn("lives-there", view="places")
+    await net.pressed("lives", act="remove_place", place=one.place_id)
+    assert [one.name for one in await places.items(LIVES)] == ["演示商铺"]
+
+
+async def test_figures_are_cut_by_town_grid_and_person(net: TheNet):
+    await net.a_plan(await net.a_type("分组统计"), times=3)
+    register = net.parts.net_register
+    told = NetPerson("", OUR_VILLAGE, name="演示分组人", account="walks")
+    person = await register.put_person(told, CENTRE)
+    await register.assign(an_assignment(person.person_id, GRID), CENTRE)
+    by_town = await net.drawn("chief", view="late")
+    assert ("按镇街" in by_town, OUR_VILLAGE[:9] in by_town) == (True, True)
+    figures = net.parts.net_tasks.looking.figures
+    whole = await figures(Looked(), CHIEF, By.TOWN)
+    grids = await figures(Looked(area=OUR_VILLAGE), CHIEF, By.GRID)
+    people = await figures(Looked(area=OUR_VILLAGE), CHIEF, By.PERSON)
+    assert (whole.due, whole.late) == (sum(one.due for one in whole.groups), whole.late)
+    assert sum(one.late for one in grids.groups) == sum(one.late for one in people.groups)
+    [own] = [one for one in people.groups if one.key == "walks"]
+    [his] = [one for one in grids.groups if one.key == GRID]
+    assert (own.due, own.late, own.name) == (his.due, his.late, "演示分组人")
+    assert "演示分组人" in await net.drawn("chief", view="late", by="person", area=OUR_VILLAGE)
+    assert "演示分组人" not in await net.drawn("clerk", view="late", by="person")
+    page = await net.parts.net_tasks.looking.page(Looked(View.LATE, person="walks"), LIVES)
+    assert {line.due.target.grid for line in page.lines} == {GRID}
+
+
+async def test_an_inbox_is_filled_by_every_room_and_one_more_is_one_line(net: TheNet):
+    inbox = net.parts.net_tasks.inbox
+    assert list(inbox.sources) == ["task", "care", "incident", "case", "whistle", "swap", "credit"]
+
+    async def more(caller: Caller) -> list[Waiting]:
+        return [Waiting("more", "M-1", "一件事", None, True, "/net", GRID)]
+
+    inbox.add([InboxSource("more", "事件", more)])
+    try:
+        shown = await net.drawn("lives", view="inbox")
+        assert ("一件事" in shown, 'href": "/net"' in shown, "第1网格" in shown) == (
+            True, True, True,
+        )  # fmt: skip
+        with pytest.raises(ValueError, match="two rooms"):
+            inbox.add([InboxSource("more", "事件", more)])
+    finally:
+        del inbox.sources["more"]
+
+
+async def test_somebody_takes_their_own_data_away_and_nobody_elses(net: TheNet):
+    schedule = await net.a_plan(await net.a_type("本人导出"), times=2)
+    mine = net.json(await net.done(net.name(schedule), "walks"), 201)
+    theirs = net.json(await net.done(net.name(schedule, slot=2), "walks-too"), 201)
+    own = net.parts.net_tasks.own
+    walks = Caller("walks", "grid_worker", area=OUR_VILLAGE)
+    told = json.loads(await own.json(walks))
+    ids = {one["task_id"] for one in told["tasks"]}
+    assert (mine["task_id"] in ids, theirs["task_id"] in ids) == (True, False)
+    assert set(told) == {"account", "taken_at", *PARTS}
+    assert {one["by"] for one in (*told["tasks"], *told["findings"])} == {"walks"}
+    pressed = json.loads(await net.pressed("walks", act="own_sheet"))
+    content = pressed["response"]["net_tasks-file"]["data"]["content"]
+    book = load_workbook(BytesIO(b64decode(content)))
+    assert len(book.sheetnames) >= len(PARTS)
+    text = "".join(str(row) for sheet in book for row in sheet.iter_rows(values_only=True))
+    assert (mine["task_id"] in text, theirs["task_id"] in text) == (True, False)
+    kinds = [one.state["what"] for one in _told_of_exports(net)]
+    assert kinds == ["own work", "own work"]
+
+
+def _told_of_exports(net: TheNet) -> list[Any]:
+    records = net.parts.store.records_after(0, 100_000)
+    return [one for one in records if one.action == "exported" and one.actor == "walks"]

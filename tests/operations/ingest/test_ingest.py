@@ -55,6 +55,7 @@ async def test_unknown_devices_are_held_within_bounds_and_over_a_restart(tmp_pat
     async with a_door(tmp_path) as door:
         fixes = [Fix(f"D{n}", 33.81, 116.71, now) for n in range(MOST_HELD + 50)]
         assert door.ingest.accept_fixes(fixes, feed="ws").held == MOST_HELD + 50
+        await door.ingest._devices.sort_out()
         assert len(door.ingest._devices) == MOST_HELD
         newest = fixes[-1].unit_id
     async with open_door(tmp_path / "var", tmp_path / "small.gpkg") as door:
@@ -76,6 +77,31 @@ class LockedStore:
             raise OSError("database is locked")
         return self._waited
 
+    def units_among(self, _: list[str]) -> set[str]:
+        return set()
+
+
+async def test_a_place_sent_before_the_picture_has_its_unit_outlives_a_crowd(tmp_path: Path):
+    now = datetime.now(UTC)
+    async with a_door(tmp_path) as door:
+        own = [f"P{n}" for n in range(3)]
+        put_units(door, *own)
+        # Committed, and nothing has gone round yet: the picture knows none of them.
+        assert not door.picture.entities["unit"]
+        fixes = [Fix(unit_id, 33.81, 116.71, now) for unit_id in own]
+        crowd = [Fix(f"D{n}", 33.81, 116.71, now) for n in range(2 * MOST_HELD)]
+        assert door.ingest.accept_fixes(fixes + crowd, feed="ws").held == len(fixes + crowd)
+        await until(lambda: set(own) <= set(door.board.newest))
+        await until(lambda: len(door.ingest._devices) <= MOST_HELD)
+
+
+async def test_an_alarm_of_a_unit_the_picture_has_not_got_yet_names_it(tmp_path: Path):
+    async with a_door(tmp_path) as door:
+        put_units(door, "P1", home_area=None)
+        assert not door.picture.entities["unit"]
+        incident, _ = await door.sos.accept_sos("P1", None, datetime.now(UTC), feed="osmand")
+        assert "警P1" in incident.title
+
 
 async def test_a_locked_file_is_read_again_and_named_once(caplog):
     now = datetime.now(UTC)
@@ -87,12 +113,14 @@ async def test_a_locked_file_is_read_again_and_named_once(caplog):
     devices = Devices(LockedStore(heard, failures=3), work, retry_s=0)  # type: ignore[arg-type]
     devices.hold("NEW", None, now)
     await devices.load()
-    work.close()
     assert len([record for record in caplog.records if record.levelname == "ERROR"]) == 1
+    await devices.sort_out()
     assert len(devices) == MOST_HELD
     assert "NEW" in devices
     assert f"D{MOST_HELD - 1}" not in devices, "the longest silent has no room"
     devices.hold("NEWER", None, now)
+    await devices.sort_out()
+    work.close()
     assert f"D{MOST_HELD - 2}" not in devices, "the longest silent goes first"
     assert "D0" in devices
 

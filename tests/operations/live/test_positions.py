@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from domain.dispatch.units import SIMULATOR
+from operations.live.late_fixes import LateSpan
 from operations.live.positions import SAVED_AT_ONCE, PositionBoard
 from operations.threads import Work
 from tests.operations.hub_fakes import NOON, FakeKeeper, a_fix, until
@@ -168,3 +169,37 @@ def test_a_forgotten_unit_leaves_nothing_behind(board):
     assert board.newest == {}
     assert changed(board, 0) == []
     assert board.health()["unsaved"] == 0
+
+
+async def test_a_phone_that_was_offline_loses_no_track_and_moves_no_marker_back(board, keeper):
+    told: list[LateSpan] = []
+    board.late.on_late(told.extend)
+    board.update([a_fix("U1", after_s=n) for n in range(0, 100, 10)], source="osmand")
+    await board.save()
+    assert keeper.saved["U1"][0].at == a_fix("U1", after_s=90).at
+    assert [fix.at for fix in keeper.late] == [
+        a_fix("U1", after_s=n).at for n in range(0, 90, 10)
+    ]  # fmt: skip
+    board.update([a_fix("U1", after_s=200)], source="osmand")
+    older = [a_fix("U1", after_s=n) for n in range(100, 200, 10)]
+    assert board.update(older, source="osmand").ignored == 10
+    assert board.newest["U1"].at == a_fix("U1", after_s=200).at
+    keeper.failing = True
+    assert not await board.save()
+    keeper.failing = False
+    assert await board.save()
+    assert len(keeper.late) == 19
+    assert told[-1] == LateSpan("U1", older[0].at, older[-1].at)
+    assert board.health()["late"] == 0
+
+
+async def test_what_comes_late_is_bounded_and_never_simulated(board, keeper, monkeypatch):
+    monkeypatch.setattr("operations.live.late_fixes.MOST_OF_UNIT", 3)
+    board.update([a_fix("U1"), a_fix("U2")], source="osmand")
+    long_ago = a_fix("U2", after_s=-8 * 86_400)
+    board.update([long_ago, *(a_fix("U1", after_s=-n) for n in range(9, 0, -1))], source="osmand")
+    board.update([a_fix("U1", after_s=-5)], source=SIMULATOR, simulated=True)
+    assert (board.health()["late"], board.health()["late_left_out"]) == (3, 7)
+    board.forget("U1")
+    await board.save()
+    assert keeper.late == []

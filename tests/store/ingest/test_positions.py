@@ -1,6 +1,7 @@
 """Positions: the latest wins; tracks are thinned and end."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from store import Store
 from tests.store.builders import NOON, a_fix, after
@@ -116,3 +117,43 @@ def test_a_real_fix_replaces_a_demo_one_of_any_age_and_no_other(store):
         [(a_fix("P2", at=after(seconds=9)), True, "demo"), (a_fix("P2"), False, "real")]
     )
     assert store.fixes()[1] == (a_fix("P2"), "real")
+
+
+def late(store: Store, *fixes) -> None:
+    store.save_late_fixes([(fix, False, "test") for fix in fixes])
+
+
+def walk(first: int, last: int) -> list:
+    return [a_fix(at=after(seconds=n), lat=33.9 + n * METRE) for n in range(first, last)]
+
+
+def test_what_comes_late_is_in_the_track_as_if_it_had_come_in_time_and_no_marker_moves(store):
+    whole = walk(0, 600)
+    save(store, *[replace(fix, unit_id="P2") for fix in whole])
+    save(store, *whole[:60], *whole[540:])
+    newest = store.fixes()
+    late(store, *reversed(whole[60:300]))
+    late(store, *whole[250:540])
+    assert store.fixes() == newest
+    assert track_times(store) == track_times(store, "P2")
+    before = track_times(store)
+    late(store, *whole)
+    save(store, *whole)
+    assert track_times(store) == before, "the same again changes nothing"
+    save(store, a_fix(at=after(seconds=700)))
+    assert track_times(store)[-1] == after(seconds=700)
+
+
+def test_what_comes_late_into_a_part_that_was_thinned_for_good_is_left_out(store):
+    save(store, a_fix(), a_fix(at=after(hours=3)))
+    store.thin_tracks(after(hours=2), timedelta(hours=1))
+    late(store, a_fix(at=after(minutes=30)), a_fix(at=after(hours=2, minutes=30)))
+    assert track_times(store) == [NOON, after(hours=2, minutes=30), after(hours=3)]
+
+
+def test_a_track_says_which_places_an_app_invented(store):
+    save(store, a_fix())
+    late(store, replace(a_fix(at=after(minutes=-2)), is_mock=True))
+    assert [fix.is_mock for fix in store.track("P1", after(hours=-1), after(hours=1))] == [
+        True, False,
+    ]  # fmt: skip
