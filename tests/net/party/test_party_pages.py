@@ -17,8 +17,11 @@ from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.net.party.books import Book, Looked
 from domain.net.party.organisations import OrganisationType, PartyMember, Roll
 from domain.net.party.rosters import MEMBER_COLUMNS, ORGANISATION_COLUMNS
+from domain.net.party.self_governance import COMMUNITY_ACTIVITY, CommunityActivity
 from domain.net.people.gaps import GapKind
 from domain.tables import TableError
+from feeds.simulator.net.pictures import draw_picture
+from operations.net.party.demo_photos import DemoPhotos
 from tests.net.party.the_party import (
     FOURTH_GRID,
     GRID,
@@ -372,6 +375,26 @@ async def test_a_wall_shows_a_photo_that_is_marked_and_no_other(party: TheParty)
     await party.call("POST", f"/api/v1/files/{kept[1]}/removal", "lives", reason)
     assert await on_the_wall() == []
     assert (await party.call("GET", shown.replace(kept[0], kept[1]), "wall")).status == 404
+
+
+async def test_the_demo_shows_drawn_pictures_and_adds_them_once(party: TheParty):
+    parts = party.parts
+    event = CommunityActivity(
+        "CA-demo", "organisation", VILLAGE, "艾乡沙龙（演示）", "2026-10-01", "广场", "simulator",
+        attendance=30, is_demo=True,
+    )  # fmt: skip
+    with parts.store.transaction() as tx:
+        tx.put(COMMUNITY_ACTIVITY, event, action="add", actor="simulator")
+    photos = DemoPhotos(parts.party, parts.desk_parts.shelf, draw_picture)
+    assert [await photos.add() for _ in "12"] == [1, 1]
+    await parts.party.wall.refresh()
+    rows = parts.store.history("kpi", "party_photos")[-1].state["detail"]["rows"]
+    [one] = [row for row in rows if row["title"] == event.title]
+    answer = await party.call("GET", f"/api/v1/net/party/photos/{one['key']}", "wall")
+    assert (answer.status, answer.headers["content-type"]) == (200, "image/jpeg")
+    with parts.store.transaction() as tx:  # of no matter to the other tests
+        gone = replace(event, called_off="2026-10-01", shown_photos=())
+        tx.put(COMMUNITY_ACTIVITY, gone, action="call_off", actor="simulator")
 
 
 async def test_a_clerk_plans_holds_corrects_and_calls_off_what_residents_do(party: TheParty):
