@@ -237,6 +237,12 @@
       ["万元", Number.isFinite(detail.spent) ? (detail.spent / 10000).toFixed(1) : null],
     ],
     rural_households: (detail) => [["覆盖村", whole(detail.villages)]],
+    items_open: (detail) => [
+      ["待派", whole(detail.waiting)],
+      ["超时", whole(detail.late)],
+    ],
+    items_in_time: (detail) => [["应处置", whole(detail.due)]],
+    items_closed: (detail) => [["立案", whole(detail.filed)]],
   };
 
   /* Only all is 100 %, only nothing 0 %. */

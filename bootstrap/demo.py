@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime
+from itertools import chain
 
 from bootstrap.parts import Parts
 from bootstrap.progress import Tell
@@ -13,6 +14,8 @@ from feeds.simulator.centre import STAFF, TELLER, room_hours, rota_of, tell_case
 from feeds.simulator.net import ACCOUNTS, net_people
 from feeds.simulator.net.credit import TEXTS, tell_outcomes
 from feeds.simulator.net.fusion import Ground, tell_fusion
+from feeds.simulator.net.handlers import handling_people
+from feeds.simulator.net.joined import tell_joined
 from feeds.simulator.net.surveys import tell_surveys
 from geodata.roads.roads import RoadGraph
 from operations.access.accounts import NewAccount
@@ -20,7 +23,7 @@ from operations.centre.demo.accounts import ensure_demo_accounts
 from operations.centre.demo.premises import DemoPremises, Told
 from operations.centre.demo.writing import DemoCases
 from operations.net.credit.demo import DemoCredit
-from operations.net.fusion.demo import DemoFusion
+from operations.net.fusion.demo import DemoFusion, DemoJoined
 from operations.net.people.demo import DemoPeople
 from operations.upkeep.demo import DemoDoors
 from operations.upkeep.history import write_history
@@ -126,19 +129,32 @@ def demo_premises(parts: Parts, cases: DemoCases) -> DemoPremises:
     )
 
 
+def _ground(parts: Parts, until: datetime) -> Ground:
+    return Ground(
+        list(parts.areas.loaded.by_code.values()),
+        until,
+        parts.settings.demo_seed,
+        parts.fusion_desk.settings,
+        frozenset(parts.fusion_desk.departments),
+    )
+
+
+def demo_joined(parts: Parts, until: datetime, cases: DemoCases) -> DemoJoined:
+    """What law partners and joint mediation did for cases of the demo's centre."""
+    return DemoJoined(
+        parts.fusion_desk,
+        lambda settled: tell_joined(_ground(parts, until), settled),
+        are_there=lambda: cases.is_done,
+    )
+
+
 def demo_fusion(parts: Parts, until: datetime) -> DemoFusion | None:
     """What fills the pages of whistles, police and law, and of surveys, behind the server."""
     if not parts.settings.demo_case_days:
         return None
 
     def ground() -> Ground:
-        return Ground(
-            list(parts.areas.loaded.by_code.values()),
-            until,
-            parts.settings.demo_seed,
-            parts.fusion_desk.settings,
-            frozenset(parts.fusion_desk.departments),
-        )
+        return _ground(parts, until)
 
     told = (lambda: tell_surveys(ground()), lambda: tell_fusion(ground()))
     return DemoFusion(parts.fusion_desk, told)
@@ -150,8 +166,14 @@ def demo_people(parts: Parts) -> DemoPeople | None:
         return None
     # As the map itself tells the posts: who is ended since is no reason to invent others.
     areas = list(parts.areas.bare.by_code.values())
+    known = {area.code: area for area in areas}
+    departments = list(parts.fusion_desk.departments.values())
     return DemoPeople(
-        parts.net_desk, parts.posts, lambda: net_people(areas, parts.settings.demo_seed)
+        parts.net_desk,
+        parts.posts,
+        lambda: chain(
+            net_people(areas, parts.settings.demo_seed), handling_people(departments, known)
+        ),
     )
 
 

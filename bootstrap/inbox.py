@@ -9,6 +9,8 @@ from domain.net.tasks.inbox import Waiting
 from operations.centre.cases.looking import CaseFilter, Looking
 from operations.net.credit.waiting import credit_room
 from operations.net.fusion.inbox import whistle_room
+from operations.net.items.inbox import ROOM as ITEMS
+from operations.net.items.inbox import ItemRoom
 from operations.net.people.swaps import swap_room
 from operations.net.tasks.inbox import InboxSource, Room, care_room, incident_room, task_room
 
@@ -21,6 +23,7 @@ def inbox_sources(parts: Any) -> list[InboxSource]:
     return [
         InboxSource("task", "网格任务", task_room(tasks.desk, tasks.looking)),
         InboxSource("care", "关爱走访", care_room(tasks.desk, tasks.caring)),
+        InboxSource(ITEMS, "城市管理件", ItemRoom(parts.net_items.desk, parts.net_items.looking)),
         InboxSource("incident", "事件", incident_room(parts.picture.entities["incident"])),
         InboxSource("case", "案件", case_room(parts.cases.looking)),
         InboxSource("whistle", "吹哨报到", whistle_room(parts.fusion)),

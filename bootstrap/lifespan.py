@@ -11,6 +11,7 @@ from bootstrap.demo import (
     demo_cases,
     demo_credit,
     demo_fusion,
+    demo_joined,
     demo_people,
     demo_premises,
     let_demo_departments_in,
@@ -20,6 +21,7 @@ from bootstrap.demo import (
 )
 from bootstrap.demo_tasks import demo_tasks
 from bootstrap.first_administrator import ensure_administrator
+from bootstrap.items import demo_items
 from bootstrap.parts import Job, Parts
 from bootstrap.party import demo_party
 from bootstrap.progress import progress_bar
@@ -128,6 +130,8 @@ class Life:
             self.run("demo", partial(later, partial(run_simulator, parts)))
             if (fusion := demo_fusion(parts, until)) is not None:
                 self.run("demo fusion", fusion.run)
+            if (items := demo_items(parts, until)) is not None:
+                self.run("demo items", partial(later, items.run))
             if (people := demo_people(parts)) is not None:
                 self.run("demo people", people.run)
                 self.run("demo credit", demo_credit(parts, people).run)
@@ -136,6 +140,7 @@ class Life:
             if (cases := demo_cases(parts, until)) is not None:
                 self.run("demo cases", cases.run)
                 self.run("demo premises", demo_premises(parts, cases).run)
+                self.run("demo joined", demo_joined(parts, until, cases).run)
             before = [one for one in (people, cases) if one is not None]
             is_free = partial(_are_done, before)
             if (work := demo_tasks(parts, until, is_free)) is not None:

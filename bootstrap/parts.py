@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from bootstrap.inbox import inbox_sources
+from bootstrap.items import build_items
 from bootstrap.opened_store import opened_store
 from bootstrap.party import build_party
 from bootstrap.rules import (
@@ -168,6 +169,7 @@ class Parts:
         self._make_centre()
         self._make_person()
         self._make_net()
+        self._make_items()
         self._make_tasks()
         self._make_party()
         self._make_desk()
@@ -332,6 +334,10 @@ class Parts:
             )
         )
 
+    def _make_items(self) -> None:
+        """Items of urban management."""
+        self.net_items = build_items(self)
+
     def _make_tasks(self) -> None:
         """Work in the grids."""
         desk = TaskDesk(
@@ -344,7 +350,14 @@ class Parts:
             departments=lambda: self.department_names,
         )
         decoding = Decoding(Bounds(at_once=1, waiting=4))
-        self.net_tasks = NetTasks(desk, self.ingest, self.cases.intake, decoding, self.people.audit)
+        self.net_tasks = NetTasks(
+            desk,
+            self.ingest,
+            self.cases.intake,
+            decoding,
+            self.people.audit,
+            self.net_items.reporting,
+        )
         self.board.late.on_late(self.net_tasks.late_patrols.heard)
         self.net_tasks.inbox.add(inbox_sources(self))
 
@@ -367,12 +380,17 @@ class Parts:
             audit=self.people.audit,
             departments=departments,
             settings=desk_settings(self.settings),
-            more_timers={**self.cases.times.handlers, **self.fusion.whistles.handlers},
+            more_timers={
+                **self.cases.times.handlers,
+                **self.fusion.whistles.handlers,
+                **self.net_items.handling.handlers,
+            },
             pushes=self.fusion.pushes.on_card,
         )
         self.net_tasks.photos.put_on(self.desk_parts.shelf)
         self.surveys.official.put_on(self.desk_parts.shelf)
         self.party.photos.put_on(self.desk_parts.shelf)
+        self.net_items.photos.put_on(self.desk_parts.shelf)
         self.papers = build_papers(
             self.centre_desk,
             self.cases.looking,
@@ -477,6 +495,7 @@ class Parts:
             "kpis": self.kpis.run,
             "centre_kpis": self.centre_wall.run,
             "party_kpis": self.party.wall.run,
+            "item_kpis": self.net_items.wall.run,
             "credit": self.credit.run,
             "coverage": self.dispatching.run,
             "topics": self.topics.run,

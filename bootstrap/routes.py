@@ -17,6 +17,7 @@ from api.ingest import ingest
 from api.live import chimes, live
 from api.maps import areas, basemap, map
 from api.net.fusion import pushes
+from api.net.items import routes as net_items
 from api.net.party import photos as party_photos
 from api.net.surveys import survey_page
 from api.net.tasks import routes as net_tasks
@@ -72,6 +73,7 @@ def routers(parts: Parts) -> list[APIRouter]:
         premises.router(parts.rota, parts.centres),
         queue.router(parts.queue, parts.queue_feed, parts.district.name),
         net_tasks.router(parts.net_tasks),
+        net_items.router(parts.net_items),
         *desk.routers(parts.desk_parts),
         pushes.router(parts.fusion.pushes),
         files.router(parts.desk_parts.shelf, parts.desk_parts.uploads),

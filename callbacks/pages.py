@@ -21,6 +21,7 @@ from callbacks.guarded import Guarded
 from callbacks.net import frame as net_frame
 from callbacks.net.credit import credit
 from callbacks.net.fusion import fusion
+from callbacks.net.items import classes, items
 from callbacks.net.party import party
 from callbacks.net.people import board, grid, people, views
 from callbacks.net.surveys import surveys
@@ -50,6 +51,8 @@ WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "net_people": people.register,
     "net_tasks": tasks.register,
     "net_grid": grid.register,
+    "net_items": items.register,
+    "net_item_classes": classes.register,
     "net_views": views.register,
     "net_party": party.register,
     "net_fusion": fusion.register,

@@ -61,6 +61,9 @@ from domain.net.fusion.beats import BEAT
 from domain.net.fusion.joint import JOINT_ACTION, LAW_PARTNER, LAW_SERVICE
 from domain.net.fusion.pushes import GRID_PUSH
 from domain.net.fusion.whistles import WHISTLE, WHISTLE_CALL
+from domain.net.items.classes import ITEM_CLASSES
+from domain.net.items.items import NET_ITEM
+from domain.net.items.parts import CITY_PART
 from domain.net.party.activities import HOUSEHOLD_LINK, PARTY_ACTIVITY
 from domain.net.party.organisations import PARTY_MEMBER, PARTY_ORGANISATION
 from domain.net.party.self_governance import COMMUNITY_ACTIVITY, SELF_GOVERNANCE_PLACE
@@ -110,6 +113,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(CREDIT_MONTH, RESIDENT_POINT, NET_PERSON, NET_ASSIGNMENT),
         *(NEWCOMER, NET_SWAP),
         *(TASK_TYPE, TASK_SCHEDULE, NET_TASK, NET_FINDING, KEY_PLACE, CARE_PERSON, CARE_VISIT),
+        *(ITEM_CLASSES, NET_ITEM, CITY_PART),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )

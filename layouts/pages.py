@@ -20,6 +20,7 @@ from layouts.centre.premises.queue import queue_page
 from layouts.centre.premises.rota import rota_page
 from layouts.net.credit.page import credit_page
 from layouts.net.fusion.page import fusion_page
+from layouts.net.items.page import item_classes_page, items_page
 from layouts.net.party.page import party_page
 from layouts.net.people.page import board_page, grid_page, people_page
 from layouts.net.people.views import views_page
@@ -56,6 +57,8 @@ WORKING: Mapping[str, Layout] = {
     "net_people": people_page,
     "net_tasks": tasks_page,
     "net_grid": grid_page,
+    "net_items": items_page,
+    "net_item_classes": item_classes_page,
     "net_views": views_page,
     "net_party": party_page,
     "net_fusion": fusion_page,

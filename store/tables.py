@@ -24,7 +24,7 @@ from store.models import (
     statistics,
 )
 from store.models.declared import Declared
-from store.models.net import credit, fusion, party, surveys
+from store.models.net import credit, fusion, items, party, surveys
 from store.models.net import people as net_people
 from store.models.net import tasks as net_tasks
 
@@ -114,6 +114,8 @@ RESIDENT_POINT = _table(credit.ResidentPointRow)
 CREDIT_MONTH = _table(credit.CreditMonthRow)
 CASE_NUMBER = _table(papers.CaseNumberRow)
 CASE_MEASURE = _table(case_measures.CaseMeasureRow)
+NET_ITEM = _table(items.NetItemRow)
+CITY_PART = _table(items.CityPartRow)
 TASK_TYPE = _table(net_tasks.TaskTypeRow)
 TASK_SCHEDULE = _table(net_tasks.TaskScheduleRow)
 NET_TASK = _table(net_tasks.NetTaskRow)

@@ -1,9 +1,9 @@
 """An order sent again because its answer was lost is done once.
 
-The desk sends every order with an `Idempotency-Key`. The same order with the same key, by the same
-person, is answered with what the first was answered; while the first is under way the second waits
-for it. Only what was done is kept: a refusal is asked anew. The same key with other content or on
-another path is another order.
+The desk, and whoever works on items of the net, sends every order with an `Idempotency-Key`. The
+same order with the same key, by the same person, is answered with what the first was answered;
+while the first is under way the second waits for it. Only what was done is kept: a refusal is asked
+anew. The same key with other content or on another path is another order.
 
 Answers are held in memory: a retry over a restart is an order of its own. What makes an incident,
 a note, a file or an assignment knows its own repeats (`key`, and who is sent already).
@@ -22,7 +22,7 @@ from api.access.body import read_body, replay
 from api.callers import caller_of
 
 HEADER = b"idempotency-key"
-ROOT = "/api/v1/desk/"
+ROOTS = ("/api/v1/desk/", "/api/v1/net/items")
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 LONGEST_KEY = 64
 HELD_FOR_S = 600.0
@@ -104,7 +104,7 @@ class Once:
 
 
 def _key_of(scope: Scope) -> bytes | None:
-    if scope["type"] != "http" or scope["method"] in READS or not scope["path"].startswith(ROOT):
+    if scope["type"] != "http" or scope["method"] in READS or not scope["path"].startswith(ROOTS):
         return None
     key = next((value for name, value in scope["headers"] if name == HEADER), b"")
     return key if 0 < len(key) <= LONGEST_KEY else None

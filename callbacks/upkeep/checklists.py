@@ -6,18 +6,18 @@ from typing import Any, Protocol
 
 from dash import Dash
 
-from callbacks import office
+from callbacks import editing, office
+from callbacks.editing import Draft, Wanted
 from callbacks.guarded import caller
-from callbacks.upkeep import editing
-from callbacks.upkeep.editing import Draft, Wanted
 from domain.access.access import may
 from domain.access.callers import Caller
 from domain.errors import ConflictError, RefusedError
 from domain.incidents.checklists import ChecklistMistakesError
 from domain.incidents.incidents import IncidentClass
 from domain.words import Catalogues, sentence
+from layouts.office import editor
 from layouts.reader import Reader
-from layouts.upkeep import checklists, editor
+from layouts.upkeep import checklists
 
 PAGE = checklists.PAGE
 

@@ -6,10 +6,9 @@ from typing import Any, Protocol
 
 from dash import Dash
 
-from callbacks import office
+from callbacks import editing, office
+from callbacks.editing import Draft, Wanted
 from callbacks.guarded import caller
-from callbacks.upkeep import editing
-from callbacks.upkeep.editing import Draft, Wanted
 from domain.access.access import may
 from domain.access.callers import Caller
 from domain.dispatch.run_card_edits import Mistake, RunCardMistakesError
@@ -18,9 +17,10 @@ from domain.errors import ConflictError, RefusedError
 from domain.incidents.incidents import IncidentClass
 from domain.statistics.area_words import CLASS_NAMES
 from domain.words import Catalogues, Words, sentence
+from layouts.office import editor
+from layouts.office.editor import Row
 from layouts.reader import Reader
-from layouts.upkeep import editor, run_cards
-from layouts.upkeep.editor import Row
+from layouts.upkeep import run_cards
 from operations.dispatch.recommendations import cards_body
 
 PAGE = run_cards.PAGE

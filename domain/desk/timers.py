@@ -19,6 +19,7 @@ class TimerKind(StrEnum):
     CASE_INSTALMENT = "case_instalment"
     CASE_REVIEW = "case_review"
     WHISTLE = "whistle"
+    ITEM = "item"
 
 
 @dataclass(frozen=True, slots=True)

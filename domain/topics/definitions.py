@@ -20,6 +20,7 @@ class Window(StrEnum):
     DAY = "day"
     MAP = "map"
     YEAR = "year"
+    MONTH = "month"
 
 
 class Scope(StrEnum):
@@ -31,6 +32,7 @@ class Scope(StrEnum):
 
 STORE, ROSTER, MAP, CASES = "事件库", "力量名册", "网格底图", "案件库"
 PARTY = "党建台账"
+ITEMS = "城市管理件库"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,10 @@ def _of_cases(id: str, window: Window, unit: str) -> Definition:
 
 def _of_party(id: str, window: Window, unit: str) -> Definition:
     return Definition(id, window, Scope.ALL, PARTY, unit)
+
+
+def _of_items(id: str, window: Window, unit: str) -> Definition:
+    return Definition(id, window, Scope.ALL, ITEMS, unit)
 
 
 # Computed by the server for the district, of whatever class.
@@ -142,6 +148,9 @@ DEFINITIONS: Mapping[str, Definition] = {
         _of_party("rural_places", Window.NOW, "个"),
         _of_party("rural_activities", Window.YEAR, "次"),
         _of_party("rural_households", Window.NOW, "户"),
+        _of_items("items_open", Window.NOW, "件"),
+        _of_items("items_in_time", Window.MONTH, "%"),
+        _of_items("items_closed", Window.MONTH, "%"),
     )
 }
 

@@ -9,8 +9,8 @@ from dash.development.base_component import Component
 
 from domain.incidents.checklists import LONGEST_TEXT, MOST_ITEMS
 from domain.words import Words
-from layouts.upkeep import editor, line_fields
-from layouts.upkeep.editor import Lines, Row
+from layouts.office import editor, line_fields
+from layouts.office.editor import Lines, Row
 from layouts.working import Drawing
 
 PAGE = "checklists"

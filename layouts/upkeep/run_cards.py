@@ -10,8 +10,8 @@ from domain.dispatch.run_card_edits import MOST_NEEDS
 from domain.dispatch.run_cards import MOST_OF_A_NEED
 from domain.dispatch.units import SUBKINDS, UNIT_KIND_WORDS, UnitKind
 from domain.words import Words
-from layouts.upkeep import editor, line_fields
-from layouts.upkeep.editor import Lines, Part, Row
+from layouts.office import editor, line_fields
+from layouts.office.editor import Lines, Part, Row
 from layouts.working import Drawing
 
 PAGE = "run_cards"

@@ -79,6 +79,12 @@ def _party_members(raw: bytes) -> Decoded:
     return _of(MEMBERS, raw)
 
 
+def _party_households(raw: bytes) -> Decoded:
+    from domain.net.party.rosters import HOUSEHOLDS
+
+    return _of(HOUSEHOLDS, raw)
+
+
 def _beats(raw: bytes) -> Decoded:
     from domain.net.fusion.beat_table import TABLE
 
@@ -93,6 +99,18 @@ def _net_people(raw: bytes) -> Decoded:
 
 def _key_places(raw: bytes) -> Decoded:
     from domain.net.tasks.place_table import TABLE
+
+    return _of(TABLE, raw)
+
+
+def _item_classes(raw: bytes) -> Decoded:
+    from domain.net.items.class_table import TABLE
+
+    return _of(TABLE, raw)
+
+
+def _city_parts(raw: bytes) -> Decoded:
+    from domain.net.items.parts import TABLE
 
     return _of(TABLE, raw)
 
@@ -132,9 +150,12 @@ TASKS: Mapping[str, Callable[[bytes], Decoded]] = {
     "firms": _firms,
     "party_organisations": _party_organisations,
     "party_members": _party_members,
+    "party_households": _party_households,
     "beats": _beats,
     "net_people": _net_people,
     "key_places": _key_places,
+    "item_classes": _item_classes,
+    "city_parts": _city_parts,
 }
 
 

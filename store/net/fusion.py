@@ -135,6 +135,22 @@ def settled_cases(connection: Connection, area: str | None) -> int:
     return connection.scalar(query) or 0
 
 
+def cases_seen(connection: Connection, who: Caller, codes: Collection[str]) -> frozenset[str]:
+    """Of some codes those of cases a caller may see; of the others nobody is told anything."""
+    if not codes:
+        return frozenset()
+    query = select(CASES.c.code).where(CASES.c.code.in_(codes), visible(CASE, who))
+    return frozenset(connection.scalars(query))
+
+
+def settled_codes(connection: Connection) -> list[tuple[str, str]]:
+    """Code and area of every case settled together, in the order of the codes."""
+    query = select(CASES.c.code, CASES.c.area_code).where(
+        CASES.c.procedure_result == ProcedureResult.AGREED.value, counted(CASE)
+    )
+    return [(row.code, row.area_code) for row in connection.execute(query.order_by(CASES.c.code))]
+
+
 def is_any(connection: Connection) -> bool:
     """Whether anything of it was ever written: the demo writes but once."""
     return connection.scalar(select(TABLES[WHISTLE.name].c.whistle_id).limit(1)) is not None

@@ -161,6 +161,8 @@ HTTP: tuple[tuple[str, str], ...] = (
     (f"{DESK} village grid_worker", "GET /net/people"),
     ("department village leader", "GET /net/party"),
     (DESK, "GET /net/views"),
+    (f"{DESK} village grid_worker", "GET /net/items"),
+    (f"{DESK} village grid_worker", "GET /net/item-classes"),
     (f"{DESK} village police", "GET /net/fusion"),
     (DESK, "GET /net/surveys"),
     ("dispatcher leader village grid_worker", "GET /net/credit"),
@@ -168,6 +170,12 @@ HTTP: tuple[tuple[str, str], ...] = (
         f"{DESK} village grid_worker",
         """
         GET /net/tasks
+        GET /api/v1/net/items
+        GET /api/v1/net/items/figures
+        GET /api/v1/net/items/{item_id}
+        GET /api/v1/net/items/{item_id}/photos/{file_id}
+        GET /api/v1/net/item-classes
+        GET /api/v1/net/item-parts
         GET /api/v1/net/tasks
         GET /api/v1/net/tasks/figures
         GET /api/v1/net/inbox
@@ -185,6 +193,16 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/net/tasks/{task_id}/done
         POST /api/v1/net/tasks/{task_id}/photos
         POST /api/v1/net/findings
+        POST /api/v1/net/items
+        POST /api/v1/net/items/{item_id}/photos
+        """,
+    ),
+    (
+        "dispatcher",
+        """
+        POST /api/v1/net/items/{item_id}/file
+        POST /api/v1/net/items/{item_id}/refusal
+        POST /api/v1/net/items/{item_id}/dispatch
         """,
     ),
     (
@@ -201,18 +219,24 @@ HTTP: tuple[tuple[str, str], ...] = (
         """
         POST /api/v1/net/task-types/{type_id}/decision
         POST /api/v1/net/task-types/{type_id}/withdrawal
+        POST /api/v1/net/items/{item_id}/decision
+        POST /api/v1/net/items/{item_id}/resumption
         """,
     ),
     (
         "dispatcher department village",
         """
         POST /api/v1/net/tasks/leave
+        POST /api/v1/net/items/{item_id}/return
+        POST /api/v1/net/items/{item_id}/handled
+        POST /api/v1/net/items/{item_id}/request
         POST /api/v1/net/tasks/{task_id}/check
         """,
     ),
     (
         "dispatcher village grid_worker",
         """
+        POST /api/v1/net/items/{item_id}/check
         GET /api/v1/net/care
         POST /api/v1/net/care/visits/{visit_id}
         """,
@@ -596,6 +620,7 @@ DRAWN = frozenset(
     {
         "GET /centre/firms", "GET /net", "GET /net/people", "GET /net/grid/{code}",
         "GET /net/tasks",
+        "GET /net/items", "GET /net/item-classes",
         "GET /net/party",
         "GET /net/views",
         "GET /net/credit",
@@ -683,6 +708,14 @@ CALLBACKS = {
     "net_grid-body.children": f"{DESK} village grid_worker police",
     "net_tasks-body.children": f"{DESK} village grid_worker",
     "net_tasks-says.children": f"{DESK} village grid_worker",
+    "net_items-body.children": f"{DESK} village grid_worker",
+    "net_items-says.children": f"{DESK} village grid_worker",
+    "net_items-card.children": f"{DESK} village grid_worker",
+    "net_items-loaded.children": "dispatcher",
+    "net_item_classes-body.children": f"{DESK} village grid_worker",
+    "net_item_classes-says.children": "dispatcher",
+    "net_item_classes-loaded.children": "dispatcher",
+    "net_item_classes-file.data": f"{DESK} village grid_worker",
     "net_tasks-loaded.children": "dispatcher department village",
     "net_views-body.children": DESK,
     "net_views-says.children": DESK,
@@ -692,6 +725,7 @@ CALLBACKS = {
     "net_party-says.children": "department village leader",
     "net_party-organisations-says.children": "department village",
     "net_party-members-says.children": "department village",
+    "net_party-households-says.children": "department village",
     "net_fusion-body.children": f"{DESK} village police",
     "net_fusion-says.children": f"{DESK} village police",
     "net_fusion-loaded.children": "dispatcher department",

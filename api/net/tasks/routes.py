@@ -197,6 +197,7 @@ def _finding_routes(routes: APIRouter, tasks: NetTasks) -> None:
         found = Found(
             body.key, _word(IncidentClass, body.found, "found"), body.lat, body.lon, body.text,
             body.severity, body.task_id, body.party, body.phone,
+            item_class=body.item_class or "",
         )  # fmt: skip
         kept, is_new = await tasks.findings.report(found, who(request))
         return said(found_bodies.finding_out(kept), 201 if is_new else 200)

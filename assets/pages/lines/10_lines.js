@@ -1,4 +1,4 @@
-/* Lists of lines that Dash draws (layouts/upkeep/editor.py): read, moved, added to and taken from.
+/* Lists of lines that Dash draws (layouts/office/editor.py): read, moved, added to and taken from.
  *
  * A line is [data-row] in a list [data-lines]; its fields are [data-field]. Dash owns what is drawn:
  * a list is changed by handing its components back in another order, what is typed in them put in.

@@ -128,9 +128,9 @@ async def _pushes(parts: Parts, seat: Seat, at: int) -> list[Any]:
 async def _actions(parts: Parts, seat: Seat, at: int) -> list[Any]:
     page = await parts.fusion.joint.page(caller(), at)
     return [
-        joint.resolutions(page.resolutions, seat),
+        joint.resolutions(page.resolutions, page.at, seat),
         joint.action_form(seat) if seat.side else None,
-        joint.actions(page.actions, seat),
+        joint.actions(page.actions, page.cases, seat),
         drawn.pages(Tab.ACTIONS, page.action_count, at, LISTED, seat),
     ]
 
@@ -139,9 +139,9 @@ async def _law(parts: Parts, seat: Seat, _at: int) -> list[Any]:
     page = await parts.fusion.joint.page(caller())
     names = {one.partner_id: one.name or one.partner_id for one in page.partners}
     return [
-        joint.law_counts(page.law, seat),
+        joint.law_counts(page.law, page.at, seat),
         joint.service_form(page.partners, seat) if seat.may_write else None,
-        joint.services(page.services[:MOST_SERVICES], names, seat),
+        joint.services(page.services[:MOST_SERVICES], names, page.cases, seat),
         joint.partner_form(seat) if seat.may_write else None,
         joint.partners(page.partners, seat),
     ]

@@ -20,7 +20,7 @@ from domain.net.party.organisations import (
     PartyOrganisation,
     Roll,
 )
-from domain.net.party.rosters import MEMBER_COLUMNS, ORGANISATION_COLUMNS
+from domain.net.party.rosters import HOUSEHOLD_COLUMNS, MEMBER_COLUMNS, ORGANISATION_COLUMNS
 from domain.net.party.self_governance import CommunityActivity, SelfGovernancePlace
 from domain.words import Catalogues
 from layouts.net.party import drawn, photos
@@ -344,8 +344,11 @@ async def _export(parts: Parts, asked: office.Asked, _reader: Reader) -> office.
 
 async def _template(_parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
     words = reader.words
-    if looked_at(asked).book is Book.MEMBERS:
+    book = looked_at(asked).book
+    if book is Book.MEMBERS:
         return template(words("党员模板.csv"), MEMBER_COLUMNS)
+    if book is Book.HOUSEHOLDS:
+        return template(words("联系户模板.csv"), HOUSEHOLD_COLUMNS)
     return template(words("党组织模板.csv"), ORGANISATION_COLUMNS)
 
 

@@ -12,6 +12,8 @@ from domain.errors import InvalidError
 from layouts.net.party import drawn
 from layouts.net.party.page import (
     FILE,
+    HOUSEHOLDS_LOADED,
+    HOUSEHOLDS_UPLOAD,
     MEMBERS_LOADED,
     MEMBERS_UPLOAD,
     ORGANISATIONS_LOADED,
@@ -72,3 +74,8 @@ def register(app: Dash, parts: Parts) -> None:
     async def load_members(raw: bytes, reader: Reader) -> str:
         told = await parts.party.loading.members(raw, caller())
         return reader.words("已导入 {rows} 名党员", rows=told.rows)
+
+    @takes_table(app, parts, PAGE, upload=HOUSEHOLDS_UPLOAD, says=HOUSEHOLDS_LOADED)
+    async def load_households(raw: bytes, reader: Reader) -> str:
+        told = await parts.party.loading.households(raw, caller())
+        return reader.words("已导入 {rows} 户联系户", rows=told.rows)

@@ -48,6 +48,22 @@ MEMBERS = Columns(
     },
     as_written=(OF,),
 )
+HOUSEHOLD, SINCE, LAST_CONTACT = "联系户", "结对日期", "最近联系"
+HOUSEHOLD_COLUMNS = (PERSON, OF, OF_AREA, HOUSEHOLD, SINCE, LAST_CONTACT)
+HOUSEHOLDS = Columns(
+    HOUSEHOLD_COLUMNS,
+    (PERSON, OF, HOUSEHOLD),
+    MOST_ROWS,
+    others={
+        PERSON: ("党员姓名", "党员"),
+        OF: ("所在党组织", "党组织", "所属党支部"),
+        OF_AREA: ("网格编码",),
+        HOUSEHOLD: ("户主", "联系户姓名", "联系家庭", "联系户（住址）"),
+        SINCE: ("结对时间", "联系起始日期"),
+        LAST_CONTACT: ("最近联系日期", "最近走访", "上次联系", "最近联系时间"),
+    },
+    as_written=(OF, HOUSEHOLD),
+)
 TYPE_WORDS: Mapping[str, OrganisationType] = {
     "党委": OrganisationType.COMMITTEE,
     "党总支": OrganisationType.GENERAL_BRANCH,
@@ -112,6 +128,19 @@ class MemberLine:
     phone: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class HouseholdLine:
+    """A row of the table of linked households: whose it is, and when they were last in contact."""
+
+    row: int
+    name: str
+    of: str
+    household: str
+    area_code: str = ""
+    since: str | None = None
+    last_contact: str | None = None
+
+
 class _Row:
     """The cells of a row, and what is wrong with them."""
 
@@ -142,6 +171,13 @@ class _Row:
         day = read_day(told) if told else None
         if told and day is None:
             self.wrong(name, told)
+        return day
+
+    def past(self, name: str, today: str) -> str | None:
+        """A day that is not to come."""
+        day = self.day(name)
+        if day is not None and day > today:
+            self.errors.append(wrong_row(self.number, name, says="day_to_come"))
         return day
 
     def area(self, name: str) -> str:
@@ -235,6 +271,36 @@ def read_members(sheet: Sheet) -> tuple[list[MemberLine], list[RowError]]:
             phone=row.text(PHONE) or None,
         )
         _once(row, PERSON, (line.area_code, line.of, line.name), seen)
+        errors += row.errors
+        if not row.errors:
+            found.append(line)
+    return found, errors
+
+
+def read_households(sheet: Sheet, *, today: str) -> tuple[list[HouseholdLine], list[RowError]]:
+    """Every row as a linked household; or what is wrong with it.
+
+    Args:
+        sheet: the table.
+        today: no day of it lies after this one.
+    """
+    rows, errors = HOUSEHOLDS.texts(sheet)
+    found: list[HouseholdLine] = []
+    seen: dict[tuple[str, ...], int] = {}
+    for number, cells in rows:
+        row = _Row(number, cells)
+        line = HouseholdLine(
+            row=number,
+            name=row.text(PERSON, is_needed=True),
+            of=row.text(OF, is_needed=True),
+            household=row.text(HOUSEHOLD, is_needed=True),
+            area_code=row.area(OF_AREA) if cells.get(OF_AREA) else "",
+            since=row.past(SINCE, today),
+            last_contact=row.past(LAST_CONTACT, today),
+        )
+        if line.since and line.last_contact and line.last_contact < line.since:
+            row.wrong(LAST_CONTACT, line.last_contact)
+        _once(row, HOUSEHOLD, (line.area_code, line.of, line.name, line.household), seen)
         errors += row.errors
         if not row.errors:
             found.append(line)

@@ -24,6 +24,7 @@ class Route(StrEnum):
 
     INCIDENT = "incident"
     CASE = "case"
+    ITEM = "item"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class NetFinding:
         task_id: at which task; None when it was reported by itself.
         incident: the number of the incident it is or belongs to.
         case_code: of the case it is or belongs to.
+        item_id: of the item of urban management it is or belongs to.
         needs_look: several of one person at one place within minutes, of different classes.
     """
 
@@ -55,13 +57,19 @@ class NetFinding:
     owner: str | None = None
     shared_with: tuple[str, ...] = ()
     is_demo: bool = False
+    item_id: str | None = None
     text: str | None = None
 
 
 NET_FINDING = Kind(
     name="net_finding",
     entity=NetFinding,
-    fields=fields_of(NetFinding, area_code={"shape": AREA}, text={"personal": Masking.WORDS}),
+    fields=fields_of(
+        NetFinding,
+        area_code={"shape": AREA},
+        item_id={"may_be_absent": True},
+        text={"personal": Masking.WORDS},
+    ),
     id_field="finding_id",
     audience=Audience(("tasks.see", "journal.read"), area_field="area_code", owned=Owned.ITSELF),
     is_streamed=False,
@@ -85,7 +93,9 @@ class FindingRules:
         within_hours: how soon after each other.
         split_minutes: within which many at one place are looked at by somebody.
         split_count: from how many on.
-        cases: classes that go to the dispute centre; all others become incidents.
+        cases: classes that go to the dispute centre.
+        items: classes that become items of urban management where an item's class is named; all
+            others become incidents.
     """
 
     near_m: int = 50
@@ -93,14 +103,17 @@ class FindingRules:
     split_minutes: int = 30
     split_count: int = 3
     cases: tuple[str, ...] = (IncidentClass.DISPUTE.value,)
+    items: tuple[str, ...] = (IncidentClass.CITY_MANAGEMENT.value,)
 
     @property
     def within(self) -> timedelta:
         """How long findings are looked back at."""
         return timedelta(hours=self.within_hours)
 
-    def route(self, found: IncidentClass) -> Route:
-        """Whose desk a class goes to."""
+    def route(self, found: IncidentClass, *, item_class: str = "") -> Route:
+        """Whose desk a class goes to; `item_class` is that of an item, where one is named."""
+        if item_class and found.value in self.items:
+            return Route.ITEM
         return Route.CASE if found.value in self.cases else Route.INCIDENT
 
 

@@ -28,13 +28,16 @@ _DONE, _LATE, _EXCUSED, _CANCELLED = 0.90, 0.94, 0.96, 0.97  # cumulated; the re
 _DECLINES, _UNPROVEN = 0.04, 0.05
 _WHY = ("patrol_too_fast", "patrol_one_point", "patrol_too_short", "patrol_few_cells")
 # Code, name, department, form, how often, times in each period (0: planned when wanted), place.
-_WORK: Sequence[tuple[str, str, str, TaskForm, Every, int, PlaceKind | None]] = (
+WORK: Sequence[tuple[str, str, str, TaskForm, Every, int, PlaceKind | None]] = (
     ("patrol", "网格日常巡查", "governance", TaskForm.PATROL, Every.WEEKLY, 1, None),
     ("visit", "入户走访", "civil_affairs", TaskForm.VISIT, Every.FORTNIGHTLY, 1, None),
     ("gas", "燃气安全检查", "emergency", TaskForm.INSPECT, Every.MONTHLY, 1, PlaceKind.GAS),
-    ("water", "河塘防溺水巡查", "water", TaskForm.INSPECT, Every.MONTHLY, 1, PlaceKind.WATER),
-    ("law", "防诈骗宣传", "police", TaskForm.SERVE, Every.MONTHLY, 1, None),
+    ("water", "河塘防溺水巡查", "agriculture_water", TaskForm.INSPECT, Every.MONTHLY, 1,
+     PlaceKind.WATER),
+    ("law", "防诈骗宣传", "public_security", TaskForm.SERVE, Every.MONTHLY, 1, None),
     ("newcomer", "新入住居民走访", "civil_affairs", TaskForm.VISIT, Every.QUARTERLY, 0, None),
+    ("party", "党员联系户走访", "organisation", TaskForm.VISIT, Every.QUARTERLY, 0, None),
+    ("jobs", "就业与社保政策入户", "human_resources", TaskForm.SERVE, Every.QUARTERLY, 0, None),
 )  # fmt: skip
 
 
@@ -105,7 +108,7 @@ def _frame(
 ) -> tuple[tuple[TaskType, ...], tuple[TaskSchedule, ...]]:
     begins, ends = first.isoformat(), (last + timedelta(days=365)).isoformat()
     types, schedules = [], []
-    for code, name, department, form, every, times, place in _WORK:
+    for code, name, department, form, every, times, place in WORK:
         owner = department if department in world.departments else "governance"
         made = TaskType(
             f"T-demo-{code}", name, owner, "演示文件〔2025〕1号", form, every, ends,

@@ -10,7 +10,7 @@ from geodata.district.refused import read_of
 
 FILE = "net.toml"
 # One for each part of the net; each is read by its own module beside this one.
-PARTS = ("people", "party", "tasks", "credit", "fusion", "surveys")
+PARTS = ("people", "party", "tasks", "credit", "fusion", "surveys", "items")
 
 
 def net_file(folder: Path) -> Path:

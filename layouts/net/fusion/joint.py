@@ -1,6 +1,7 @@
 """Joint actions of police and grid, and the law partners of grids with what they did."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
@@ -33,8 +34,8 @@ class LawCounts(Protocol):
         """Disputes joined."""
 
 
-def resolutions(of: JointResolutions, seat: Seat) -> Component:
-    """What was settled together, each once."""
+def resolutions(of: JointResolutions, at: datetime, seat: Seat) -> Component:
+    """What was settled together, each once; below it what is counted, of what, and when."""
     words = seat.words
     tiles = (
         (
@@ -51,21 +52,25 @@ def resolutions(of: JointResolutions, seat: Seat) -> Component:
             words("其中已立为中心案件 {n} 件，不重复计数", n=of.joint_cases),
         ),
     )  # fmt: skip
-    return _tiles(tiles)
+    what = words("口径：中心化解成功的案件，加上未立案的警网联动化解；联动记在双方名下")
+    return _tiles(tiles, what, words("化解中心案件、警网联动登记"), at, seat)
 
 
-def law_counts(of: LawCounts, seat: Seat) -> Component:
-    """How often the law partners were asked."""
+def law_counts(of: LawCounts, at: datetime, seat: Seat) -> Component:
+    """How often the law partners were asked; below it what is counted, of what, and when."""
     words = seat.words
     tiles = (
         (words("法律咨询"), words("{n} 次", n=of.consults), ""),
         (words("法治宣讲"), words("{n} 次", n=of.talks), ""),
-        (words("参与化解"), words("{n} 件", n=of.disputes), ""),
+        (words("参与化解"), words("{n} 件", n=of.disputes), words("均为中心案件，不另计化解数")),
     )
-    return _tiles(tiles)
+    what = words("口径：登记的法律咨询、宣讲与参与化解，至今累计")
+    return _tiles(tiles, what, words("法网服务登记"), at, seat)
 
 
-def _tiles(tiles: Sequence[tuple[str, str, str]]) -> Component:
+def _tiles(
+    tiles: Sequence[tuple[str, str, str]], what: str, source: str, at: datetime, seat: Seat
+) -> Component:
     drawn = [
         html.Div(
             [
@@ -77,7 +82,10 @@ def _tiles(tiles: Sequence[tuple[str, str, str]]) -> Component:
         )
         for name, value, more in tiles
     ]
-    return html.Div(drawn, className="figure-tiles is-small")
+    when = office.moment(at, seat.zone_name)
+    told = seat.words("来源：{source}；截至 {at}", source=source, at=when)
+    note = html.P([what, "。", told], className="admin-note")
+    return html.Div([html.Div(drawn, className="figure-tiles is-small"), note])
 
 
 def action_form(seat: Seat) -> Component:
@@ -102,20 +110,20 @@ def action_form(seat: Seat) -> Component:
     return html.Details([html.Summary(words("登记联动")), form], className="case-step")
 
 
-def actions(rows: Sequence[JointAction], seat: Seat) -> Component:
+def actions(rows: Sequence[JointAction], cases: Collection[str], seat: Seat) -> Component:
     """Joint actions, newest first."""
     words, names = seat.words, joint_names(seat.words)
     columns: office.Columns = (
         (words("日期"), lambda one: one.day),
         (words("类型"), lambda one: names[one.action]),
-        (words("区域"), lambda one: office.named(seat.area_name(one.area_code))),
+        (words("所在区域"), lambda one: office.named(seat.area_name(one.area_code))),
         (words("地点"), lambda one: office.named(one.place)),
         (words("公安人员"), lambda one: office.named(one.police_people)),
         (words("网格人员"), lambda one: office.named(one.grid_people)),
         (words("发现的问题"), lambda one: office.named(one.found)),
         (words("结果"), lambda one: office.named(one.result)),
         (words("化解"), lambda one: words("是") if one.is_resolved else ""),
-        (words("案件"), lambda one: office.named(one.case_code)),
+        (words("案件"), lambda one: _case(one.case_code, cases, seat)),
     )
     return office.table(columns, rows, words("没有联动"), tight=1)
 
@@ -173,13 +181,15 @@ def partners(rows: Sequence[LawPartner], seat: Seat) -> Component:
     return office.table(columns, rows, words("没有法网伙伴"))
 
 
-def services(rows: Sequence[LawService], names: dict[str, str], seat: Seat) -> Component:
+def services(
+    rows: Sequence[LawService], names: dict[str, str], cases: Collection[str], seat: Seat
+) -> Component:
     """What they did, newest first."""
     words, kinds = seat.words, law_names(seat.words)
     columns: office.Columns = (
         (words("日期"), lambda one: one.day),
         (words("类型"), lambda one: kinds[one.service]),
-        (words("区域"), lambda one: office.named(seat.area_name(one.area_code))),
+        (words("所在区域"), lambda one: office.named(seat.area_name(one.area_code))),
         (words("主题"), lambda one: office.named(one.topic)),
         (
             words("法网伙伴"),
@@ -188,9 +198,16 @@ def services(rows: Sequence[LawService], names: dict[str, str], seat: Seat) -> C
         (words("咨询人或参加人"), lambda one: office.named(one.people)),
         (words("意见"), lambda one: office.named(one.opinion)),
         (words("听众"), lambda one: str(one.audience or "")),
-        (words("案件"), lambda one: office.named(one.case_code)),
+        (words("案件"), lambda one: _case(one.case_code, cases, seat)),
     )
     return office.table(columns, rows, words("没有法网服务"), tight=1)
+
+
+def _case(code: str | None, cases: Collection[str], seat: Seat) -> Component | str:
+    """The code for whoever may see the case; others are not told which it is."""
+    if not code:
+        return ""
+    return office.named(code) if code in cases else seat.words("已登记编码")
 
 
 def _grids(partner: LawPartner, seat: Seat) -> Component | str:

@@ -45,7 +45,7 @@ def pushes(rows: Sequence[GridPush], seat: Seat) -> Component:
     columns: office.Columns = (
         (words("时间"), lambda one: office.moment(one.at, seat.zone_name)),
         (words("方向"), lambda one: ways[one.direction]),
-        (words("区域"), lambda one: office.named(seat.area_name(one.area_code))),
+        (words("所在区域"), lambda one: office.named(seat.area_name(one.area_code))),
         (words("内容"), lambda one: _content(one, seat)),
         (words("法律依据"), lambda one: office.named(one.basis)),
         (words("状态"), lambda one: states[one.state]),

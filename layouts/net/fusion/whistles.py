@@ -147,22 +147,22 @@ def _calls(calls: Sequence[WhistleCall], seat: Seat) -> Component:
     return office.table(columns, calls, words("没有呼叫部门"))
 
 
-def _arrived(call: WhistleCall, seat: Seat) -> Component | str | list[Component | str]:
+def _arrived(call: WhistleCall, seat: Seat) -> Component | str:
     words = seat.words
     parts: list[Component | str] = []
     if call.arrived_at is not None:
-        parts.append(office.moment(call.arrived_at, seat.zone_name))
+        parts += [office.moment(call.arrived_at, seat.zone_name), " "]
     if call.state is not CallState.WITHDRAWN and call.is_late(seat.now):
         late = words("超时，已督办") if call.supervised_at else words("超时")
         parts.append(html.Span(late, className="is-bad"))
-    return parts or ""
+    return html.Span(parts) if parts else ""
 
 
-def _rated(call: WhistleCall, seat: Seat) -> str | list[Component | str]:
+def _rated(call: WhistleCall, seat: Seat) -> Component | str:
     if call.stars is None:
         return ""
     stars = seat.words("{stars} 星", stars=call.stars)
-    return [stars, " ", office.named(call.words)] if call.words else stars
+    return html.Span([stars, " ", office.named(call.words)]) if call.words else stars
 
 
 def _acts(call: WhistleCall, seat: Seat) -> list[Component]:

@@ -159,13 +159,14 @@ def _files(looked: Looked, seat: Seat) -> Component:
     names = {
         Book.ORGANISATIONS: (words("导出党组织"), words("下载党组织模板")),
         Book.MEMBERS: (words("导出党员"), words("下载党员模板")),
+        Book.HOUSEHOLDS: ("", words("下载联系户模板")),
     }
     if looked.book not in names:
         return html.Span()
     out, head = names[looked.book]
     kept = {"book": looked.book.value, "area": looked.area}
     buttons = [
-        office.act(out, ids.do(PAGE), {"act": "export", **kept}),
+        *([office.act(out, ids.do(PAGE), {"act": "export", **kept})] if out else []),
         office.act(head, ids.do(PAGE), {"act": "template", **kept}),
     ]
     return html.Div(buttons, className="admin-acts")
@@ -211,7 +212,7 @@ def card(opened: Opened, seat: Seat) -> Component:
         forms = (
             event_forms(one, opened.places, seat) if is_residents else held_forms(book, one, seat)
         )
-    facts = [(words("区域"), seat.place(one.area_code)), *told]
+    facts = [(words("所在区域"), seat.place(one.area_code)), *told]
     lines = [part for title, value in facts if value for part in (html.Dt(title), html.Dd(value))]
     parts = [office.title(seat.word(book), name), html.Dl(lines, className="case-facts"), *forms]
     if opened.files is not None:

@@ -13,6 +13,7 @@ FILE = f"{PAGE}-file"
 VIEW = f"{PAGE}-view"
 ORGANISATIONS_UPLOAD, ORGANISATIONS_LOADED = f"{PAGE}-organisations", f"{PAGE}-organisations-says"
 MEMBERS_UPLOAD, MEMBERS_LOADED = f"{PAGE}-members", f"{PAGE}-members-says"
+HOUSEHOLDS_UPLOAD, HOUSEHOLDS_LOADED = f"{PAGE}-households", f"{PAGE}-households-says"
 
 
 def party_page(drawing: Drawing) -> list[Component]:
@@ -36,6 +37,13 @@ def party_page(drawing: Drawing) -> list[Component]:
                 MEMBERS_UPLOAD,
                 MEMBERS_LOADED,
                 words("导入党员（xlsx 或 CSV）"),
+                action="party.members",
+            ),
+            table_upload(
+                drawing,
+                HOUSEHOLDS_UPLOAD,
+                HOUSEHOLDS_LOADED,
+                words("导入联系户（xlsx 或 CSV）"),
                 action="party.members",
             ),
         ],

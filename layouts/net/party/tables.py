@@ -56,7 +56,7 @@ def organisations(rows: Sequence[PartyOrganisation], names: Names, seat: Seat) -
         (words("名称"), lambda one: office.named(one.name)),
         (words("类型"), lambda one: seat.word(one.type)),
         (words("层级"), lambda one: seat.word(one.level)),
-        (words("区域"), lambda one: office.named(seat.place(one.area_code))),
+        (words("所在区域"), lambda one: office.named(seat.place(one.area_code))),
         (words("上级组织"), lambda one: office.named(names.get(one.parent_id or "", ""))),
         (words("书记"), lambda one: office.named(one.secretary) or office.bad(words("缺书记"))),
         (words("任期届满"), lambda one: one.term_end or ""),
@@ -70,7 +70,7 @@ def gaps(rows: Sequence[Gap], names: Names, people: Names, seat: Seat) -> Compon
     words = seat.words
     columns: office.Columns = (
         (words("短板"), lambda one: seat.word(one.gap)),
-        (words("区域"), lambda one: office.named(seat.place(one.area_code))),
+        (words("所在区域"), lambda one: office.named(seat.place(one.area_code))),
         (
             words("组织或党员"),
             lambda one: office.named(names.get(one.about_id) or people.get(one.about_id, "")),
@@ -101,7 +101,7 @@ def households(rows: Sequence[HouseholdLink], people: Names, seat: Seat) -> Comp
     columns: office.Columns = (
         (words("联系户"), lambda one: office.named(one.household)),
         (words("党员"), lambda one: office.named(people.get(one.member_id, ""))),
-        (words("区域"), lambda one: office.named(seat.place(one.area_code))),
+        (words("所在区域"), lambda one: office.named(seat.place(one.area_code))),
         (words("结对日期"), lambda one: one.since),
         (words("最近联系"), lambda one: one.last_contact or words("从未")),
         ("", lambda one: _open(Book.HOUSEHOLDS, one.link_id, seat)),

@@ -71,7 +71,7 @@ def _lines(page: BoardPage, name: AreaName, words: Words) -> Component:
         return office.act(name(line.code), VIEW, {"area": line.code})
 
     columns: office.Columns = (
-        (words("区域"), area),
+        (words("所在区域"), area),
         (words("网格"), lambda one: str(one.grids)),
         (words("在岗"), lambda one: str(one.filled)),
         (words("空缺"), lambda one: str(one.vacant)),

@@ -166,7 +166,7 @@ def history(
         held = people.get(one.person_id)
         return office.named(held.name if held else one.person_id)
 
-    columns: list[tuple[str, object]] = [(words("人员"), who)] if people else []
+    columns: list[tuple[str, object]] = [(words("姓名"), who)] if people else []
     columns += [
         (words("岗位"), lambda one: post_word(one.post, words)),
         (words("网格"), lambda one: grid_link(one.grid, name)),

@@ -191,7 +191,7 @@ def schedule_card(one: TaskType, seat: Seat, first: str) -> Component:
         {"act": "schedule", "type": one.type_id, "department": one.department},
         words("生成计划"),
         fields.text("name", words("计划名称"), value=one.name),
-        fields.choice("area", words("区域"), list(seat.areas)),
+        fields.choice("area", words("所在区域"), list(seat.areas)),
         fields.choice("every", words("频次"), choices(every_names(words)), one.every.value),
         fields.text("times", words("每个网格每周期次数"), value="1", input_mode="numeric"),
         fields.choice("place_kind", words("任务对象"), kinds),

@@ -12,11 +12,12 @@ from domain.subject_key import SubjectKey
 from operations.net.fusion.fusion_desk import FusionDesk
 from store import Transaction
 from store.desk import outbox
-from store.net.fusion import is_any
+from store.net.fusion import any_one, is_any, settled_codes
 
 ACTOR = "demo"
 AT_ONCE = 50
 PAUSE_S = 0.05
+WAIT_S, LONGEST_WAIT = 5.0, 720
 _LAST = frozenset({WHISTLE.name, WHISTLE_CALL.name})
 Told = tuple[Kind[Any], Any, str]
 
@@ -51,6 +52,43 @@ class DemoFusion:
         whistles = [one for one in every if one[0].name in _LAST]
         others = [one for one in every if one[0].name not in _LAST]
         return [*(others[at : at + AT_ONCE] for at in range(0, len(others), AT_ONCE)), whistles]
+
+
+class DemoJoined:
+    """Writes the disputes joined once the demo's cases are there; each is one of them.
+
+    Args:
+        desk: what the operations of the part share.
+        tell: what was joined, of the settled cases; the same for the same cases.
+        are_there: whether all cases of the demo are written.
+    """
+
+    def __init__(
+        self,
+        desk: FusionDesk,
+        tell: Callable[[Sequence[tuple[str, str]]], Iterator[Told]],
+        *,
+        are_there: Callable[[], bool],
+    ) -> None:
+        self._desk, self._tell, self._are_there = desk, tell, are_there
+
+    async def run(self) -> None:
+        """Write what is missing, once the cases stand."""
+        for _ in range(LONGEST_WAIT):
+            if self._are_there():
+                break
+            await asyncio.sleep(WAIT_S)
+        settled = await self._desk.read(settled_codes)
+        told = await asyncio.to_thread(lambda: list(self._tell(settled)))
+        for at in range(0, len(told), AT_ONCE):
+            await self._desk.write(partial(_put_missing, told=told[at : at + AT_ONCE]))
+            await asyncio.sleep(PAUSE_S)
+
+
+def _put_missing(tx: Transaction, told: Sequence[Told]) -> None:
+    for kind, entity, action in told:
+        if any_one(tx.connection, kind, getattr(entity, kind.id_field or "")) is None:
+            tx.put(kind, entity, action=action, actor=ACTOR)
 
 
 def _put(tx: Transaction, told: Sequence[Told]) -> None:

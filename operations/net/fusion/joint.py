@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from domain.access.access import require
 from domain.access.callers import Caller
-from domain.centre.cases.case import CASE
-from domain.errors import InvalidError, NotFoundError
+from domain.centre.cases.case_codes import read_case_code
+from domain.errors import InvalidError
 from domain.fields import as_text
 from domain.net.fusion.beats import common_area
 from domain.net.fusion.joint import (
@@ -44,7 +44,13 @@ class LawCounts:
 
 @dataclass(frozen=True, slots=True)
 class JointPage:
-    """What the page shows its reader of pushes, joint actions and law; counts beside each list."""
+    """What the page shows its reader of pushes, joint actions and law; counts beside each list.
+
+    Attributes:
+        cases: of the codes told in the lists those of cases the reader may see; only these are
+            shown.
+        at: when it was counted.
+    """
 
     pushes: Sequence[GridPush]
     push_count: int
@@ -54,6 +60,8 @@ class JointPage:
     partners: Sequence[LawPartner]
     services: Sequence[LawService]
     law: LawCounts
+    cases: frozenset[str]
+    at: datetime
 
 
 class Joint:
@@ -77,10 +85,12 @@ class Joint:
 
         def question(one: Connection) -> JointPage:
             services = kept.seen(one, LAW_SERVICE, caller, "-day")
+            actions = kept.seen(one, JOINT_ACTION, caller, "-day", most=LISTED, at=at)
+            codes = {told.case_code for told in services} | {told.case_code for told in actions}
             return JointPage(
                 pushes=kept.seen(one, GRID_PUSH, caller, "-at", most=LISTED, at=at),
                 push_count=kept.count_of(one, GRID_PUSH, caller),
-                actions=kept.seen(one, JOINT_ACTION, caller, "-day", most=LISTED, at=at),
+                actions=actions,
                 action_count=kept.count_of(one, JOINT_ACTION, caller),
                 resolutions=resolutions_of(
                     kept.resolved_actions(one, caller), kept.settled_cases(one, caller.area)
@@ -88,6 +98,8 @@ class Joint:
                 partners=kept.seen(one, LAW_PARTNER, caller, "partner_id"),
                 services=services,
                 law=_counts(services),
+                cases=kept.cases_seen(one, caller, {code for code in codes if code}),
+                at=self._desk.now(),
             )
 
         return await self._desk.read(question)
@@ -111,8 +123,8 @@ class Joint:
 
         Raises:
             NotAllowedError: not the caller's to write, or not there.
-            InvalidError: a day or a text that does not do, or people of one side are missing.
-            NotFoundError: no such case.
+            InvalidError: a day, a text or a code that does not do, or people of one side are
+                missing.
         """
         require(caller, "net.fusion.write", department=self._desk.settings.police)
         made = replace(
@@ -127,14 +139,13 @@ class Joint:
             grid_people=as_text(told.grid_people or "", "grid_people", longest=200),
             found=_words(told.found, "found"),
             result=as_text(told.result or "", "result", longest=LONGEST_TEXT, lines=True),
-            case_code=told.case_code or None,
+            case_code=_code(told.case_code),
         )
 
         def steps(tx: Transaction) -> JointAction:
             known = kept.any_one(tx.connection, JOINT_ACTION, made.action_id)
             if known is not None:
                 return known
-            _check_case(tx, made.case_code)
             written = replace(made, at=tx.at)
             tx.put(JOINT_ACTION, written, action="add", actor=caller.actor)
             return written
@@ -180,7 +191,6 @@ class Joint:
         Raises:
             NotAllowedError: not the caller's to write, or not there.
             InvalidError: it lacks what its kind needs, or a partner there is not.
-            NotFoundError: no such case.
         """
         require(caller, "net.fusion.write", department=self._desk.settings.justice)
         if not 0 <= told.audience <= MOST_AUDIENCE or len(told.partners) > MOST_PARTNERS:
@@ -195,7 +205,7 @@ class Joint:
             topic=as_text(told.topic or "", "topic", longest=200),
             people=_words(told.people, "people"),
             opinion=_words(told.opinion, "opinion"),
-            case_code=told.case_code or None,
+            case_code=_code(told.case_code),
         )
         check_law_service(made)
 
@@ -203,7 +213,6 @@ class Joint:
             known = kept.any_one(tx.connection, LAW_SERVICE, made.service_id)
             if known is not None:
                 return known
-            _check_case(tx, made.case_code)
             for partner in made.partners:
                 if kept.one_of(tx.connection, LAW_PARTNER, partner, caller) is None:
                     raise InvalidError(says="no_law_partner", field="partners")
@@ -238,9 +247,13 @@ def _words(told: str | None, name: str) -> str | None:
     return as_text(said, name, longest=LONGEST_TEXT, lines=True) if said else None
 
 
-def _check_case(tx: Transaction, code: str | None) -> None:
-    if code and kept.any_one(tx.connection, CASE, code) is None:
-        raise NotFoundError(says="no_case", case=code[:64], field="case_code")
+def _code(told: str | None) -> str | None:
+    """A case's code as it was told: by its check digit, for whether it is one is for few to know.
+
+    Raises:
+        InvalidError: no code of a case looks so.
+    """
+    return read_case_code(told) if told and told.strip() else None
 
 
 def _counts(services: Sequence[LawService]) -> LawCounts:

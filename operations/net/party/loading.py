@@ -1,4 +1,4 @@
-"""Tables of organisations and members, taken whole or not at all."""
+"""Tables of organisations, members and linked households, taken whole or not at all."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -8,10 +8,13 @@ from domain.access.callers import Caller
 from domain.errors import InvalidError, RefusedError
 from domain.net.party.organisations import PartyMember, PartyOrganisation
 from domain.net.party.rosters import (
+    HOUSEHOLD,
     NAME,
     PERSON,
+    HouseholdLine,
     MemberLine,
     OrganisationLine,
+    read_households,
     read_members,
     read_organisations,
     without_secretary,
@@ -73,6 +76,22 @@ class PartyLoading:
         await self._all(lines, lambda tx, line: self._member(tx, line, caller), PERSON)
         return Loaded(len(lines))
 
+    async def households(self, raw: bytes, caller: Caller) -> Loaded:
+        """Take a table of linked households; one a member has already gets its last contact.
+
+        Raises:
+            NotAllowedError, TableError, InvalidError: as `organisations`.
+        """
+        self._desk.need_members(caller)
+        lines, errors = read_households(
+            await self._sheet("party_households", raw, caller),
+            today=self._desk.today().isoformat(),
+        )
+        if errors:
+            raise TableError(errors)
+        await self._all(lines, lambda tx, line: self._household(tx, line, caller), HOUSEHOLD)
+        return Loaded(len(lines))
+
     async def _sheet(self, task: str, raw: bytes, caller: Caller) -> Sheet:
         read = await self._decoding.run(task, raw, actor=caller.actor)
         return Sheet(**read.facts)
@@ -121,26 +140,23 @@ class PartyLoading:
             made = replace(made, parent_id=above)
         self._register.put(tx, made, caller, "change" if known else "found")
 
+    def _household(self, tx: Transaction, line: HouseholdLine, caller: Caller) -> None:
+        above = _named(tx, line.of, line.area_code or caller.area)
+        member = kept.member_named(tx.connection, above.organisation_id, line.name)
+        if member is None:
+            raise InvalidError(says="party_member_named", name=line.name, field="member_id")
+        self._register.add_household(
+            tx, member.member_id, line.household, caller,
+            since=line.since, last_contact=line.last_contact,
+        )  # fmt: skip
+
     def _member(self, tx: Transaction, line: MemberLine, caller: Caller) -> None:
-        area = line.area_code or caller.area
-        found = [
-            one
-            for one in kept.organisations_in(tx.connection, area)
-            if one.ended is None and one.name == line.of
-        ]
-        if not found:
-            raise InvalidError(
-                says="party_organisation_named", name=line.of, field="organisation_id"
-            )
-        if len(found) > 1:
-            raise InvalidError(
-                says="party_organisation_twice", name=line.of, field="organisation_id"
-            )
+        above = _named(tx, line.of, line.area_code or caller.area)
         told = PartyMember(
             member_id="",
             owner=self._desk.rules.owner,
-            organisation_id=found[0].organisation_id,
-            area_code=found[0].area_code,
+            organisation_id=above.organisation_id,
+            area_code=above.area_code,
             roll=line.roll,
             trade=line.trade,
             duty_post=line.duty_post,
@@ -149,3 +165,20 @@ class PartyLoading:
             phone=line.phone,
         )
         self._register.add_member(tx, told, caller)
+
+
+def _named(tx: Transaction, name: str, area: str | None) -> PartyOrganisation:
+    """The standing organisation of a name in an area.
+
+    Raises:
+        InvalidError: there is none, or more than one.
+    """
+    found = [
+        one
+        for one in kept.organisations_in(tx.connection, area)
+        if one.ended is None and one.name == name
+    ]
+    if len(found) == 1:
+        return found[0]
+    says = "party_organisation_twice" if found else "party_organisation_named"
+    raise InvalidError(says=says, name=name, field="organisation_id")

@@ -227,23 +227,44 @@ class PartyRegister:
             InvalidError, ConflictError: no household is named; the member has left.
         """
         self._desk.need_members(caller)
-        said = as_text(household, "household", longest=LONGEST_PLACE)
+        await self._desk.write(lambda tx: self.add_household(tx, member_id, household, caller))
 
-        def steps(tx: Transaction) -> None:
-            member = needed(tx, PARTY_MEMBER, member_id, caller)
-            if member.left is not None:
-                raise ConflictError(says="party_member_left", field="member_id")
+    def add_household(
+        self,
+        tx: Transaction,
+        member_id: str,
+        household: str,
+        caller: Caller,
+        *,
+        since: str | None = None,
+        last_contact: str | None = None,
+    ) -> None:
+        """Link a household within a transaction; one the member has already is told of a contact.
+
+        Raises:
+            NotFoundError, InvalidError, ConflictError: as `link`.
+        """
+        said = as_text(household, "household", longest=LONGEST_PLACE)
+        member = needed(tx, PARTY_MEMBER, member_id, caller)
+        if member.left is not None:
+            raise ConflictError(says="party_member_left", field="member_id")
+        known = next(
+            (one for one in kept.links_of(tx.connection, member_id) if one.household == said), None
+        )
+        if known is None:
             made = HouseholdLink(
                 link_id=new_id("HL"),
                 owner=self._desk.rules.owner,
                 member_id=member_id,
                 area_code=member.area_code,
-                since=self._desk.today().isoformat(),
+                since=since or last_contact or self._desk.today().isoformat(),
+                last_contact=last_contact,
                 household=said,
             )
             tx.put(HOUSEHOLD_LINK, made, action="link", actor=caller.actor)
-
-        await self._desk.write(steps)
+        elif last_contact is not None and last_contact > (known.last_contact or ""):
+            made = replace(known, last_contact=last_contact)
+            tx.put(HOUSEHOLD_LINK, made, action="contact", actor=caller.actor)
 
     async def contact(self, link_id: str, day: str, caller: Caller) -> None:
         """A member was in contact with a household on a day.

@@ -15,9 +15,11 @@ from domain.errors import ConflictError, InvalidError
 from domain.fields import as_text
 from domain.incidents.classes import CLASS_NAMES
 from domain.incidents.incidents import Incident, IncidentClass
+from domain.net.items.items import NetItem, Source
 from domain.net.tasks.facts import NET_TASK
 from domain.net.tasks.findings import NET_FINDING, NetFinding, Route, Verdict, judge
 from operations.centre.cases.new_case import NO_WINDOW, NewCase, NewParty, Registered
+from operations.net.items.reporting import NewItem
 from operations.net.tasks.task_desk import LONGEST_TEXT, TaskDesk
 from store import Transaction
 from store.net import tasks as kept
@@ -42,6 +44,18 @@ class Cases(Protocol):
         ...
 
 
+class Items(Protocol):
+    """Where items of urban management come in (operations/net/items)."""
+
+    async def report(self, told: NewItem, caller: Caller) -> tuple[NetItem, bool]:
+        """Report an item, once per key."""
+        ...
+
+    async def check_class(self, code: str) -> None:
+        """Refuse a class there is not."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What somebody reports.
@@ -54,6 +68,8 @@ class Found:
         task_id: at which task; None for none.
         party: of a dispute: who asks for help; without one it becomes an incident.
         category: of a dispute.
+        item_class: ten digits of a class of urban management; with one a report of street order
+            becomes an item.
     """
 
     key: str
@@ -66,6 +82,7 @@ class Found:
     party: str | None = None
     phone: str | None = None
     category: Category = Category.OTHER
+    item_class: str = ""
 
 
 class Findings:
@@ -75,10 +92,13 @@ class Findings:
         desk: what the operations share.
         reports: takes incidents in.
         cases: takes cases in; None where the district has no dispute centre.
+        items: takes items in; None where nobody does.
     """
 
-    def __init__(self, desk: TaskDesk, reports: Reports, cases: Cases | None) -> None:
-        self._desk, self._reports, self._cases = desk, reports, cases
+    def __init__(
+        self, desk: TaskDesk, reports: Reports, cases: Cases | None, items: Items | None = None
+    ) -> None:
+        self._desk, self._reports, self._cases, self._items = desk, reports, cases, items
 
     async def report(self, told: Found, caller: Caller) -> tuple[NetFinding, bool]:
         """Report something once; the same key again is the same report.
@@ -99,6 +119,8 @@ class Findings:
         key = as_text(told.key, "key", longest=LONGEST_KEY)
         if not 1 <= told.severity <= 4:
             raise InvalidError(says="field_not_valid", field="severity")
+        if told.item_class and self._items is not None:
+            await self._items.check_class(told.item_class)
         place = self._desk.areas.place(told.lat, told.lon)
         name = sha256(f"{caller.actor}\x00{key}".encode()).hexdigest()[:20]
         new = NetFinding(
@@ -116,7 +138,7 @@ class Findings:
             return self._put(tx, replace(new, at=tx.at), caller), True
 
         kept_one, is_new = await self._desk.write(steps)
-        if kept_one.verdict is Verdict.NEW and not (kept_one.incident or kept_one.case_code):
+        if kept_one.verdict is Verdict.NEW and not _is_routed(kept_one):
             kept_one = await self._route(kept_one, told, caller)
         return kept_one, is_new
 
@@ -137,14 +159,19 @@ class Findings:
             of=first.of or first.finding_id if first else None,
             incident=first.incident if first else None,
             case_code=first.case_code if first else None,
+            item_id=first.item_id if first else None,
         )
         action = "report" if judged.verdict is Verdict.NEW else "merge"
         tx.put(NET_FINDING, made, action=action, actor=caller.actor)
         return made
 
     async def _route(self, one: NetFinding, told: Found, caller: Caller) -> NetFinding:
-        is_case = self._desk.settings.findings.route(one.found) is Route.CASE
-        if is_case and self._cases is not None and told.party:
+        route = self._desk.settings.findings.route(one.found, item_class=told.item_class)
+        is_case = route is Route.CASE
+        if route is Route.ITEM and self._items is not None:
+            item, _ = await self._items.report(_item_of(one, told), caller)
+            routed = replace(one, item_id=item.of or item.item_id)
+        elif is_case and self._cases is not None and told.party:
             case = await self._cases.register(_case_of(one, told), _as_machine(caller))
             routed = replace(one, case_code=case.case.code)
         else:
@@ -169,6 +196,17 @@ class Findings:
         require(caller, "tasks.see", area or None)
         begin = since or self._desk.now() - timedelta(days=7)
         return await self._desk.ask(lambda one: kept.findings(one, caller, begin, area=area))
+
+
+def _is_routed(one: NetFinding) -> bool:
+    return bool(one.incident or one.case_code or one.item_id)
+
+
+def _item_of(one: NetFinding, told: Found) -> NewItem:
+    return NewItem(
+        one.finding_id, told.item_class, one.lat, one.lon, one.text or "", source=Source.GRID,
+        finding_id=one.finding_id, reporter=told.party or "", phone=told.phone or "",
+    )  # fmt: skip
 
 
 def _report_of(one: NetFinding, told: Found) -> dict[str, Any]:

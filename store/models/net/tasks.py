@@ -133,6 +133,7 @@ class NetFindingRow(Base):
     shared_with: Mapped[str | None] = mapped_column(Text)
     is_demo: Mapped[bool]
     text: Mapped[str | None] = mapped_column(Text)
+    item_id: Mapped[str | None] = mapped_column(Text)
     seq: Mapped[int] = mapped_column(sequence())
 
 

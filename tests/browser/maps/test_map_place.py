@@ -248,6 +248,10 @@ def test_the_shading_counts_open_incidents_and_vacant_posts(page: Page, mock: Mo
         .reduce((sum, v) => sum + onescreen.mapStyle.countOf(v.code), 0)""",
     )
     assert villages == ask(page, vacant)
+    # of a gap nobody keeps a register of, nothing is shaded, and the legend says so
+    ask(page, "onescreen.place.set({measure: 'no_officer'})")
+    assert ask(page, "onescreen.mapStyle.legend().note") == "没有台账，不着色"
+    assert ask(page, fill, "340604003001") == ask(page, "onescreen.mapColours.of('land')")
 
 
 @pytest.mark.parametrize(

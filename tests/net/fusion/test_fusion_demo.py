@@ -1,14 +1,21 @@
 """The demo of whistles, police and law, and of surveys: what it holds, and the same each time."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from domain.centre.cases.case_codes import case_code, read_case_code
 from domain.maps.areas import Area, Level
 from domain.net.fusion.beats import beats_of, check_shares, sums_of, without_officer
-from domain.net.fusion.joint import LawKind
+from domain.net.fusion.joint import (
+    JointAction,
+    LawKind,
+    LawService,
+    check_law_service,
+    resolutions_of,
+)
 from domain.net.fusion.pushes import PushState
 from domain.net.fusion.settings import FusionSettings
 from domain.net.fusion.whistles import CallState, attendance_of
@@ -24,6 +31,7 @@ from feeds.simulator.net.fusion import (
     demo_beats,
     tell_fusion,
 )
+from feeds.simulator.net.joined import DISPUTES, MEDIATED, tell_joined
 from feeds.simulator.net.surveys import tell_surveys
 from tests.net import the_district
 
@@ -120,6 +128,30 @@ def test_items_actions_and_consultations(told: dict[str, list]):
     assert all(one.day <= UNTIL.astimezone(zone).date().isoformat() for one in told["law_service"])
     names = [one.name for one in told["law_partner"]]
     assert all(one.startswith("演示-") for one in names)
+
+
+def test_disputes_joined_are_cases_of_the_centre_and_count_once(told: dict[str, list]):
+    days = [date(2025, 12, 1) + timedelta(days=n % 350) for n in range(2240)]
+    settled = sorted(
+        (case_code("LS", day, n % 10 + 1, n + 1), GROUND.of(Level.VILLAGE)[n % 24].code)
+        for n, day in enumerate(days)
+    )
+    joined = [entity for _, entity, _ in tell_joined(GROUND, settled)]
+    services = [one for one in joined if isinstance(one, LawService)]
+    actions = [one for one in joined if isinstance(one, JointAction)]
+    assert (len(services), len(actions)) == (DISPUTES, MEDIATED) == (36, 24)
+    codes = {code for code, _ in settled}
+    assert len({one.case_code for one in joined} & codes) == 60
+    assert all(read_case_code(one.case_code) == one.case_code for one in joined)
+    for one in services:
+        check_law_service(one)
+    assert all(one.day <= UNTIL.date().isoformat() for one in joined)
+    known = {one.partner_id for one in told["law_partner"]}
+    assert {partner for one in services for partner in one.partners} <= known
+    # the district's figure: every settled case once, and what was settled without one
+    own = [one for one in told["joint_action"] if one.is_resolved]
+    of = resolutions_of([*own, *actions], len(settled))
+    assert (of.count, of.credited, of.joint_cases) == (2240 + 10, 10 + 24, 24)
 
 
 def test_two_waves_tell_something(told: dict[str, list]):

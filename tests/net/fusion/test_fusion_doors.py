@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,12 +12,19 @@ import pytest_asyncio
 
 from domain.access.access import NotAllowedError
 from domain.access.callers import Caller
+from domain.centre.cases.case_codes import case_code
 from domain.desk.timers import Timer, TimerKind
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.net.fusion.beat_table import COLUMNS
 from domain.net.fusion.joint import JointAction, JointKind, LawKind, LawPartner, LawRole, LawService
 from domain.net.fusion.pushes import Direction, PushState
-from domain.net.fusion.whistles import WHISTLE_CALL, CallState, Urgency, WhistleCall
+from domain.net.fusion.whistles import (
+    WHISTLE_CALL,
+    CallState,
+    Urgency,
+    WhistleCall,
+    call_id,
+)
 from domain.subject_key import SubjectKey
 from domain.tables import TableError
 from operations.net.fusion.pushes import NewPush
@@ -206,6 +213,8 @@ async def test_beats_are_taken_whole_and_tell_whose_a_grid_is(towns: TwoTowns):
     assert [one.code for one in await beats.of_grid(first, CENTRE)] == ["JG-02", "JG-01"]
     assert first not in await beats.gaps(CENTRE)
     assert len(await beats.gaps(CENTRE)) == len(grids) - 1
+    lacking = (await towns.parts.net_board.page(CENTRE)).gaps
+    assert sum(one.kind.value == "no_officer" for one in lacking) == len(grids) - 1
     assert "演示-0002" in await shown(towns, "centre", "beats")
     # another department's officers are told of no officer of the police
     assert "演示-0002" not in await shown(towns, "clerk", "beats")
@@ -322,6 +331,16 @@ async def test_joint_actions_and_law_partners(towns: TwoTowns):
         await joint.add_action(replace(told, police_people=""), LIVES)
     with pytest.raises(NotAllowedError):
         await joint.add_action(told, CLERK)
+    # whether a code is a case is told to nobody who may not see it: any that fits is taken
+    code = case_code("LS", date(2026, 1, 2), 9, 9999)
+    await joint.add_action(replace(told, case_code=code.lower()), LIVES, "of a case")
+    with pytest.raises(InvalidError):
+        await joint.add_action(replace(told, case_code=f"{code[:-1]}{9 - int(code[-1])}"), LIVES)
+    page = await joint.page(LIVES)
+    assert (page.resolutions.credited, page.resolutions.joint_cases, page.cases) == (
+        2, 1, frozenset(),
+    )  # fmt: skip
+    assert code not in await shown(towns, "lives", "actions")
     [grid, *_] = [one for one in towns.parts.areas.loaded.by_code if one.startswith(OUR_VILLAGE)
                   and len(one) == 15]  # fmt: skip
     partner = await joint.put_partner(
@@ -341,13 +360,16 @@ async def test_joint_actions_and_law_partners(towns: TwoTowns):
 
 @pytest.mark.asyncio(loop_scope="module")
 async def test_the_board_and_the_page_of_a_grid_tell_of_it(towns: TwoTowns):
-    board = await towns.parts.fusion.whistles.board(LIVES)
-    assert (board.called, board.in_time) == (3, 2)  # one late, one in time, one withdrawn there
+    whistles = towns.parts.fusion.whistles
+    before = await whistles.board(LIVES)
+    called = call_id(await blown(towns, "board", "housing", "emergency"), "housing")
+    await whistles.arrive(called, CLERK)
+    board = await whistles.board(LIVES)
+    assert (board.called, board.in_time) == (before.called + 1, before.in_time + 1)
+    assert board.waiting == before.waiting + 1
     elsewhere = await towns.parts.fusion.whistles.board(CENTRE, OTHER_TOWN)
     assert (elsewhere.called, elsewhere.waiting, elsewhere.late) == (0, 0, 0)
     seen = await called_back(towns, "net-body.children", "net-done", "lives", 1)
     assert "吹哨报到" in seen and "按时到场" in seen
     # who walks a grid sees no whistles on the board
     assert "按时到场" not in await called_back(towns, "net-body.children", "net-done", "walks", 1)
-    gaps = (await towns.parts.net_board.page(CENTRE)).gaps
-    assert any(one.kind.value == "no_officer" for one in gaps)

@@ -306,6 +306,46 @@ async def test_members_come_from_a_table_and_go_out_as_one(party: TheParty):
     assert [one.wrong.says for one in refused.value.rows] == ["party_organisation_named"]
 
 
+async def test_linked_households_come_from_a_table_row_by_row(party: TheParty):
+    def table(*rows: list[str]) -> bytes:
+        return a_table(["党员", "所在党组织", "区域编码", "户主", "结对时间", "最近走访"], *rows)
+
+    member = ["演示-0510", OF_GRID.name, "", "在册", "", "", "", ""]
+    await party.parts.party.loading.members(a_table(list(MEMBER_COLUMNS), member), STAFF)
+    contents = "data:;base64," + base64.b64encode(
+        table(["演示-0510", OF_GRID.name, GRID, "演示户甲", "2025年3月1日", "2026/1/5"],
+              ["演示-0510", OF_GRID.name, "", "演示户乙", "", ""])
+    ).decode()  # fmt: skip
+    told = await party.loaded("lives", "households", contents)
+    assert "已导入 2 户联系户" in told.body.decode()
+    assert (await party.loaded("sees-all", "households", contents)).status == 403
+    # the same again, later contacted: no second link, and an older day changes nothing
+    again = [
+        ["演示-0510", OF_GRID.name, "", "演示户甲", "", day] for day in ("20260302", "20260101")
+    ]
+    for row in again:
+        await party.parts.party.loading.households(table(row), STAFF)
+    page = await party.parts.party.looking.page(Looked(Book.HOUSEHOLDS), STAFF)
+    links = {one.household: (one.since, one.last_contact) for one in page.rows}
+    assert links["演示户甲"] == ("2025-03-01", "2026-03-02")
+    assert links["演示户乙"][1] is None
+    with pytest.raises(TableError) as refused:
+        await party.parts.party.loading.households(
+            table(["演示-0510", OF_GRID.name, "", "演示户丙", "2999-01-01", ""],
+                  ["演示-0510", OF_GRID.name, "", "", "", ""],
+                  ["演示-0510", OF_GRID.name, "", "演示户丁", "2026-02-01", "2026-01-01"]),
+            STAFF,
+        )  # fmt: skip
+    assert [(one.row, one.field) for one in refused.value.rows] == [
+        (2, "结对日期"), (3, "联系户"), (4, "最近联系"),
+    ]  # fmt: skip
+    with pytest.raises(TableError) as refused:
+        await party.parts.party.loading.households(
+            table(["演示-0599", OF_GRID.name, "", "演示户戊", "", ""]), STAFF
+        )
+    assert [one.wrong.says for one in refused.value.rows] == ["party_member_named"]
+
+
 async def brought(party: TheParty, who: str, kind: str, key: str) -> str:
     """A photo that somebody brings; its id, or the status of the refusal."""
     body = {"subject_kind": kind, "subject_id": key, "name": "演示照片.png", "size": len(PICTURE)}

@@ -12,8 +12,15 @@ from domain.net.people.rules import check_assignment
 from domain.net.people.settings import PeopleSettings
 from feeds.simulator import fleet
 from feeds.simulator.net import ACCOUNTS, net_people
+from feeds.simulator.net.handlers import handling_people
+from feeds.simulator.net.tasks import WORK
+from geodata.district.departments import load_departments
+from geodata.district.net.people import load_net_people
+from settings import ROOT
+from tests.net import the_district
 
 TODAY = date(2026, 11, 29)
+PARTS = {one.code: one for one in the_district.areas()}
 
 
 def district() -> list[Area]:
@@ -81,3 +88,22 @@ def test_they_are_invented_the_same_each_time_and_stand_by_the_rules(told):
             check_assignment(one, [*own, *here], PeopleSettings())
             own.append(one)
             here.append(one)
+
+
+def test_each_named_view_has_handling_grids_somebody_responsible_and_task_types():
+    folder = ROOT / "districts" / "lieshan"
+    departments = {one.code: one for one in load_departments(folder)}
+    views = {one.name: one.department for one in load_net_people(folder).views}
+    assert list(views) == ["党建", "综合治理", "应急", "社会救助", "人社"]
+    people = list(handling_people(departments.values(), {"340604": 0, **PARTS}))
+    held = {(one.owner, one.handling) for told in people for one in told.assignments}
+    assert len(held) == len(people)
+    asked = {department for _, _, department, *_ in WORK}
+    for department in views.values():
+        grids = departments[department].grids
+        assert grids and {(department, name) for name in grids} <= held
+        assert department in asked
+    for told in people:
+        [one] = told.assignments
+        assert (one.post, one.owner) == (Post.HANDLER, told.person.owner)
+        check_assignment(one, [one], PeopleSettings())

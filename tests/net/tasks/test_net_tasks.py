@@ -426,7 +426,16 @@ async def test_figures_are_cut_by_town_grid_and_person(net: TheNet):
 
 async def test_an_inbox_is_filled_by_every_room_and_one_more_is_one_line(net: TheNet):
     inbox = net.parts.net_tasks.inbox
-    assert list(inbox.sources) == ["task", "care", "incident", "case", "whistle", "swap", "credit"]
+    assert list(inbox.sources) == [
+        "task",
+        "care",
+        "item",
+        "incident",
+        "case",
+        "whistle",
+        "swap",
+        "credit",
+    ]
 
     async def more(caller: Caller) -> list[Waiting]:
         return [Waiting("more", "M-1", "一件事", None, True, "/net", GRID)]

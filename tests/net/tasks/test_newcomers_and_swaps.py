@@ -19,6 +19,8 @@ from domain.net.tasks.task_types import Every, TaskForm, TaskType
 from operations.net.people.swaps import NewSwap
 from operations.net.tasks.arriving import NewNewcomer
 from operations.net.tasks.task_desk import targets_of
+from tests.access.gatehouse import CALLBACK
+from tests.access.test_matrix import posted
 from tests.access.two_towns import OUR_DEPARTMENT, OUR_VILLAGE
 from tests.net.the_net import CENTRE, CLERK, OUR_GRID, OUR_OTHER_GRID, THEIR_GRID, TheNet
 
@@ -43,6 +45,16 @@ async def net(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TheNet]
 
 async def shown(net: TheNet, who: str, view: str) -> str:
     return await net.shown("net_tasks-body.children", "net_tasks-view", who, {"view": view})
+
+
+async def pressed(net: TheNet, who: str, **asked: str) -> str:
+    """What the page says of an act."""
+    body = json.loads(posted(net, "net_tasks-says.children"))
+    for entry in (*body["inputs"], *body["state"]):
+        if entry["id"] == "net_tasks-do":
+            entry["value"] = asked
+    answer = await net.ask("POST", CALLBACK, who, body=json.dumps(body).encode())
+    return json.dumps(json.loads(answer.body or b"{}"), ensure_ascii=False)
 
 
 def a_household(net: TheNet, **more: Any) -> NewNewcomer:
@@ -76,7 +88,12 @@ async def test_a_household_is_entered_and_its_visit_is_due_without_a_word_of_it(
     for who in ("neighbour", "centre", "clerk", "ours", "chief"):
         assert SECRET not in await shown(net, who, "newcomers"), who
     assert SECRET not in await shown(net, "walks", "week")
-    await tasks.arriving.enter(a_household(net, needs_visit=False), LIVES)
+    asked = {
+        "act": "enter_newcomer", "grid": OUR_GRID, "home": "5号楼", "since": "2026-01-31",
+        "people": "2", "needs_visit": "no",
+    }  # fmt: skip
+    assert "已保存" in await pressed(net, "lives", **asked)
+    assert "无权进行此操作" in await pressed(net, "walks", **asked)
     for wrong in ({"grid": THEIR_GRID}, {"people": 0}, {"since": "2999-01-01"}, {"home": ""}):
         with pytest.raises((InvalidError, NotAllowedError)):
             await tasks.arriving.enter(a_household(net, **wrong), LIVES)
@@ -104,19 +121,26 @@ async def test_a_swap_is_agreed_on_approved_and_the_posts_follow(net: TheNet):
     ):
         with pytest.raises(InvalidError):
             await swaps.ask(wrong, WALKS)
-    made = await swaps.ask(new, WALKS)
+    asked = {
+        "act": "ask_swap", "grid": OUR_GRID, "other_grid": OUR_OTHER_GRID,
+        "from_day": new.first.isoformat(), "until_day": new.last.isoformat(), "reason": new.reason,
+    }  # fmt: skip
+    assert "等待对方答复" in await pressed(net, "walks", **asked)
+    [made] = await swaps.seen(WALKS)
     assert made.other == "neighbour"
     assert "换班：请答复" in await shown(net, "neighbour", "inbox")
     with pytest.raises(ConflictError):
         await swaps.decide(made.swap_id, LIVES, approves=True)
     with pytest.raises(NotFoundError):
         await swaps.answer(made.swap_id, Caller("other", "grid_worker"), accepts=True)
-    await swaps.answer(made.swap_id, NEIGHBOUR, accepts=True)
+    assert "accept_swap" in await shown(net, "neighbour", "swaps")
+    assert "已保存" in await pressed(net, "neighbour", act="accept_swap", swap=made.swap_id)
     assert "换班：请审批" in await shown(net, "lives", "inbox")
     for who in (WALKS, CLERK):
         with pytest.raises(NotAllowedError):
             await swaps.decide(made.swap_id, who, approves=True)
-    await swaps.decide(made.swap_id, LIVES, approves=True)
+    assert "approve_swap" in await shown(net, "lives", "swaps")
+    assert "已保存" in await pressed(net, "lives", act="approve_swap", swap=made.swap_id)
     posts = await net.parts.posts.on(today)
     assert set(posts.grids_of("walks")) == set(posts.grids_of("neighbour")) == {
         OUR_GRID, OUR_OTHER_GRID,

@@ -21,6 +21,7 @@ class FindingIn(Body):
     task_id: Annotated[str | None, Longest(128)] = None
     party: Annotated[str | None, Longest(64)] = None
     phone: Annotated[str | None, Longest(32)] = None
+    item_class: Annotated[str | None, Longest(10)] = None
 
 
 class FindingOut(Answer):
@@ -33,6 +34,7 @@ class FindingOut(Answer):
     of: str | None
     incident: str | None
     case_code: str | None
+    item_id: str | None
     task_id: str | None
     needs_look: bool
     at: str
@@ -49,5 +51,5 @@ def finding_out(one: NetFinding) -> FindingOut:
     return FindingOut(
         finding_id=one.finding_id, found=one.found.value, area_code=one.area_code,
         verdict=one.verdict.value, of=one.of, incident=one.incident, case_code=one.case_code,
-        task_id=one.task_id, needs_look=one.needs_look, at=to_iso(one.at),
+        item_id=one.item_id, task_id=one.task_id, needs_look=one.needs_look, at=to_iso(one.at),
     )  # fmt: skip

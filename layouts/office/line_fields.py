@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from layouts.elements.attributes import attributes
 from layouts.elements.dmc import dmc
-from layouts.upkeep.editor import Row
+from layouts.office.editor import Row
 
 
 def field(name: str, child: Component) -> html.Div:

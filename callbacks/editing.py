@@ -10,12 +10,13 @@ from dash import Dash, Input, Output, State, no_update
 from callbacks import office
 from domain.errors import OneScreenError, RefusedError
 from domain.incidents.incidents import IncidentClass
+from domain.statistics.area_words import CLASS_NAMES
 from domain.words import sentence
+from layouts.office import editor, editor_ids
 from layouts.office import ids as office_ids
 from layouts.office import office as drawing
+from layouts.office.editor import Row
 from layouts.reader import Reader, read_reader
-from layouts.upkeep import editor, editor_ids
-from layouts.upkeep.editor import Row
 from layouts.working_ids import READER
 
 # More than any list may hold: what is above is refused by the rules, not cut off here.
@@ -45,11 +46,14 @@ class Wanted:
     is_chosen: bool
 
 
-def read_wanted(asked: Any) -> Wanted:
+# The classes of checklists and run cards; another editor names its own.
+_INCIDENTS = tuple(one.value for one in IncidentClass)
+
+
+def read_wanted(asked: Any, known: Sequence[str] = _INCIDENTS) -> Wanted:
     """Whatever the browser says; the first class where it names none."""
     held = office.Asked(asked)
     code = held.text("class")
-    known = [one.value for one in IncidentClass]
     is_chosen = isinstance(asked, dict) and asked.get("chosen") is True
     return Wanted(
         code if code in known else known[0],
@@ -64,20 +68,20 @@ def _version(held: office.Asked, name: str) -> int:
     return number if 0 < number < _MOST_VERSION else 0
 
 
-def read_drafts(kept: Any) -> dict[str, Draft]:
+def read_drafts(kept: Any, known: Sequence[str] = _INCIDENTS) -> dict[str, Draft]:
     """What is not saved, by class; anything the browser may say."""
     if not isinstance(kept, dict):
         return {}
     made = {}
-    for one in IncidentClass:
-        held = kept.get(one.value)
+    for one in known:
+        held = kept.get(one)
         if not isinstance(held, dict):
             continue
         version = _version(office.Asked(held), "version")
         rows = held.get("rows")
         if version and isinstance(rows, list):
             read = [_row(each) for each in rows[:_MOST_ROWS]]
-            made[one.value] = Draft(version, read)
+            made[one] = Draft(version, read)
     return made
 
 
@@ -130,7 +134,15 @@ Show = Callable[[Wanted, dict[str, Draft], Reader], Awaitable[dict[str, Any]]]
 Save = Callable[[Wanted, dict[str, Draft], Reader], Awaitable[office.Told]]
 
 
-def wire(app: Dash, parts: office.Worded, page: str, show: Show, save: Save) -> None:
+def wire(
+    app: Dash,
+    parts: office.Worded,
+    page: str,
+    show: Show,
+    save: Save,
+    known: Sequence[str] = _INCIDENTS,
+    **more: Output,
+) -> None:
     """Wire an editor: what it shows of a class, and what a press of its save button does.
 
     Args:
@@ -139,6 +151,8 @@ def wire(app: Dash, parts: office.Worded, page: str, show: Show, save: Save) -> 
         page: its name in domain/pages/, where `show` and `save` are named as well.
         show: draws the class that is wanted, with what is not saved yet.
         save: keeps what is not saved; there is some.
+        known: codes of the classes there are.
+        more: further outputs of a save.
     """
 
     async def shows(asked: Any, kept: Any, drafts: Any) -> Any:
@@ -146,7 +160,7 @@ def wire(app: Dash, parts: office.Worded, page: str, show: Show, save: Save) -> 
             return dict.fromkeys(shown(page), no_update)
 
         async def draw(reader: Reader) -> dict[str, Any]:
-            return await show(read_wanted(asked), read_drafts(drafts), reader)
+            return await show(read_wanted(asked, known), read_drafts(drafts, known), reader)
 
         return await drawn(draw, page, read_reader(kept, parts.catalogues))
 
@@ -161,13 +175,13 @@ def wire(app: Dash, parts: office.Worded, page: str, show: Show, save: Save) -> 
     )(office.named_as(show, shows))
 
     async def saves(asked: office.Asked, reader: Reader) -> office.Told:
-        wanted = read_wanted({"class": asked.text("class")})
-        drafts = read_drafts(asked.held("drafts"))
+        wanted = read_wanted({"class": asked.text("class")}, known)
+        drafts = read_drafts(asked.held("drafts"), known)
         if asked.act != "save" or not drafts:
             return office.Told(is_changed=False)
         return await save(wanted, drafts, reader)
 
-    office.does(app, parts, page, **outputs(page))(office.named_as(save, saves))
+    office.does(app, parts, page, **outputs(page), **more)(office.named_as(save, saves))
 
 
 def saved(
@@ -178,11 +192,12 @@ def saved(
     versions: Sequence[Mapping[str, Any]],
     reader: Reader,
     zone_name: str,
+    names: Mapping[str, str] = CLASS_NAMES,
 ) -> office.Told:
     """A new version is kept: title, button and the list of versions say so."""
     words = reader.words
     more = {
-        "title": editor.title(code, version, words),
+        "title": editor.title(code, version, words, names),
         "save": editor.save_label(version, words),
         "state": says,
         "versions": editor.versions(page, versions, zone_name, words, may_write=True),

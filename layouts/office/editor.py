@@ -6,7 +6,7 @@ in the browser, keeps what is not saved yet in the tab, and hands both to the ca
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypedDict
 from urllib.parse import quote
 
@@ -17,9 +17,9 @@ from domain.statistics.area_words import CLASS_NAMES
 from domain.words import Words
 from layouts.elements.attributes import attributes
 from layouts.elements.mantine import within
+from layouts.office import editor_ids as ids
 from layouts.office import office
 from layouts.reader import Reader
-from layouts.upkeep import editor_ids as ids
 from layouts.working import Drawing
 
 
@@ -72,6 +72,8 @@ class View:
         state: what is said beside the button that saves.
         drawn: another for every drawing.
         is_chosen: whether somebody has just asked for this class; it takes the focus.
+        names: the classes by their codes, in their order.
+        looking: why nothing can be changed, where that is not for administrators to do.
     """
 
     page: str
@@ -89,6 +91,8 @@ class View:
     drawn: str
     state: str = ""
     is_chosen: bool = False
+    names: Mapping[str, str] = field(default_factory=lambda: CLASS_NAMES)
+    looking: str = ""
 
     @property
     def words(self) -> Words:
@@ -98,20 +102,27 @@ class View:
 
 def frame(drawing: Drawing) -> list[Component]:
     """The frame of an editor, filled when the browser has said which class and what it keeps."""
+    parts, below = parts_of(drawing, "settings.manage")
+    return office.frame(drawing, *parts, below=below)
+
+
+def parts_of(drawing: Drawing, keeps: str) -> tuple[list[Component], list[Component]]:
+    """What stands above the lines of an editor and below them, empty.
+
+    Args:
+        drawing: for whom.
+        keeps: of the access table, which somebody needs to save.
+    """
     name, words = drawing.found.page.name, drawing.reader.words
-    may_write = "settings.manage" in drawing.granted
-    return office.frame(
-        drawing,
+    above = [
         dcc.Store(id=ids.asked(name)),
         dcc.Store(id=ids.drafts(name)),
         html.Div(id=ids.answer(name), hidden=True),
         html.Div(id=ids.classes(name)),
         html.H2(id=ids.title(name), className="admin-title"),
-        below=[
-            _bar(name, words, may_write=may_write),
-            html.Div(id=ids.versions(name)),
-        ],
-    )
+    ]
+    bar = _bar(name, words, may_write=keeps in drawing.granted)
+    return above, [bar, html.Div(id=ids.versions(name))]
 
 
 def drawn(view: View) -> dict[str, Any]:
@@ -120,7 +131,7 @@ def drawn(view: View) -> dict[str, Any]:
     head = _classes(view)
     return {
         "classes": head if view.may_write else [looking(view), head],
-        "title": title(view.code, view.version, words),
+        "title": title(view.code, view.version, words, view.names),
         "body": _lines(view),
         "save": save_label(view.based, words),
         "drop": words("放弃修改"),
@@ -160,14 +171,16 @@ def _lines(view: View) -> Component:
     return within(view.reader, made)
 
 
-def title(code: str, version: int, words: Words) -> str:
+def title(code: str, version: int, words: Words, names: Mapping[str, str] = CLASS_NAMES) -> str:
     """The class and its version."""
-    return words("{name} · 第 {version} 版", name=words(CLASS_NAMES[code]), version=version)
+    return words("{name} · 第 {version} 版", name=words(names[code]), version=version)
 
 
 def looking(view: View) -> html.P:
     """Why nothing can be changed, and how to sign in as somebody who may."""
     words = view.words
+    if view.looking:
+        return html.P(view.looking, className="ed-looking")
     path = "/admin/" + view.page.replace("_", "-")
     next_page = quote(f"{path}?class={view.code}", safe="")
     login = html.A(
@@ -201,7 +214,7 @@ def _classes(view: View) -> html.Nav:
         )
 
     return html.Nav(
-        [one(code, name) for code, name in CLASS_NAMES.items()],
+        [one(code, name) for code, name in view.names.items()],
         className="ed-classes",
         **attributes({"aria-label": words("事件类别")}),
     )

@@ -1,0 +1,1 @@
+"""The pages of urban management items, wired to their operations."""

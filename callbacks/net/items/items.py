@@ -1,0 +1,148 @@
+"""The page of items: lists, single items, indicators, the register of things."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+from urllib.parse import parse_qs
+from uuid import uuid4
+
+from dash import Dash, Input, Output, State
+
+from callbacks import office
+from callbacks.guarded import caller
+from callbacks.net.items.acts import ACTS, Doing, card_of
+from callbacks.tables import takes_table
+from domain.access.access import granted
+from domain.codes.area_codes import Level
+from domain.errors import InvalidError
+from domain.maps.areas import short_name
+from domain.words import Catalogues
+from layouts.net.items import drawn, figures
+from layouts.net.items import parts as things
+from layouts.net.items.names import kind_names
+from layouts.net.items.page import FILE, LOADED, PAGE, UPLOAD, VIEW
+from layouts.net.items.seat import Looked, Seat, Tab
+from layouts.office import ids
+from layouts.reader import Reader, read_reader
+from layouts.working_ids import LOCATION, READER
+from operations.net.items import looking
+from operations.net.items.net_items import NetItems
+
+_CHOSEN = frozenset({Level.TOWN, Level.VILLAGE})
+
+
+class Parts(Protocol):
+    """What the product is made of, as far as this page asks for it."""
+
+    catalogues: Catalogues
+    net_items: NetItems
+    desk_parts: Any
+    zone_name: str
+
+
+def register(app: Dash, parts: Parts) -> None:
+    """Wire the page to its operations."""
+
+    @app.callback(
+        Output(ids.body(PAGE), "children"),
+        Input(ids.done(PAGE), "data"),
+        Input(READER, "data"),
+        Input(VIEW, "data"),
+    )
+    async def show_items(_done: Any, kept: Any, view: Any) -> Any:
+        """The tab its reader has chosen; drawn anew after each act."""
+        looked = looked_at(office.Asked(view))
+
+        async def draw(reader: Reader) -> Any:
+            seat = await seat_of(parts, reader)
+            return drawn.opened(looked, await _DRAWN[looked.tab](parts, looked, seat), seat)
+
+        return await office.drawn(draw, read_reader(kept, parts.catalogues))
+
+    @office.does(app, parts, PAGE, file=Output(FILE, "data"))
+    async def do_items(asked: office.Asked, reader: Reader) -> office.Told:
+        act = ACTS.get(asked.act)
+        if act is None:
+            raise InvalidError(says="field_not_valid", field="act")
+        return await act(Doing(parts, asked, reader, await seat_of(parts, reader)))
+
+    @app.callback(
+        Output(ids.card(PAGE), "children", allow_duplicate=True),
+        Input(LOCATION, "search"),
+        State(READER, "data"),
+        prevent_initial_call="initial_duplicate",
+    )
+    async def open_item(search: Any, kept: Any) -> Any:
+        """The item an address such as `?item=I-…` names."""
+        told = parse_qs(search.lstrip("?")) if isinstance(search, str) else {}
+        item = (told.get("item") or [""])[0]
+        if not item:
+            return None
+
+        async def draw(reader: Reader) -> Any:
+            return await card_of(parts, item[:64], await seat_of(parts, reader))
+
+        return await office.drawn(draw, read_reader(kept, parts.catalogues))
+
+    @takes_table(app, parts, PAGE, upload=UPLOAD, says=LOADED)
+    async def load_parts(raw: bytes, reader: Reader) -> str:
+        count = await parts.net_items.parts.load(raw, caller())
+        return reader.words("已登记或更新 {count} 个部件", count=count)
+
+
+async def seat_of(parts: Parts, reader: Reader) -> Seat:
+    """For whom the page is drawn, with what they may choose."""
+    who, desk = caller(), parts.net_items.desk
+    table = await parts.net_items.classes.newest()
+    kinds = kind_names(reader.words)
+    areas = [
+        (area.code, short_name(area.name))
+        for area in desk.areas.loaded.by_code.values()
+        if area.level in _CHOSEN and who.scope.covers(area.code)
+    ]
+    return Seat(
+        reader,
+        parts.zone_name,
+        desk.now(),
+        uuid4().hex,
+        frozenset(granted(who)),
+        areas=areas,
+        departments=desk.department_names,
+        classes=[(one.code, f"{kinds[one.kind]} · {one.name}") for one in table.lines],
+        area_name=desk.area_name,
+        unit_name=desk.unit_name,
+    )
+
+
+def looked_at(asked: office.Asked) -> Looked:
+    """What the browser asks to see; the list of what is open where it says nothing."""
+    tab, view = asked.text("tab"), asked.text("view")
+    views: Mapping[str, str] = {one.value: one.value for one in looking.View}
+    return Looked(
+        Tab(tab) if tab in {one.value for one in Tab} else Tab.ITEMS,
+        views.get(view, looking.View.OPEN.value),
+        asked.text("area"),
+        asked.text("class"),
+        asked.text("unit"),
+        max(0, asked.whole("at")),
+    )
+
+
+async def _items(parts: Parts, looked: Looked, seat: Seat) -> list[Any]:
+    wanted = looking.Looked(
+        looking.View(looked.view), looked.area, looked.class_code, looked.unit, looked.at
+    )
+    page = await parts.net_items.looking.page(wanted, caller())
+    return drawn.listing(page, looked, seat)
+
+
+async def _figures(parts: Parts, looked: Looked, seat: Seat) -> list[Any]:
+    told = await parts.net_items.looking.figures(caller(), looked.area)
+    return list(figures.figures(told, seat))
+
+
+async def _things(parts: Parts, looked: Looked, seat: Seat) -> list[Any]:
+    page = await parts.net_items.parts.page(caller(), looked.area, looked.at)
+    return things.register(page, looked, seat)
+
+
+_DRAWN = {Tab.ITEMS: _items, Tab.FIGURES: _figures, Tab.PARTS: _things}

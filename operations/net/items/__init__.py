@@ -1,0 +1,1 @@
+"""Urban management items: reported, taken up, sent, handled, checked, closed."""
