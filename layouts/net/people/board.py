@@ -13,7 +13,7 @@ from domain.words import Words
 from layouts.net.people.chart import posts_chart
 from layouts.net.people.page import VIEW
 from layouts.net.people.words import AreaName, gap_word, grid_link
-from layouts.net.shares import percent, spread
+from layouts.net.shares import percent
 from layouts.office import office
 from layouts.reader import Reader
 
@@ -91,7 +91,9 @@ def _vacant_share(one: Line) -> str:
     """With five posts or a hundred and sixty, a share without its interval would rank areas."""
     if one.grids < 2:
         return ""
-    return f"{percent(one.vacant / one.grids)}（{spread(wilson(one.vacant, one.grids))}）"
+    lies = wilson(one.vacant, one.grids)
+    told = f"（{100 * lies.low:.0f}–{100 * lies.high:.0f}）" if lies else ""
+    return percent(one.vacant / one.grids) + told
 
 
 def _gaps(page: BoardPage, name: AreaName, words: Words) -> list[Component]:
