@@ -420,7 +420,7 @@ async def test_a_wall_shows_a_photo_that_is_marked_and_no_other(party: TheParty)
 async def test_the_demo_shows_drawn_pictures_and_adds_them_once(party: TheParty):
     parts = party.parts
     event = CommunityActivity(
-        "CA-demo", "organisation", VILLAGE, "艾乡沙龙（演示）", "2026-10-01", "广场", "simulator",
+        "CA-demo", "organisation", VILLAGE, "文化讲堂（演示）", "2026-10-01", "广场", "simulator",
         attendance=30, is_demo=True,
     )  # fmt: skip
     with parts.store.transaction() as tx:
