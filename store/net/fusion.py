@@ -16,7 +16,7 @@ from domain.net.fusion.pushes import GRID_PUSH, GridPush
 from domain.net.fusion.whistles import WHISTLE, WHISTLE_CALL, WhistleCall
 from store.kind_tables import TABLES
 from store.live.journal import read_records
-from store.live.visible import counted, visible
+from store.live.visible import visible
 from store.rows import reader
 from store.tables import JOURNAL
 
@@ -24,6 +24,11 @@ MOST = 2000
 E_ = TypeVar("E_")
 CALLS, BEATS, CASES = TABLES[WHISTLE_CALL.name], TABLES[BEAT.name], TABLES[CASE.name]
 PARTNERS = TABLES[LAW_PARTNER.name]
+# As the centre counts: a case that names its bodies is counted, one that is sealed is not.
+_SETTLED = (
+    CASES.c.procedure_result == ProcedureResult.AGREED.value,
+    CASES.c.is_sealed.is_not(True),
+)
 
 
 def seen(
@@ -127,11 +132,7 @@ def settled_cases(connection: Connection, area: str | None) -> int:
     `area`: only those that belong there; None for the whole district.
     """
     place = [] if area is None else [CASES.c.area_code.startswith(area, autoescape=True)]
-    query = (
-        select(func.count())
-        .select_from(CASES)
-        .where(CASES.c.procedure_result == ProcedureResult.AGREED.value, counted(CASE), *place)
-    )
+    query = select(func.count()).select_from(CASES).where(*_SETTLED, *place)
     return connection.scalar(query) or 0
 
 
@@ -145,9 +146,7 @@ def cases_seen(connection: Connection, who: Caller, codes: Collection[str]) -> f
 
 def settled_codes(connection: Connection) -> list[tuple[str, str]]:
     """Code and area of every case settled together, in the order of the codes."""
-    query = select(CASES.c.code, CASES.c.area_code).where(
-        CASES.c.procedure_result == ProcedureResult.AGREED.value, counted(CASE)
-    )
+    query = select(CASES.c.code, CASES.c.area_code).where(*_SETTLED)
     return [(row.code, row.area_code) for row in connection.execute(query.order_by(CASES.c.code))]
 
 

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from domain.net.fusion.beats import Beat
 from layouts.net.fusion.page import PAGE
-from layouts.net.fusion.seat import Seat
+from layouts.net.fusion.seat import Seat, counted
 from layouts.office import ids, office
 
 TOLD = 12  # grids named of a beat, and gaps named at once
@@ -37,12 +37,16 @@ def beats(found: Sequence[Beat], grids: int, gaps: Sequence[str], seat: Seat) ->
 
 def _gaps(grids: int, gaps: Sequence[str], seat: Seat) -> Component:
     words = seat.words
+    what = words("口径：占比最大的警格有民警，网格即有责任民警")
+    note = counted(what, words("警格台账"), seat.now, seat)
     if not gaps:
-        return html.P(words("{count} 个网格都有责任民警", count=grids))
+        return html.Div([html.P(words("{count} 个网格都有责任民警", count=grids)), note])
     names = "、".join(seat.area_name(code) for code in gaps[:TOLD])
     told = words("{count} 个网格中 {gaps} 个没有责任民警：", count=grids, gaps=len(gaps))
     more = words(" 等") if len(gaps) > TOLD else ""
-    return html.P([html.Span(told, className="is-bad"), office.named(names), more])
+    return html.Div(
+        [html.P([html.Span(told, className="is-bad"), office.named(names), more]), note]
+    )
 
 
 def _grids(beat: Beat, seat: Seat) -> Component | str:

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from domain.net.fusion.joint import JointAction, JointResolutions, LawPartner, LawService
 from layouts.net.fusion.page import PAGE
-from layouts.net.fusion.seat import Seat, joint_names, law_names, role_names
+from layouts.net.fusion.seat import Seat, counted, joint_names, law_names, role_names
 from layouts.office import fields, ids, office
 
 LONGEST = 1000
@@ -82,10 +82,8 @@ def _tiles(
         )
         for name, value, more in tiles
     ]
-    when = office.moment(at, seat.zone_name)
-    told = seat.words("来源：{source}；截至 {at}", source=source, at=when)
-    note = html.P([what, "。", told], className="admin-note")
-    return html.Div([html.Div(drawn, className="figure-tiles is-small"), note])
+    tiles_drawn = html.Div(drawn, className="figure-tiles is-small")
+    return html.Div([tiles_drawn, counted(what, source, at, seat)])
 
 
 def action_form(seat: Seat) -> Component:

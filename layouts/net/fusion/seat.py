@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from dash import html
+from dash.development.base_component import Component
+
 from domain.net.fusion.joint import JointKind, LawKind, LawRole
 from domain.net.fusion.pushes import FIELD_WORDS, STATE_WORDS, Direction, PushState
 from domain.net.fusion.whistles import CallState, Urgency
 from domain.words import Words
+from layouts.office import office
 from layouts.reader import Reader
 
 
@@ -54,6 +58,13 @@ class Seat:
     def words(self) -> Words:
         """In the language of the reader."""
         return self.reader.words
+
+
+def counted(what: str, source: str, at: datetime, seat: Seat) -> Component:
+    """Below figures: what is counted, of what, and when."""
+    when = office.moment(at, seat.zone_name)
+    told = seat.words("来源：{source}；截至 {at}", source=source, at=when)
+    return html.P([what, " · ", told], className="admin-note")
 
 
 def tab_names(words: Words) -> Mapping[Tab, str]:

@@ -16,7 +16,7 @@ from domain.net.fusion.whistles import (
 )
 from domain.statistics.intervals import Interval
 from layouts.net.fusion.page import PAGE
-from layouts.net.fusion.seat import Seat, state_names, urgency_names
+from layouts.net.fusion.seat import Seat, counted, state_names, urgency_names
 from layouts.net.shares import told_share
 from layouts.office import fields, ids, office
 
@@ -91,6 +91,12 @@ def figures(attended: Sequence[Attended], seat: Seat) -> Component:
         [
             office.title(words("部门到场情况（近一年）")),
             office.table(columns, attended, words("近一年没有吹哨")),
+            counted(
+                words("口径：应到场为已有结果的呼叫；按时指在时限内到场，以服务器时间为准"),
+                words("吹哨登记"),
+                seat.now,
+                seat,
+            ),
         ],
         className="case-section",
     )

@@ -12,6 +12,7 @@ import pytest_asyncio
 
 from domain.access.access import NotAllowedError
 from domain.access.callers import Caller
+from domain.centre.cases.case import CASE, ProcedureResult
 from domain.centre.cases.case_codes import case_code
 from domain.desk.timers import Timer, TimerKind
 from domain.errors import ConflictError, InvalidError, NotFoundError
@@ -34,6 +35,7 @@ from store.net.fusion import any_one
 from tests.access.gatehouse import CALLBACK
 from tests.access.test_matrix import posted
 from tests.access.two_towns import OTHER_TOWN, OUR_VILLAGE, TwoTowns
+from tests.support.cases import a_case
 
 ISSUE, RESULT = "哨事密语", "结果密语"
 LIVES = Caller("lives", "village", area=OUR_VILLAGE)
@@ -331,6 +333,17 @@ async def test_joint_actions_and_law_partners(towns: TwoTowns):
         await joint.add_action(replace(told, police_people=""), LIVES)
     with pytest.raises(NotAllowedError):
         await joint.add_action(told, CLERK)
+    # what the centre settled counts, though it names its bodies; what is sealed does not
+    before = (await joint.page(LIVES)).resolutions
+    for serial, sealed in ((1, False), (2, True)):
+        known = case_code("LS", date(2026, 1, 5), 1, serial)
+        case = a_case(
+            known, area_code=OUR_VILLAGE, procedure_result=ProcedureResult.AGREED, is_sealed=sealed
+        )
+        with towns.parts.store.transaction() as tx:
+            tx.put(CASE, case, action="register", actor="test")
+    after = (await joint.page(LIVES)).resolutions
+    assert (after.cases, after.count) == (before.cases + 1, before.count + 1)
     # whether a code is a case is told to nobody who may not see it: any that fits is taken
     code = case_code("LS", date(2026, 1, 2), 9, 9999)
     await joint.add_action(replace(told, case_code=code.lower()), LIVES, "of a case")
