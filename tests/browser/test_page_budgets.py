@@ -22,6 +22,7 @@ BUDGETS = {
     "/centre": 1.6 * MB,
     "/centre/figures": 1.6 * MB,
     "/net": 1.6 * MB,
+    "/net/credit": 1.6 * MB,
 }
 # Pages that the demo's own caller, a dispatcher, may not see.
 WHOSE = {
@@ -40,6 +41,7 @@ READY = {
     "/centre": "() => document.querySelector('#centre-body > *')",
     "/centre/figures": "() => document.querySelector('.figure-tiles')",
     "/net": "() => document.querySelector('.net-posts')",
+    "/net/credit": "() => document.querySelector('#net_credit-body .case-views')",
 }
 
 

@@ -14,6 +14,7 @@ from callbacks.tables import takes_table
 from domain.access.access import may
 from domain.errors import ConflictError, RefusedError
 from domain.net.items.classes import GROUPS, ClassMistakesError, ClassTable, Mistake
+from domain.net.items.default_table import FIRST
 from domain.words import Catalogues, Words, sentence
 from layouts.net.items import classes
 from layouts.net.items.names import group_names
@@ -81,6 +82,8 @@ async def _drawn(
         held = await book.version(wanted.version)
         rows = classes.rows_of(held.by_group.get(wanted.code, ()))
         state = editor.of_version(wanted.version, words, may_write=may_write)
+    if not state and draft is None and newest.version == FIRST:
+        state = words("这是产品附带的默认标准，请按本区公布的标准核对后保存为新版")
     return editor.drawn(
         editor.View(
             page=CLASSES,

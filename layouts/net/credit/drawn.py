@@ -100,7 +100,7 @@ def people(
         (words("姓名"), lambda one: office.named(one.name or one.person)),
         (words("账号"), lambda one: office.named(one.person)),
         (words("村（社区）"), lambda one: seat.area_name(one.area_code)),
-        (words("网格"), lambda one: "、".join(seat.area_name(grid) for grid in one.grids)),
+        (words("网格名称"), lambda one: "、".join(seat.area_name(grid) for grid in one.grids)),
         (words("奖励分"), lambda one: "—" if one.rewards is None else str(one.rewards)),
         (words("扣分"), lambda one: "—" if one.penalties is None else str(one.penalties)),
         ("", lambda one: _open(one.person, seat)),
@@ -187,7 +187,7 @@ def rule_book(held: Sequence[CreditRule], seat: Seat) -> list[Component]:
     columns = (
         (words("规则"), lambda one: office.named(one.title)),
         (words("编号"), lambda one: one.rule_key),
-        (words("台账"), lambda one: said(words, one.ledger.value)),
+        (words("积分账"), lambda one: said(words, one.ledger.value)),
         (words("成果"), lambda one: said(words, one.outcome)),
         (words("每项分值"), lambda one: str(one.points)),
         (words("每类每日上限"), lambda one: str(one.cap)),
@@ -214,7 +214,7 @@ def _rule_form(seat: Seat) -> Component:
         fields.text("rule_id", words("编号（小写字母）"), is_required=True, longest=32),
         fields.text("title", words("规则"), is_required=True, longest=40),
         fields.choice(
-            "ledger", words("台账"), [(one.value, said(words, one.value)) for one in Ledger]
+            "ledger", words("积分账"), [(one.value, said(words, one.value)) for one in Ledger]
         ),
         fields.choice(
             "outcome", words("成果"),
@@ -255,9 +255,12 @@ def months(held: Sequence[MonthLine], seat: Seat) -> list[Component]:
     if not seat.is_counted:
         parts.insert(0, office.note(seat.not_counted))
     if seat.may("credit.run"):
-        asked = {"act": "run", "month": seat.month}
-        label = words("核算 {month}", month=seat.month)
-        parts.append(office.act(label, ids.do(PAGE), asked, is_main=True))
+        signed = {one.run.month for one in held if one.run.is_signed}
+        for month in dict.fromkeys((seat.month, f"{seat.today:%Y-%m}")):
+            if month not in signed:
+                label = words("核算 {month}", month=month)
+                asked = {"act": "run", "month": month}
+                parts.append(office.act(label, ids.do(PAGE), asked, is_main=True))
     return parts
 
 
@@ -286,7 +289,7 @@ def towns(held: Sequence[TownFigure], seat: Seat) -> list[Component]:
     if not seat.is_counted:
         return [office.note(seat.not_counted)]
     told = (
-        words("各镇街区间相互重叠，差别可能只是偶然，不排名次")
+        words("各镇街的区间连成一片，没有一组明显高于其余，不排名次")
         if groups_of(held) <= 1
         else words("同一组内区间重叠，不分先后；组间差别超出偶然")
     )
@@ -312,7 +315,7 @@ def helpers(held: Sequence[Helper], seat: Seat) -> list[Component]:
     if not seat.is_counted:
         return [office.note(seat.not_counted)]
     columns = (
-        (words("服务之星"), lambda one: office.named(one.name or one.person)),
+        (words("姓名"), lambda one: office.named(one.name or one.person)),
         (words("村（社区）"), lambda one: seat.area_name(one.community)),
         (words("核实的成果"), lambda one: str(one.outcomes)),
     )

@@ -91,11 +91,11 @@ def entry_table(
     """Each entry with the outcomes that earned it, and those that did not, and why."""
     words = seat.words
     columns = (
-        (words("日期"), lambda one: one.day),
+        (words("发生日期"), lambda one: one.day),
         (words("规则"), lambda one: rule_name(rules, rule_key(one.rule_id, one.rule_version))),
         (words("分值"), lambda one: f"{one.points:+d}" if one.reverses else str(one.points)),
-        (words("台账"), lambda one: said(words, one.ledger.value)),
-        (words("依据"), lambda one: html.Div(_why(one, proofs, seat))),
+        (words("积分账"), lambda one: said(words, one.ledger.value)),
+        (words("得分由来"), lambda one: html.Div(_why(one, proofs, seat))),
         (words("计入月份"), lambda one: one.month),
     )
     return office.table(columns, entries, words("本月没有积分记录"))
@@ -200,7 +200,7 @@ def revisit_table(revisits: Sequence[Revisit], seat: Seat) -> Component:
     columns = (
         (words("抽取日"), lambda one: one.day),
         (words("成果"), lambda one: f"{said(words, one.outcome)} {one.outcome_id}"),
-        (words("网格"), lambda one: seat.area_name(one.grid)),
+        (words("网格名称"), lambda one: seat.area_name(one.grid)),
         (words("原经办"), lambda one: office.named(one.person)),
         (words("复访人"), lambda one: _visitor(one, seat)),
         (words("结果"), lambda one: html.Div(_result(one, seat))),

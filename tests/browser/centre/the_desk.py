@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, expect
 
+from domain.centre.papers.dossier import ITEMS
 from tools.running import RunningServer
 
 CODE = re.compile(r"LS\d{8}-\d{2}-\d{4}-\d")
@@ -68,10 +69,14 @@ class Desk:
                 shut.click()
             expect(self.page.locator(".case-card")).to_have_count(0)
         search = self.page.locator(".case-find input")
-        search.fill(code)
-        search.press("Enter")
         row = self.page.locator("button.case-row", has_text=code)
-        expect(self.page.locator("button.case-row")).to_have_count(1)  # it alone: no more is drawn
+        rows = self.page.locator("button.case-row")
+        is_found = search.input_value() == code and rows.count() == 1 and row.count() == 1
+        if not is_found:
+            search.fill(code)
+            search.press("Enter")
+        expect(row).to_have_count(1)
+        expect(rows).to_have_count(1)  # it alone: no more is drawn
         row.click()
         card = self.page.locator(".case-card")
         expect(card.locator(".case-code")).to_have_text(code)
@@ -85,6 +90,22 @@ class Desk:
         """Send a form of a card, and wait until the page says so."""
         self._send(code, name, fields)
         self.said(words)
+
+    def posts(self, code: str, step: str, **fields: str) -> None:
+        """Take a step as its form does, without the form, which is looked at elsewhere."""
+        answer = self.page.request.post(
+            f"{self.url}/api/v1/cases/{code}/steps",
+            data={"step": step, **fields},
+            headers={"Origin": self.url},
+        )
+        assert answer.ok, answer.text()
+
+    def files(self, code: str, *papers: str) -> None:
+        """File papers: the first by the form, the others as the form does."""
+        self.step(code, "材料入卷", 材料=papers[0])
+        named = {item.name: paper for paper, item in ITEMS.items()}
+        for name in papers[1:]:
+            self.posts(code, "paper", paper=named[name].value)
 
     def refused(self, code: str, name: str, words: str, **fields: str) -> None:
         """A step that is refused with a sentence."""
@@ -155,7 +176,7 @@ class Desk:
 
     def prints(self, code: str, filed: str) -> set[str]:
         """Make one paper of a case by its button, and print every paper that is offered."""
-        self.open(code)
+        offered = self.offers(code)
         section = self.page.locator(".case-card .papers")
         making = section.locator("details", has=self.page.locator("summary:text-is('生成文书')"))
         making.locator("summary").click()
@@ -165,11 +186,17 @@ class Desk:
             making.get_by_role("button", name="生成并入卷").click()
         self.said("文书已生成并入卷")
         made = section.locator(".papers-row a.link").filter(has_text=filed)
-        offered = section.locator(".papers-forms a.link")
-        for paper in (*made.all(), *offered.all()):
+        links = section.locator(".papers-forms a.link")
+        for paper in (*made.all(), *links.all()):
             answer = self.page.request.get(f"{self.url}{paper.get_attribute('href')}")
             assert answer.body().startswith(b"%PDF-"), paper.text_content()
-        return {one.text_content() or "" for one in offered.all()}
+        return offered
+
+    def offers(self, code: str) -> set[str]:
+        """The papers of a case that may be printed."""
+        links = self.open(code).locator(".papers .papers-forms a.link")
+        expect(links.first).to_be_attached()
+        return {one.text_content() or "" for one in links.all()}
 
     def stage(self, code: str) -> str:
         """Where a case stands, as its track shows it."""
@@ -194,6 +221,11 @@ class Desks(dict[str, Desk]):
         self._chromium, self._server, self._size, self._roles = chromium, server, size, roles
         self.contexts: list[BrowserContext] = []
         self.thrown: list[str] = []
+
+    def left_alone(self) -> None:
+        """Whatever a page has thrown since it was last asked fails the test."""
+        thrown, self.thrown[:] = self.thrown[:], []
+        assert thrown == []
 
     def __missing__(self, name: str) -> Desk:
         """Let somebody sit down."""
@@ -221,4 +253,13 @@ def desks(
     finally:
         for context in made.contexts:
             context.close()
-    assert made.thrown == []
+    made.left_alone()
+
+
+def kept_desks(chromium: Browser, server: RunningServer, **roles: str) -> Iterator[Desks]:
+    """Desks for all tests of a file: to sit down takes longer than a step.
+
+    Each test opens cases of its own, and shuts what was open before.
+    """
+    with desks(chromium, server, **roles) as made:
+        yield made

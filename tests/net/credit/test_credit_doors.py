@@ -334,6 +334,20 @@ async def test_the_sums_of_months_are_of_the_readers_own_part(net: TheCredit):
     assert (theirs.entries, theirs.rewards, theirs.penalties) == (0, 0, 0)
 
 
+@pytest.mark.usefixtures("counted")
+async def test_what_is_checked_after_the_month_was_signed_counts_in_the_next(net: TheCredit):
+    this = f"{net.credit.desk.today():%Y-%m}"
+    net.told.held = [an_outcome(1), an_outcome(40)]  # the first stands in the ledger already
+    await net.credit.months.run(this, CENTRE)
+    own = (await net.credit.ledgers.own(this, WALKS)).entries
+    [late] = [one for one in own if "told:40" in one.outcomes]
+    assert (late.outcomes, late.month, late.day) == (("told:40",), this, FIRST.isoformat())
+    assert not any("told:1" in one.outcomes for one in own)
+    assert (await net.credit.months.run(this, CENTRE)).entries == len(
+        net.parts.store.ask(lambda one: kept.entries_of_month(one, this))
+    )
+
+
 async def test_a_rule_changed_in_mid_month_counts_each_day_by_its_own_version(net: TheCredit):
     begin = (FIRST.replace(day=1) - timedelta(days=40)).replace(day=1)
     month, held = f"{begin:%Y-%m}", net.credit.desk.now

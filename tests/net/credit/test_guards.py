@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from domain.net.credit.guards import Bounds, Judged, Verdict, judged, within_cap
 from domain.net.credit.intervals import Interval, poisson_rate, told_apart, wilson
 from domain.net.credit.ledger import booked
 from domain.net.credit.outcomes import Outcome, OutcomeKind
-from domain.net.credit.photos import SeenPhotos
+from domain.net.credit.photos import PhotoFile, SeenPhotos, in_sessions, repeated
 from domain.net.credit.revisits import drawn, is_drawn, visitor_of
 from domain.net.credit.rules import CreditRule, Evidence, RuleBook
 from domain.net.credit.workload import (
@@ -110,6 +111,41 @@ def test_a_photo_handed_in_before_is_known_again():
     told = found(first, copied, new)
     assert [one.verdict for one in told] == [Verdict.COUNTS, Verdict.SAME_PHOTO, Verdict.COUNTS]
     assert told[1].other == "incident:1"
+
+
+def a_file(name: str, minutes: int, **more: Any) -> PhotoFile:
+    at = NOON + timedelta(minutes=minutes)
+    return replace(PhotoFile(name, "incident:0", "worker", at, sha256=name), **more)
+
+
+def test_photos_without_a_long_pause_are_one_session_and_the_first_is_the_one_before():
+    files = [a_file("c", 130), a_file("b", 50), a_file("a", 0), a_file("gone", 60, is_removed=True)]
+    first, second, late = in_sessions(files, timedelta(minutes=60))
+    assert [one.photo_id for one in (first, second, late)] == ["a", "b", "c"]
+    assert [one.is_after for one in (first, second, late)] == [False, True, True]
+    assert first.session == second.session != late.session
+
+
+def test_the_same_bytes_are_known_again_also_of_a_photo_that_was_taken_away():
+    shown = replace(a_photo("a", at=NOON + timedelta(minutes=5)), sha256="bytes")
+    mine = a_finding(1, photos=(shown,))
+    assert set(repeated([mine], [a_file("old", 0, sha256="bytes", is_removed=True)], 4)) == {
+        "incident:1"
+    }
+    # what was brought later takes nothing from the first
+    assert repeated([mine], [a_file("new", 9, sha256="bytes")], 4) == {}
+
+
+def test_a_photo_of_a_plain_wall_is_no_copy_of_another():
+    walls = [a_finding(n, photos=(a_photo(f"p{n}", bits=1),)) for n in (1, 2)]
+    assert repeated(walls, (), 4) == {}
+
+
+def test_a_task_and_what_was_found_at_it_may_share_a_photo():
+    photo = replace(a_photo("a"), sha256="bytes")
+    task = a_finding(1, photos=(photo,))
+    found = a_finding(2, photos=(replace(photo, photo_id="b"),), part_of=task.outcome_id)
+    assert repeated([task, found], (), 4) == {}
 
 
 @pytest.mark.parametrize("bit", range(0, 64, 7))

@@ -97,6 +97,17 @@ async def test_from_a_report_to_closed_with_a_rework(net: TheNet):
 
 
 @pytest.mark.asyncio(loop_scope="module")
+async def test_the_first_table_says_that_it_is_a_default_and_who_looks_changes_nothing(
+    net: TheNet,
+):
+    body, asked = "net_item_classes-body.children", "net_item_classes-asked"
+    wanted = {"class": "part-01", "chosen": True}
+    text = await net.shown(body, asked, "centre", wanted)
+    assert "上水井盖" in text and "默认标准" in text and "只能查看" not in text
+    assert "只能查看" in await net.shown(body, asked, "clerk", wanted)
+
+
+@pytest.mark.asyncio(loop_scope="module")
 async def test_a_department_sees_what_it_was_given_and_strangers_see_nothing(net: TheNet):
     other = net.parts.areas.area(OUR_OTHER_GRID)
     assert other is not None

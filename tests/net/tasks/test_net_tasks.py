@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,12 +15,16 @@ import pytest_asyncio
 from openpyxl import load_workbook
 from PIL import Image
 
+from bootstrap.inbox import case_room
 from domain.access.callers import Caller
+from domain.centre.cases.views import View as Mine
 from domain.dispatch.units import Fix
+from domain.net.fusion.whistles import Urgency
 from domain.net.people.people import NetPerson
 from domain.net.tasks.inbox import Waiting
 from domain.net.tasks.lists import By, View
 from domain.tables import TableError
+from operations.net.fusion.whistles import NewWhistle
 from operations.net.tasks.doing import Done
 from operations.net.tasks.inbox import InboxSource
 from operations.net.tasks.looking import Looked
@@ -29,6 +34,7 @@ from store.net import tasks as kept
 from tests.access.gatehouse import CALLBACK, Answer
 from tests.access.test_matrix import posted
 from tests.access.two_towns import (
+    OUR_DEPARTMENT,
     OUR_VILLAGE,
     _png,
 )
@@ -422,6 +428,37 @@ async def test_figures_are_cut_by_town_grid_and_person(net: TheNet):
     assert "演示分组人" not in await net.drawn("clerk", view="late", by="person")
     page = await net.parts.net_tasks.looking.page(Looked(View.LATE, person="walks"), LIVES)
     assert {line.due.target.grid for line in page.lines} == {GRID}
+
+
+async def test_whistles_and_cases_wait_in_the_inbox_of_whom_they_concern(net: TheNet):
+    told = NewWhistle("占道密语", (OUR_DEPARTMENT,), "演示地点", Urgency.URGENT, key="inbox")
+    whistle = await net.parts.fusion.whistles.blow(told, LIVES)
+    shown = await net.drawn("clerk", view="inbox")
+    assert ("吹哨：请响应" in shown, "/net/fusion" in shown, "占道密语" in shown) == (
+        True, True, False,
+    )  # fmt: skip
+    assert "吹哨" not in await net.drawn("other-clerk", view="inbox")
+    assert "吹哨：请评价部门报到" not in await net.drawn("lives", view="inbox")
+    clerk = Caller("clerk", "department", department=OUR_DEPARTMENT)
+    [call] = (await net.parts.fusion.whistles.page(clerk)).whistles[0].calls
+    for answer in (net.parts.fusion.whistles.come, net.parts.fusion.whistles.arrive):
+        await answer(call.call_id, clerk)
+    await net.parts.fusion.whistles.report(call.call_id, "已清理", clerk)
+    assert call.whistle_id == whistle.whistle_id
+    assert "吹哨：请评价部门报到" in await net.drawn("lives", view="inbox")
+    assert "吹哨" not in await net.drawn("clerk", view="inbox")
+
+    class Cases:
+        """A centre with one case of the caller's, late since an hour."""
+
+        async def page(self, caller: Caller, wanted: Any, **_: Any) -> Any:
+            now = datetime.now(UTC)
+            held = SimpleNamespace(code="C-1", due_at=now - timedelta(hours=1), area_code=GRID)
+            return SimpleNamespace(at=now, cases=[held] if wanted.view is Mine.MINE else [])
+
+    [case] = await case_room(Cases())(CHIEF)  # type: ignore[arg-type]
+    assert (case.key, case.is_late, case.where) == ("C-1", True, GRID)
+    assert await case_room(Cases())(LIVES) == []  # type: ignore[arg-type]
 
 
 async def test_an_inbox_is_filled_by_every_room_and_one_more_is_one_line(net: TheNet):
