@@ -360,6 +360,7 @@ class Parts:
         )
         self.board.late.on_late(self.net_tasks.late_patrols.heard)
         self.net_tasks.inbox.add(inbox_sources(self))
+        self.net_tasks.doing.on_leave(self.credit.ledgers.away_from)
 
     def _make_party(self) -> None:
         """Party organisations, which say of each grid which one it has."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from time import monotonic
 
 from operations.net.credit.comparing import Comparing
 from operations.net.credit.deductions import AT_ONCE, Deductions
@@ -14,6 +15,7 @@ from operations.net.credit.rules import CreditRules
 from operations.net.credit.sheets import CreditSheets
 
 EVERY_S = 600.0
+DRAW_EVERY_S = 3_600.0
 
 
 class Credit:
@@ -36,8 +38,12 @@ class Credit:
 
     async def run(self) -> None:
         """Until the end: appeals run out, and second visits are drawn of the day before."""
+        draw_at = 0.0
         while True:
             while await self.deductions.make_final() == AT_ONCE:
                 pass
-            await self.revisits.draw(self.desk.today() - timedelta(days=1))
+            # A draw compares a day's photos with those of a year: not every ten minutes.
+            if monotonic() >= draw_at:
+                draw_at = monotonic() + DRAW_EVERY_S
+                await self.revisits.draw(self.desk.today() - timedelta(days=1))
             await asyncio.sleep(EVERY_S)

@@ -1,5 +1,7 @@
 """What a person sees of themselves, a community of its people, and everybody of the best."""
 
+from collections.abc import Collection
+from datetime import date
 from uuid import uuid4
 
 from sqlalchemy import Connection
@@ -151,6 +153,39 @@ class CreditLedgers:
             tx.put(CREDIT_ABSENCE, made, action="add", actor=caller.actor)
 
         await in_transaction(self._desk.store, self._desk.work, steps)
+
+    async def away_from(
+        self, grids: Collection[str], first: date, last: date, caller: Caller
+    ) -> int:
+        """What is due in these grids was excused: whose every grid it is asks nothing of them.
+
+        Who may excuse it was asked where it was done. Days that are known already are not written
+        twice.
+
+        Returns:
+            For how many people days were written.
+        """
+        held: dict[str, list[str]] = {}
+        for one in await self._desk.roster.members(first):
+            if not one.is_lead:
+                held.setdefault(one.person, []).append(one.grid)
+        gone = {person: own for person, own in held.items() if set(own) <= set(grids)}
+        begins, ends = check_days(first.isoformat(), last.isoformat())
+
+        def steps(tx: Transaction) -> int:
+            known = {
+                one.person
+                for one in kept.absences(tx.connection, begins, ends)
+                if one.first <= begins and one.last >= ends
+            }
+            new = {person: own for person, own in gone.items() if person not in known}
+            for person, own in new.items():
+                area = community_of(own[0])
+                made = Absence(f"A-{uuid4().hex[:16]}", person, area, begins, ends, caller.actor)
+                tx.put(CREDIT_ABSENCE, made, action="add", actor=caller.actor)
+            return len(new)
+
+        return await in_transaction(self._desk.store, self._desk.work, steps) if gone else 0
 
     async def absences(self, month: str, caller: Caller) -> list[Absence]:
         """The absences of a month, of people the caller answers for.

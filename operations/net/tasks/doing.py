@@ -1,6 +1,6 @@
 """Tasks as they are touched: done, declined, excused, cancelled, checked; each a single fact."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -61,11 +61,16 @@ class Written:
     is_new: bool
 
 
+# Who hears that grids are excused from the first to the last day, and by whom.
+OnLeave = Callable[[Sequence[str], date, date, Caller], Awaitable[object]]
+
+
 class Doing:
     """Tasks are touched here and nowhere else."""
 
     def __init__(self, desk: TaskDesk, patrolling: Patrolling) -> None:
         self._desk = desk
+        self._on_leave: list[OnLeave] = []
         self._patrolling = patrolling
 
     async def do(self, task_id: str, done: Done, caller: Caller) -> Written:
@@ -204,6 +209,10 @@ class Doing:
 
         return await self._desk.write(steps)
 
+    def on_leave(self, hear: OnLeave) -> None:
+        """Have somebody hear of days that grids are excused."""
+        self._on_leave.append(hear)
+
     async def excuse(self, grids: Sequence[str], first: date, last: date, caller: Caller) -> int:
         """Excuse what is due in grids on days of leave, illness or training; how many.
 
@@ -242,7 +251,10 @@ class Doing:
                 tx.put(NET_TASK, made, action="excuse", actor=caller.actor)
             return len(due)
 
-        return await self._desk.write(steps)
+        count = await self._desk.write(steps)
+        for hear in self._on_leave:
+            await hear(grids, first, last, caller)
+        return count
 
     async def check(self, task_id: str, caller: Caller, *, is_so: bool) -> NetTask:
         """Write down what somebody else found who looked at it again.

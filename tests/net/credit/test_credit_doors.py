@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import pytest_asyncio
@@ -450,3 +450,22 @@ async def test_evidence_is_read_when_there_are_no_tracks_any_more(net: TheCredit
         shown = await net.looks(who, book)
         assert "走到 2 个网格单元、0 个重点场所，步行 3 分钟" in shown, who
         assert "大部分时间快于步行" in shown, who
+
+
+async def test_leave_from_every_grid_of_a_worker_asks_nothing_of_them_and_is_written_once(
+    net: TheCredit,
+):
+    days = {"from_day": "2026-12-07", "until_day": "2026-12-08"}
+
+    async def excused(*grids: str) -> list[tuple[str, str, str]]:
+        body = {"grids": list(grids), **days}
+        net.json(await net.call("POST", "/api/v1/net/tasks/leave", "lives", body))
+        found = net.parts.store.ask(lambda one: kept.absences(one, *days.values()))
+        return [(one.person, one.first, one.last) for one in found]
+
+    members = await net.credit.desk.roster.members(date(2026, 12, 7))
+    own = [one.grid for one in members if one.person == "walks" and not one.is_lead]
+    assert "walks" not in [person for person, _, _ in await excused(OUR_OTHER_GRID)]
+    told = ("walks", *days.values())
+    for _ in range(2):
+        assert (await excused(OUR_OTHER_GRID, *own)).count(told) == 1
