@@ -19,6 +19,9 @@ import sys
 from collections.abc import AsyncIterator
 from typing import Any
 
+import bootstrap.deferred  # noqa: F401 - before FastAPI is imported
+
+# isort: split
 import uvicorn
 from fastapi import FastAPI
 

@@ -227,14 +227,14 @@
     party_households: (detail) => [["逾期", whole(detail.late)]],
     party_activities: (detail) => [["人次", whole(detail.attended)]],
     party_gaps: (detail) => [
-      ["缺书记", whole(detail.no_secretary)],
-      ["任期", whole(detail.terms)],
+      ["书记缺", whole(detail.no_secretary)],
+      ["届满", whole(detail.terms)],
     ],
     rural_organisations: (detail) => [["党员", whole(detail.members)]],
     rural_places: (detail) => [["覆盖村", whole(detail.villages)]],
     rural_activities: (detail) => [
-      ["群众活动", whole(detail.community)],
-      ["花费/元", whole(detail.spent)],
+      ["群众", whole(detail.community)],
+      ["万元", Number.isFinite(detail.spent) ? (detail.spent / 10000).toFixed(1) : null],
     ],
     rural_households: (detail) => [["覆盖村", whole(detail.villages)]],
     items_open: (detail) => [

@@ -310,6 +310,7 @@
     note,
     at,
     source: "案件库",
+    told: "<5：不足五件，不显示",
     empty: "还没有案件数据",
   });
 
@@ -366,20 +367,47 @@
 
   /* ---- the party: sums the server has counted, without a name ---- */
 
-  const LEVELS = { community: "社区", grid: "网格", building: "楼栋", households: "联系户" };
-  const MEETINGS = { party: "组织活动", community: "群众活动" };
+  const LEVELS = { community: "村社区", grid: "网格", building: "楼组", households: "住户" };
+  const MEETINGS = { party: "党建", community: "群众" };
+  const PARTY_GAPS = {
+    no_organisation: "未建",
+    no_secretary: "书记缺",
+    term_ended: "届满",
+    term_ending: "将届满",
+    no_members: "无党员",
+    no_meeting: "未开会",
+    no_contact: "未联系",
+  };
 
   function ofParty(columns, rows, note, state) {
     const made = grid(columns, rows, note, state && state.at);
-    return { ...made, source: (state && state.source) || "党建台账", empty: "还没有党建数据" };
+    const source = (state && state.source) || "党建台账";
+    return { ...made, source, told: "", empty: "还没有党建数据" };
+  }
+
+  const ACTIVITIES = { three_meetings: "三会一课", theme_day: "主题党日", talk: "民情恳谈" };
+
+  /* Photos that somebody has marked as fit to be shown, the newest first. */
+  function partyPhotos() {
+    const { rows } = centre("party_photos");
+    return rows.map(({ key, day, area, title, activity }) => ({
+      src: "/api/v1/net/party/photos/" + encodeURIComponent(key),
+      says: title || ACTIVITIES[activity] || "",
+      isOwn: Boolean(title),
+      place: onescreen.panels.areaName(area),
+      day,
+    }));
   }
 
   function partyLevels() {
     const state = picture.entities.kpi.get("party_levels");
-    const { rows } = centre("party_levels");
+    const { detail, rows } = centre("party_levels");
     const columns = rows.map(({ key }) => ({ name: LEVELS[key] }));
     const line = { label: "在册", cells: rows.map(({ value }) => value) };
-    return ofParty(columns, rows.length ? [line] : [], "个 · 户", state);
+    const gaps = Array.isArray(detail.gaps) ? detail.gaps : [];
+    const lines = gaps.map(({ key, cells }) => ({ label: PARTY_GAPS[key] || key, cells }));
+    const made = ofParty(columns, rows.length ? [line, ...lines] : [], "个 · 户", state);
+    return { ...made, told: "在册：未撤销的组织和正在联系的住户；以下各行：缺的、到期的、逾期的" };
   }
 
   function partyMonths() {
@@ -388,7 +416,9 @@
     const months = Array.isArray(detail.months) ? detail.months : [];
     const columns = months.map((month) => ({ name: month.slice(5), title: month, isOwn: true }));
     const lines = rows.map(({ key, cells }) => ({ label: MEETINGS[key], cells }));
-    return ofParty(columns, months.length ? lines : [], "次", state);
+    const made = ofParty(columns, months.length ? lines : [], "次", state);
+    const told = "党建：各级党组织已举行的活动；群众：自治组织和社区举行的，不含取消的";
+    return { ...made, told, photos: partyPhotos(), without: "还没有标记可展示的活动照片" };
   }
 
   const QUERIES = {

@@ -267,9 +267,34 @@
     return el("tr", {}, head, ...cells.map((value) => gridCell(value, top)));
   }
 
-  function drawGrid(box, { columns, rows, source, at, isHeat }, most) {
+  /* Below a table with room under it: photos that may be shown, or that there are none. */
+  function photoStrip({ photos, without }, room) {
+    const unit = onescreen.scale() * 16;
+    if (!photos || room < 4 * unit) return [];
+    if (!photos.length) return [el("p", { class: "photo-none" }, without)];
+    const one = ({ src, says, isOwn, place, day }) =>
+      el(
+        "figure",
+        { title: day },
+        el("img", { src, alt: "" }),
+        el(
+          "figcaption",
+          {},
+          el("b", { translate: isOwn ? "no" : null }, says),
+          el("span", { translate: "no" }, place),
+        ),
+      );
+    const count = Math.max(1, Math.floor((room * 2.6) / (9 * unit)));
+    const height = `height: ${Math.floor(room - unit / 2)}px`;
+    return [
+      el("div", { class: "photo-strip", style: height }, ...photos.slice(0, count + 1).map(one)),
+    ];
+  }
+
+  function drawGrid(box, answer, most) {
+    const { columns, rows, source, at, isHeat } = answer;
     const shown = rows.slice(0, most);
-    const told = JSON.stringify([columns, shown]);
+    const told = JSON.stringify([columns, shown, answer.photos, box.clientHeight]);
     if (box.onescreenGrid === told && box.firstElementChild) return;
     box.onescreenGrid = told;
     const numbers = shown.flatMap((row) => row.cells.filter(Number.isFinite));
@@ -283,8 +308,9 @@
       el("thead", {}, el("tr", {}, el("th", {}), ...heads)),
       el("tbody", {}, ...shown.map((row) => gridRow(row, top))),
     );
-    panels.tell(table, source, at, "<5：不足五件，不显示");
+    panels.tell(table, source, at, answer.told);
     panels.only(box, table);
+    box.append(...photoStrip(answer, box.clientHeight - table.offsetHeight));
   }
 
   /* ---- the three slots of the left column ---- */

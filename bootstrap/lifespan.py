@@ -33,8 +33,14 @@ from operations.upkeep.settings_told import tell_settings
 from settings import shown
 
 log = logging.getLogger("onescreen")
-# They read roads and names for seconds; who asks before waits for what they make.
-LATE = frozenset({"coverage", "places"})
+# They read roads and names for seconds, and who asks before waits for what they make; or count and
+# tidy what no first answer tells.
+LATE = frozenset(
+    {
+        *("coverage", "places", "centre_kpis", "party_kpis", "credit", "briefs", "texts"),
+        *("disposals", "retention", "seals", "tracks", "metrics"),
+    }
+)
 REVIVE_S, LONGEST_PAUSE_S, WELL_S = 1.0, 60.0, 30.0
 
 

@@ -96,7 +96,6 @@ from operations.net.credit.gathering import FromTasks, from_cases, from_incident
 from operations.net.fusion.beats import grids_with_officer
 from operations.net.fusion.fusion import Fusion
 from operations.net.fusion.fusion_desk import FusionDesk
-from operations.net.party.photos import photo_doors
 from operations.net.people.board import Board
 from operations.net.people.gaps import NetGaps
 from operations.net.people.listed_tasks import task_lines
@@ -106,8 +105,6 @@ from operations.net.people.register import NetRegister
 from operations.net.people.rosters import Rosters
 from operations.net.people.swaps import Swaps
 from operations.net.people.views import Views
-from operations.net.surveys.complaints import SurveyComplaints
-from operations.net.surveys.links import SurveyLinks
 from operations.net.surveys.surveys import Surveys
 from operations.net.tasks.net_tasks import NetTasks
 from operations.net.tasks.task_desk import TaskDesk
@@ -320,9 +317,9 @@ class Parts:
             settings=load_fusion(self.district.folder),
         )
         self.fusion = Fusion(self.fusion_desk, Decoding(Bounds(at_once=1, waiting=4)))
-        self.surveys = Surveys(self.fusion_desk, base=self.settings.public_address)
-        self.survey_links = SurveyLinks(self.fusion_desk)
-        self.survey_complaints = SurveyComplaints(self.fusion_desk, self.cases.intake)
+        self.surveys = Surveys(
+            self.fusion_desk, self.cases.intake, base=self.settings.public_address
+        )
         self.credit = Credit(
             CreditDesk(
                 self.store,
@@ -391,9 +388,9 @@ class Parts:
             pushes=self.fusion.pushes.on_card,
         )
         self.net_tasks.photos.put_on(self.desk_parts.shelf)
+        self.surveys.official.put_on(self.desk_parts.shelf)
+        self.party.photos.put_on(self.desk_parts.shelf)
         self.net_items.photos.put_on(self.desk_parts.shelf)
-        for kind, door in photo_doors(self.party.desk).items():
-            self.desk_parts.shelf.add_door(kind, door)
         self.papers = build_papers(
             self.centre_desk,
             self.cases.looking,

@@ -6,9 +6,11 @@ from typing import Any
 from domain.maps.areas import Level
 from domain.upkeep.history import HistoryPlan
 from feeds.simulator.net.party import TELLER, Community, tell_party
+from feeds.simulator.net.pictures import draw_picture
 from geodata.district.net.party import load_party
 from operations.files.decoding import Bounds, Decoding
 from operations.net.party.demo import DemoParty
+from operations.net.party.demo_photos import DemoPhotos
 from operations.net.party.party import Party
 from operations.net.party.party_desk import PartyDesk
 
@@ -45,4 +47,10 @@ def demo_party(parts: Any, until: datetime) -> DemoParty | None:
     plan = HistoryPlan(
         midnight, 365, parts.settings.demo_seed, version=f"{TELLER}-{parts.areas.loaded.version}"
     )
-    return DemoParty(parts.party.desk, lambda one: tell_party(communities, owner, one), plan)
+    photos = DemoPhotos(parts.party, parts.desk_parts.shelf, draw_picture)
+    return DemoParty(
+        parts.party.desk,
+        lambda one: tell_party(communities, owner, one),
+        plan,
+        then=photos.add,
+    )

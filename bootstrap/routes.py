@@ -18,6 +18,7 @@ from api.live import chimes, live
 from api.maps import areas, basemap, map
 from api.net.fusion import pushes
 from api.net.items import routes as net_items
+from api.net.party import photos as party_photos
 from api.net.surveys import survey_page
 from api.net.tasks import routes as net_tasks
 from api.sentences import SENTENCES
@@ -63,8 +64,9 @@ def routers(parts: Parts) -> list[APIRouter]:
         ),
         mediation.router(parts.mediation),
         _case_page(parts),
+        party_photos.router(parts.party.photos),
         survey_page.router(
-            parts.survey_links, place=parts.district.name, is_demo=parts.settings.demo
+            parts.surveys.links, place=parts.district.name, is_demo=parts.settings.demo
         ),
         person.router(parts.party_slips),
         bookings.router(parts.bookings),

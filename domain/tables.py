@@ -15,6 +15,8 @@ from domain.errors import InvalidError, RefusedError
 HEADER_WITHIN = 30
 # Of more wrong rows nobody reads.
 MOST_TOLD = 200
+# What a row begins with that is no row of the table: sums, and who has filled it in.
+_BELOW = ("合计", "总计", "小计", "填表人", "制表人", "审核人", "填报人")
 _BLANKS = re.compile(r"[\s\u200b-\u200f\ufeff]+")
 
 
@@ -132,7 +134,7 @@ class Columns:
         read = [
             (number, {name: row[c] if c < len(row) else None for name, c in place.items()})
             for number, row in numbered
-            if number not in sheet.hidden
+            if number not in sheet.hidden and not _is_below(row)
         ]
         found = [one for one in read if any(text_of(cell) for cell in one[1].values())]
         if not found:
@@ -147,6 +149,11 @@ class Columns:
 
     def _text(self, name: str, cell: object) -> str:
         return as_written(cell) if name in self.as_written else text_of(cell)
+
+
+def _is_below(row: Sequence[object]) -> bool:
+    first = next((text for cell in row if (text := text_of(cell))), "")
+    return _BLANKS.sub("", first).startswith(_BELOW)
 
 
 def as_written(cell: object) -> str:

@@ -5,6 +5,7 @@ from dash import html
 from domain.access.access import granted, may, need_of
 from domain.access.callers import Caller
 from domain.words import Catalogues
+from layouts.following import followed
 from layouts.page import Screen
 from layouts.reader import read_reader
 from layouts.shell import shell
@@ -31,5 +32,6 @@ def drawn(screen: Screen, facts: ShellFacts, catalogues: Catalogues, caller: Cal
     reader = read_reader(kept, catalogues)
     drawing = Drawing(found, reader, frozenset(granted(caller)))
     is_let_in = may(caller, need.action, need.area)
-    parts = WORKING[found.page.name](drawing) if is_let_in else refused(reader)
-    return working_page(facts, drawing, parts)
+    layout = WORKING[found.page.name] if is_let_in else lambda asked: refused(asked.reader)
+    made = followed(layout, drawing, catalogues)
+    return working_page(facts, drawing, made.parts, made.told())

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from domain.pages.pages import Found
 from layouts import ids, working_ids
+from layouts.elements.attributes import attributes
 from layouts.header import header, topics
 from layouts.reader import Reader
 from layouts.shell import footer, page_data
@@ -26,8 +27,17 @@ class Drawing:
 Layout = Callable[[Drawing], Sequence[Component]]
 
 
-def working_page(facts: ShellFacts, drawing: Drawing, parts: Sequence[Component]) -> html.Div:
-    """A working page, empty where its callbacks fill it."""
+def working_page(
+    facts: ShellFacts, drawing: Drawing, parts: Sequence[Component], words: str = ""
+) -> html.Div:
+    """A working page, empty where its callbacks fill it.
+
+    Args:
+        facts: of the district and its map.
+        drawing: for whom.
+        parts: what its layout has drawn.
+        words: what of it says something else in another language (layouts/following.py).
+    """
     news = drawing.found.page.news
     return html.Div(
         [
@@ -41,6 +51,7 @@ def working_page(facts: ShellFacts, drawing: Drawing, parts: Sequence[Component]
         ],
         id=ids.PAGE,
         **page_data(facts),
+        **attributes({"data-words": words or None}),
     )
 
 

@@ -20,6 +20,8 @@ HEAD_WITHIN_S = 20.0
 LONGEST_HEAD = 64 * 1024
 MOST_HEADERS = 100
 MOST_PIPELINED = 32
+# Of one body: the longest there is, by the half thousand bytes; each piece takes the loop its time.
+MOST_PIECES = 20_000
 
 
 def _refusal(status: bytes, code: bytes, message: str, *headers: bytes) -> bytes:
@@ -60,6 +62,7 @@ class BoundedHttpProtocol(HttpToolsProtocol):
     _unparsed = 0  # bytes received inside a head in earlier pieces
     _parsed = 0  # bytes of address and header lines the parser has handed over
     _lines = 0
+    _pieces = 0  # of a body that comes in pieces
     _is_refused = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -106,7 +109,7 @@ class BoundedHttpProtocol(HttpToolsProtocol):
         if len(self.pipeline) >= MOST_PIPELINED:
             self._stop_parsing()
         self._in_head = True
-        self._unparsed = self._parsed = self._lines = 0
+        self._unparsed = self._parsed = self._lines = self._pieces = 0
         super().on_message_begin()
 
     def on_url(self, url: bytes) -> None:
@@ -128,6 +131,9 @@ class BoundedHttpProtocol(HttpToolsProtocol):
 
     def on_chunk_header(self) -> None:
         """A piece of a body was announced; behind the last one lines may follow."""
+        self._pieces += 1
+        if self._pieces > MOST_PIECES:
+            self._stop_parsing()
         self._in_head = True
         self._unparsed = 0
 

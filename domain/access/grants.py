@@ -26,7 +26,7 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "feed.send": frozenset({"machine", "feed"}),
         "desk.see": frozenset({"dispatcher", "leader", "department"}),
         "files.use": frozenset(
-            {"dispatcher", "leader", "department", "mediation", *CENTRE, DISCIPLINE}
+            {"dispatcher", "leader", "department", "village", "mediation", *CENTRE, DISCIPLINE}
         ),
         "checklists.see": frozenset({"dispatcher", "leader", "department", "system_admin"}),
         "desk.act": frozenset({"dispatcher"}),

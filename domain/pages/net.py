@@ -21,6 +21,7 @@ NETS: tuple[Page, ...] = (
         {
             "people.show_people": "net.people.see",
             "people.do_people": "net.people.see",
+            "people.redraw_person": "net.people.see",
             "people.load_people": "net.people.manage",
         },
         assets=("centre", "net"),
@@ -33,6 +34,7 @@ NETS: tuple[Page, ...] = (
         {
             "tasks.show_tasks": "tasks.see",
             "tasks.do_tasks": "tasks.see",
+            "tasks.redraw_task": "tasks.see",
             "tasks.load_places": "tasks.check",
         },
         assets=("centre", "net", "uploads", "papers", "photos", "tasks"),
@@ -97,8 +99,9 @@ NETS: tuple[Page, ...] = (
         {
             "surveys.show_surveys": "net.surveys.see",
             "surveys.do_surveys": "net.surveys.see",
+            "surveys.redraw_samples": "net.surveys.see",
         },
-        assets=("centre", "net"),
+        assets=("centre", "net", "uploads", "papers", "photos"),
         tab="民意调查",
     ),
     forms(
@@ -108,6 +111,7 @@ NETS: tuple[Page, ...] = (
         {
             "credit.show_credit": "credit.see",
             "credit.do_credit": "credit.see",
+            "credit.redraw_person": "credit.see",
             "credit.tell_progress": "credit.see",
         },
         assets=("centre", "net"),
@@ -120,6 +124,7 @@ NETS: tuple[Page, ...] = (
         {
             "party.show_party": "party.see",
             "party.do_party": "party.see",
+            "party.redraw_row": "party.see",
             "party.load_organisations": "party.members",
             "party.load_members": "party.members",
             "party.load_households": "party.members",

@@ -1,11 +1,13 @@
 """The community page: who lives and works there, what stands there, how its month went."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
 from domain.maps.cameras import CAMERA_CLASS_WORDS, Camera
+from domain.net.party.activities import ActivityType
+from domain.net.party.photos import ShownPhoto
 from domain.private import mask_name
 from layouts import ids, words
 from layouts.elements.attributes import attributes
@@ -15,6 +17,13 @@ from layouts.view_models import CommunityFacts, DayCount, GridRow
 
 CAMERAS_SHOWN = 6
 EVENTS_SHOWN = 2
+PHOTOS_SHOWN = 3
+# As the wall calls them (assets/27_queries.js).
+ACTIVITY_NAMES: Mapping[str, str] = {
+    ActivityType.THREE_MEETINGS: "三会一课",
+    ActivityType.THEME_DAY: "主题党日",
+    ActivityType.TALK: "民情恳谈",
+}
 # A low screen has room for so many of them (assets/08_small.css).
 FEWEST_SHOWN = 3
 
@@ -177,7 +186,24 @@ def party(facts: CommunityFacts) -> Component:
         html.P([html.Span(event.day[5:], className="num"), " ", event.title])
         for event in here.events[:EVENTS_SHOWN]
     ]
+    if here.photos:
+        lines.append(
+            html.Div([_photo(one) for one in here.photos[:PHOTOS_SHOWN]], className="photo-strip")
+        )
     return html.Div(lines, className="party-lines")
+
+
+def _photo(one: ShownPhoto) -> Component:
+    """A photo that may be shown, and of what it is."""
+    named = html.B(one.title, className="as-said") if one.title else None
+    title = named or html.B(ACTIVITY_NAMES[one.activity])
+    return html.Figure(
+        [
+            html.Img(src=f"/api/v1/net/party/photos/{one.file_id}", alt=""),
+            html.Figcaption([title, html.Span(one.day[5:], className="num")]),
+        ],
+        title=one.day,
+    )
 
 
 def camera_list(cameras: Sequence[Camera], facts: CommunityFacts) -> list[Component]:

@@ -17,6 +17,8 @@ from operations.threads import Work
 
 logger = logging.getLogger(__name__)
 READ_AT_ONCE = 1000
+# Of the journal before a start: a screen that was away for longer is sent the picture instead.
+READ_AGAIN = 3_000
 REST_AT_MOST_S = 0.1
 ERASED = "erased"
 DROP_ENDED_EVERY = timedelta(minutes=1)
@@ -116,7 +118,7 @@ class Tail:
         """
         live, recent = await self._work.follow(self._read_start)
         self._picture.load(live.epoch, live.seq, live.records)
-        self._ring.start(max(0, live.seq - self._ring.held))
+        self._ring.start(max(0, live.seq - min(self._ring.held, READ_AGAIN)))
         for record in recent:
             if record.seq != self._ring.seq + 1:
                 self._ring.start(record.seq - 1)
@@ -132,7 +134,7 @@ class Tail:
         """On a thread: what is live, and the records before it that the ring can hold."""
         live = self._journal.live(self._clock())
         recent: list[Record] = []
-        seq = max(0, live.seq - self._ring.held)
+        seq = max(0, live.seq - min(self._ring.held, READ_AGAIN))
         while seq < live.seq:
             batch = self._journal.records_after(seq, limit=READ_AT_ONCE)
             if not batch:

@@ -7,7 +7,13 @@ from sqlalchemy import ColumnElement, Connection, Table, func, or_, select
 
 from domain.access.callers import Caller
 from domain.kind import Kind
-from domain.net.party.activities import HOUSEHOLD_LINK, MEETINGS, PARTY_ACTIVITY, HouseholdLink
+from domain.net.party.activities import (
+    HOUSEHOLD_LINK,
+    MEETINGS,
+    PARTY_ACTIVITY,
+    HouseholdLink,
+    PartyActivity,
+)
 from domain.net.party.figures import Counts
 from domain.net.party.on_wall import VillageCounts
 from domain.net.party.organisations import (
@@ -31,6 +37,8 @@ E_ = TypeVar("E_")
 ORGANISATIONS, MEMBERS = TABLES[PARTY_ORGANISATION.name], TABLES[PARTY_MEMBER.name]
 LINKS, ACTIVITIES = TABLES[HOUSEHOLD_LINK.name], TABLES[PARTY_ACTIVITY.name]
 PLACES, EVENTS = TABLES[SELF_GOVERNANCE_PLACE.name], TABLES[COMMUNITY_ACTIVITY.name]
+# An activity that was not called off.
+GOES_ON = EVENTS.c.called_off.is_(None)
 # Where words are looked for; in a row of a member or an activity also by its organisation.
 SEARCHED: Mapping[str, Sequence[str]] = {
     PARTY_ORGANISATION.name: ("name", "secretary", "deputy"),
@@ -104,6 +112,13 @@ def listed(
 def one_of(connection: Connection, kind: Kind[E_], entity_id: str, who: Caller) -> E_ | None:
     """One of a kind, for a caller who may see it."""
     query = select(TABLES[kind.name]).where(key_of(kind.name) == entity_id, visible(kind, who))
+    found = _read(connection, kind, query)
+    return found[0] if found else None
+
+
+def any_one(connection: Connection, kind: Kind[E_], entity_id: str) -> E_ | None:
+    """One of a kind, whoever may see it: for what a rule of its own lets be shown."""
+    query = select(TABLES[kind.name]).where(key_of(kind.name) == entity_id)
     found = _read(connection, kind, query)
     return found[0] if found else None
 
@@ -231,7 +246,7 @@ def counts_in(connection: Connection, area: str | None, since: str, today: str) 
     month = func.substr(EVENTS.c.day, 1, 7)
     events = connection.execute(
         select(month, func.count(), func.sum(EVENTS.c.cost_fen))
-        .where(inside(EVENTS, area), EVENTS.c.day.between(since, today))
+        .where(inside(EVENTS, area), EVENTS.c.day.between(since, today), GOES_ON)
         .group_by(month)
     ).all()
     standing = select(func.count()).select_from(PLACES)
@@ -252,9 +267,9 @@ def counts_in(connection: Connection, area: str | None, since: str, today: str) 
 def _next_day(connection: Connection, area: str | None, today: str) -> str | None:
     days = [
         connection.scalar(
-            select(func.min(table.c.day)).where(inside(table, area), table.c.day > today)
+            select(func.min(table.c.day)).where(inside(table, area), table.c.day > today, *more)
         )
-        for table in (ACTIVITIES, EVENTS)
+        for table, more in ((ACTIVITIES, ()), (EVENTS, (GOES_ON,)))
     ]
     return min((day for day in days if day), default=None)
 
@@ -269,8 +284,30 @@ def next_events(
     connection: Connection, area: str, today: str, most: int = 5
 ) -> list[CommunityActivity]:
     """What residents of an area have planned, the nearest first."""
-    query = select(EVENTS).where(inside(EVENTS, area), EVENTS.c.day >= today)
+    query = select(EVENTS).where(inside(EVENTS, area), EVENTS.c.day >= today, GOES_ON)
     return _read(connection, COMMUNITY_ACTIVITY, query.order_by(EVENTS.c.day).limit(most))
+
+
+def with_shown_photos(
+    connection: Connection, since: str, area: str | None, most: int
+) -> list[PartyActivity | CommunityActivity]:
+    """Activities since a day of which photos may be shown, of either kind, the newest first."""
+    found: list[PartyActivity | CommunityActivity] = []
+    kinds: Sequence[Kind[Any]] = (PARTY_ACTIVITY, COMMUNITY_ACTIVITY)
+    for kind in kinds:
+        table = TABLES[kind.name]
+        query = select(table).where(
+            inside(table, area), table.c.day >= since, table.c.shown_photos.is_not(None)
+        )
+        found += _read(connection, kind, query.order_by(table.c.day.desc()).limit(most))
+    found = [one for one in found if one.shown_photos]
+    return sorted(found, key=lambda one: (one.day, one.activity_id), reverse=True)[:most]
+
+
+def organisations_with_members(connection: Connection, area: str | None) -> set[str]:
+    """The organisations of an area to which somebody belongs who has not left."""
+    query = select(MEMBERS.c.organisation_id).where(inside(MEMBERS, area), MEMBERS.c.left.is_(None))
+    return set(connection.scalars(query.distinct()))
 
 
 def by_village(connection: Connection, since: str, today: str) -> dict[str, VillageCounts]:
@@ -290,7 +327,7 @@ def by_village(connection: Connection, since: str, today: str) -> dict[str, Vill
     add(LINKS, "links", count, LINKS.c.ended.is_(None))
     add(PLACES, "places", count, PLACES.c.ended.is_(None))
     add(ACTIVITIES, "activities", count, ACTIVITIES.c.day.between(since, today))
-    was = EVENTS.c.day.between(since, today)
+    was = EVENTS.c.day.between(since, today) & GOES_ON
     add(EVENTS, "community_activities", count, was)
     add(EVENTS, "spent_fen", func.sum(EVENTS.c.cost_fen), was)
     return found

@@ -89,6 +89,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /brief
         GET /brief/{day}.json
         GET /api/v1/topics
+        GET /api/v1/net/party/photos/{file_id}
         GET /api/v1/search
         POST /api/v1/walls/chimes
         """,
@@ -333,7 +334,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         """,
     ),
     (
-        f"{DESK} {CENTRE} {DISCIPLINE} mediation",
+        f"{DESK} {CENTRE} {DISCIPLINE} mediation village",
         """
         POST /api/v1/files/uploads
         GET /api/v1/files/uploads/{upload_id}

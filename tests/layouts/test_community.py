@@ -1,8 +1,13 @@
 """The community page: its figures, its grids, its month."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from domain.maps.cameras import Camera, CameraClass
+from domain.net.party.figures import Counts, figures_of
+from domain.net.party.here import PartyHere
+from domain.net.party.organisations import OrganisationType
+from domain.net.party.photos import ShownPhoto
 from layouts.live import community
 from layouts.view_models import CommunityFacts, DayCount, GridRow
 from tests.layouts.builders import NOON, a_grid, an_area
@@ -99,3 +104,18 @@ def test_an_unknown_code_leads_back_and_shows_no_markup():
     assert "没有这个村（社区）" in texts(drawn)
     assert "<img src=x>" in texts(drawn)  # as text: Dash escapes children
     assert any(getattr(node, "href", None) == "/" for node in walk(drawn))
+
+
+def test_photos_that_may_be_shown_stand_below_what_is_planned():
+    counts = Counts({}, 0, 0, {}, 0, 0, {}, 0)
+    figures = figures_of([], [], [], [], counts, TODAY)
+    photos = (
+        ShownPhoto("f1", "2026-11-01", "340604101006", title="庆七一"),
+        ShownPhoto("f2", "2026-10-01", "340604101006001", activity="theme_day"),
+    )
+    here = PartyHere("甲社区党总支", replace(figures, by_type={OrganisationType.BRANCH: 1}),
+                     (), (), photos)  # fmt: skip
+    drawn = community.party(facts(party=here))
+    sources = [node.src for node in walk(drawn) if getattr(node, "src", None)]
+    assert sources == [f"/api/v1/net/party/photos/{one.file_id}" for one in photos]
+    assert "庆七一" in texts(drawn) and "主题党日" in texts(drawn)

@@ -22,8 +22,8 @@ from layouts.net.surveys.link_page import (
     form_page,
     thanks_page,
 )
+from operations.net.surveys.interviews import Told
 from operations.net.surveys.links import SurveyLinks
-from operations.net.surveys.surveys import Told
 
 HEADERS: Mapping[str, str] = {
     "cache-control": "no-store",

@@ -1,10 +1,11 @@
-/* Photos of an activity or a task: chosen, and sent as files of any subject are (assets/pages/uploads/);
- * where the box names a `path` with {id}, each is sent whole to it. */
+/* Photos and documents of what is open on a card: chosen, and sent as files of any subject are
+ * (assets/pages/uploads/); where the box names a `path` with {id}, each is sent whole to it. The box
+ * says what is offered (`text`, `accept`): photos where it says nothing. */
 (function () {
   "use strict";
   const { onescreen } = window;
   const { t, papers } = onescreen;
-  const OFFERED = "image/jpeg,image/png,image/webp";
+  const PHOTOS = "image/jpeg,image/png,image/webp";
   const ofKind = new Map();
   const drawn = new Set();
   const boxes = () => Array.from(document.querySelectorAll("[data-photos]"));
@@ -40,14 +41,14 @@
 
   function fit(box) {
     box.dataset.isReady = "yes";
-    const { subject_kind: kind, subject_id: id, path } = askedOf(box);
+    const { subject_kind: kind, subject_id: id, path, text, accept } = askedOf(box);
+    const label = text || t("添加照片");
     const uploads = uploadsOf(kind, path);
-    const text = t("添加照片");
     const list = onescreen.uploadList(uploads, () => id);
     const brought = (files) => uploads.add(id, files);
     drawn.add({ box, list });
     box.replaceChildren(
-      onescreen.fileChooser({ text, label: text, accept: OFFERED, brought }),
+      onescreen.fileChooser({ text: label, label, accept: accept || PHOTOS, brought }),
       list.node,
     );
   }

@@ -1,8 +1,9 @@
 /* The bridge between the browser and a page that Dash draws.
  *
- * It hands over the reader's language and theme when they change, and live news: how many records
- * of a kind have changed since the page was opened (the store "news-<kind>"). The socket brings
- * only what this caller may see, so news of other records never reach the page.
+ * It hands over the reader's language and theme when they change, says what stands on the page
+ * itself in that language (layouts/following.py), and tells live news: how many records of a kind
+ * have changed since the page was opened (the store "news-<kind>"). The socket brings only what
+ * this caller may see, so news of other records never reach the page.
  */
 (function () {
   "use strict";
@@ -20,9 +21,9 @@
   /* set_props throws until the renderer stands. */
   function tell() {
     timer = null;
-    for (const [id, data] of inOrder()) {
+    for (const [id, props] of inOrder()) {
       try {
-        window.dash_clientside.set_props(id, { data });
+        window.dash_clientside.set_props(id, props);
         waiting.delete(id);
       } catch {
         timer = setTimeout(tell, READY_AGAIN_MS);
@@ -31,8 +32,8 @@
     }
   }
 
-  function later(id, data, ms) {
-    waiting.set(id, data);
+  function later(id, props, ms) {
+    waiting.set(id, { ...waiting.get(id), ...props });
     if (timer === null) timer = setTimeout(tell, ms);
   }
 
@@ -42,9 +43,24 @@
       theme: onescreen.theme.now(),
       scale: Math.round(onescreen.scale() * 1000) / 1000,
     };
-    later("reader", data, 0);
+    later("reader", { data }, 0);
   };
   onescreen.language.on("change", reader);
+
+  /* What the layout itself says; what a callback has put in its place says it by itself. */
+  let told = null;
+  function sayPage() {
+    const page = document.getElementById("onescreen-page");
+    if (!page || !page.dataset.words) return;
+    const { language, places } = JSON.parse(page.dataset.words);
+    const now = onescreen.language.now();
+    if (now === (told || language)) return;
+    told = now;
+    for (const [id, name, values] of places)
+      if (document.getElementById(id)) later(id, { [name]: values[now] }, 0);
+  }
+  onescreen.language.on("change", sayPage);
+  onescreen.whenPage().then(sayPage);
   onescreen.theme.on(reader);
 
   /* Charts are drawn by the server in pixels: another size of type draws them anew. */
@@ -59,13 +75,13 @@
     clearTimeout(resized);
     resized = setTimeout(sized, 300);
   });
-  onescreen.bridge = { tell: (id, data) => later(id, data, 0) };
+  onescreen.bridge = { tell: (id, data) => later(id, { data }, 0) };
 
   onescreen.live.on("frame", ({ records }) => {
     for (const { kind } of records || []) {
       if (!counts.has(kind)) continue;
       counts.set(kind, counts.get(kind) + 1);
-      later("news-" + kind, counts.get(kind), TELL_EVERY_MS);
+      later("news-" + kind, { data: counts.get(kind) }, TELL_EVERY_MS);
     }
   });
 

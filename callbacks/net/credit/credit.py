@@ -80,6 +80,10 @@ def register(app: Dash, parts: Parts) -> None:
             raise InvalidError(says="field_not_valid", field="act")
         return await act(parts, asked, reader)
 
+    @office.redraws(app, parts, PAGE, office.repeats("open"))
+    async def redraw_person(asked: office.Asked, reader: Reader) -> office.Told:
+        return await _open(parts, asked, reader)
+
 
 async def _seat(parts: Parts, reader: Reader, month: str, at: int = 0) -> Seat:
     who, desk = caller(), parts.credit.desk

@@ -7,11 +7,10 @@ from typing import Any, Protocol, TypeVar
 from callbacks import office
 from callbacks.guarded import address, caller
 from callbacks.tables import template
-from domain.access.access import may
 from domain.errors import InvalidError
 from domain.fields import as_choice
 from domain.maps.areas import Area, Level
-from domain.net.party.activities import PARTY_ACTIVITY, ActivityType, PartyActivity
+from domain.net.party.activities import ActivityType, PartyActivity
 from domain.net.party.books import Book, Looked
 from domain.net.party.money import read_yuan
 from domain.net.party.organisations import (
@@ -22,14 +21,9 @@ from domain.net.party.organisations import (
     Roll,
 )
 from domain.net.party.rosters import HOUSEHOLD_COLUMNS, MEMBER_COLUMNS, ORGANISATION_COLUMNS
-from domain.net.party.self_governance import (
-    COMMUNITY_ACTIVITY,
-    CommunityActivity,
-    SelfGovernancePlace,
-)
-from domain.subject_key import SubjectKey
+from domain.net.party.self_governance import CommunityActivity, SelfGovernancePlace
 from domain.words import Catalogues
-from layouts.net.party import drawn
+from layouts.net.party import drawn, photos
 from layouts.net.party.seat import Seat
 from layouts.reader import Reader
 from operations.net.party.party import Party
@@ -51,7 +45,6 @@ class Parts(Protocol):
 
     catalogues: Catalogues
     party: Party
-    desk_parts: Any
     zone_name: str
 
     def area_name(self, code: str) -> str:
@@ -66,7 +59,9 @@ def seat_of(parts: Parts, reader: Reader) -> Seat:
         if caller().area is None
         else {}
     )
-    return Seat(reader, parts.zone_name, parts.party.desk.today(), parts.area_name, towns)
+    home = caller().area or ""
+    today = parts.party.desk.today()
+    return Seat(reader, parts.zone_name, today, parts.area_name, towns, home)
 
 
 def looked_at(asked: office.Asked) -> Looked:
@@ -117,23 +112,30 @@ def _done(reader: Reader) -> office.Told:
 
 
 async def _open(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
-    looked = looked_at(asked)
-    one = await parts.party.looking.one(looked.book, asked.text("id"), caller())
-    page = await parts.party.looking.page(Looked(area=one.area_code[:12]), caller())
-    photos = await _photos(parts, looked.book, asked.text("id"))
-    card = drawn.card(looked.book, one, page.organisations, seat_of(parts, reader), photos)
-    return office.Told(card=card, is_changed=False)
+    looked, key, party = looked_at(asked), asked.text("id"), parts.party
+    one = await party.looking.one(looked.book, key, caller())
+    page = await party.looking.page(Looked(area=one.area_code[:12]), caller())
+    kind = photos.KINDS.get(looked.book)
+    files = await party.photos.of(kind, key, caller()) if kind else None
+    opened = drawn.Opened(looked.book, one, page.organisations, page.places, files)
+    return office.Told(card=drawn.card(opened, seat_of(parts, reader)), is_changed=False)
 
 
-async def _photos(parts: Parts, book: Book, activity_id: str) -> list[str] | None:
-    """The files of an activity; None of anything else, and for whoever reads no files."""
-    kinds = {Book.ACTIVITIES: PARTY_ACTIVITY.name, Book.COMMUNITY: COMMUNITY_ACTIVITY.name}
-    who = caller()
-    if book not in kinds or not may(who, "files.use"):
-        return None
-    about = SubjectKey(kinds[book], activity_id)
-    files = await parts.desk_parts.shelf.items(about, caller=who)
-    return [str(one["file_id"]) for one in files]
+async def _show_photo(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    return await _mark_photo(parts, asked, reader, is_shown=True)
+
+
+async def _hide_photo(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    return await _mark_photo(parts, asked, reader, is_shown=False)
+
+
+async def _mark_photo(
+    parts: Parts, asked: office.Asked, reader: Reader, *, is_shown: bool
+) -> office.Told:
+    kind, key = photos.KINDS.get(looked_at(asked).book, ""), asked.text("id")
+    await parts.party.photos.mark(kind, key, asked.text("file"), caller(), is_shown=is_shown)
+    opened = await _open(parts, asked, reader)
+    return office.Told(reader.words("已保存"), card=opened.card)
 
 
 async def _found(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
@@ -245,17 +247,35 @@ async def _held(parts: Parts, asked: office.Asked, reader: Reader) -> office.Tol
     return _done(reader)
 
 
+def _own_or(asked: office.Asked) -> str:
+    """The community something is in: the one that was told, else that of whoever tells."""
+    return asked.text("area_code") or caller().area or ""
+
+
 async def _place(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
     told = SelfGovernancePlace(
         place_id="",
         owner=None,
-        area_code=asked.text("area_code"),
+        area_code=_own_or(asked),
         name=asked.text("name"),
         place=asked.text("place"),
         opened=asked.text("opened") or None,
         head=asked.text("head") or None,
     )
     await parts.party.self_governance.open(told, caller())
+    return _done(reader)
+
+
+async def _place_change(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    told = SelfGovernancePlace(
+        place_id=asked.text("id"),
+        owner=None,
+        area_code="",
+        name=asked.text("name"),
+        place=asked.text("place"),
+        head=asked.text("head") or None,
+    )
+    await parts.party.self_governance.change(told, caller())
     return _done(reader)
 
 
@@ -268,16 +288,43 @@ async def _event(parts: Parts, asked: office.Asked, reader: Reader) -> office.To
     told = CommunityActivity(
         activity_id="",
         owner=None,
-        area_code=asked.text("area_code"),
+        area_code=_own_or(asked),
         title=asked.text("title"),
         day=asked.text("day"),
         place=asked.text("place"),
         by="",
+        place_id=asked.text("place_id") or None,
         attendance=_whole(asked, "attendance"),
         cost_fen=read_yuan(asked.text("cost"), "cost"),
         note=asked.text("note") or None,
     )
     await parts.party.self_governance.hold(told, caller())
+    return _done(reader)
+
+
+async def _event_change(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    told = CommunityActivity(
+        activity_id=asked.text("id"),
+        owner=None,
+        area_code="",
+        title=asked.text("title"),
+        day=asked.text("day"),
+        place=asked.text("place"),
+        by="",
+        place_id=asked.text("place_id") or None,
+        note=asked.text("note") or None,
+    )
+    await parts.party.self_governance.rearrange(told, caller())
+    return _done(reader)
+
+
+async def _call_off(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    await parts.party.self_governance.call_off(asked.text("id"), caller())
+    return _done(reader)
+
+
+async def _check_cost(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    await parts.party.self_governance.check_cost(asked.text("id"), caller())
     return _done(reader)
 
 
@@ -323,6 +370,12 @@ ACTS: Mapping[str, _Act] = {
     "close": _close,
     "event": _event,
     "event_held": _event_held,
+    "event_change": _event_change,
+    "call_off": _call_off,
+    "check_cost": _check_cost,
+    "place_change": _place_change,
+    "show_photo": _show_photo,
+    "hide_photo": _hide_photo,
     "export": _export,
     "template": _template,
 }

@@ -54,6 +54,10 @@ def register(app: Dash, parts: Parts) -> None:
             raise InvalidError(says="field_not_valid", field="act")
         return await act(parts, asked, reader)
 
+    @office.redraws(app, parts, PAGE, office.repeats("open"))
+    async def redraw_row(asked: office.Asked, reader: Reader) -> office.Told:
+        return await ACTS[asked.act](parts, asked, reader)
+
     @takes_table(app, parts, PAGE, upload=ORGANISATIONS_UPLOAD, says=ORGANISATIONS_LOADED)
     async def load_organisations(raw: bytes, reader: Reader) -> str:
         told = await parts.party.loading.organisations(raw, caller())

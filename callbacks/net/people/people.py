@@ -64,6 +64,10 @@ def register(app: Dash, parts: Parts) -> None:
             raise InvalidError(says="field_not_valid", field="act")
         return await act(parts, asked, reader)
 
+    @office.redraws(app, parts, PEOPLE, office.repeats("open"))
+    async def redraw_person(asked: office.Asked, reader: Reader) -> office.Told:
+        return await _open(parts, asked, reader)
+
     @takes_table(app, parts, PEOPLE, upload=UPLOAD, says=LOADED)
     async def load_people(raw: bytes, reader: Reader) -> str:
         roster = await parts.net_rosters.read(raw, caller())

@@ -19,14 +19,16 @@ from domain.errors import InvalidError
 from domain.net.surveys.questions import Questionnaire
 from domain.net.surveys.waves import OfficialResult, Outcome, WaveKind, WaveMode
 from domain.words import Catalogues
-from layouts.net.surveys import drawn
+from layouts.net.surveys import entry, overview, wave
 from layouts.net.surveys.page import FILE, PAGE, VIEW
+from layouts.net.surveys.seat import Seat
 from layouts.office import ids
 from layouts.reader import Reader, read_reader
 from layouts.working_ids import READER
 from operations.net.fusion.fusion_desk import FusionDesk
-from operations.net.surveys.complaints import SurveyComplaints
-from operations.net.surveys.surveys import NewWave, Surveys, Told
+from operations.net.surveys.interviews import Told
+from operations.net.surveys.surveys import Surveys
+from operations.net.surveys.waves import NewWave
 
 _ANSWER, _TARGET = "answer.", "target."
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # the moment is the store's
@@ -38,7 +40,6 @@ class Parts(Protocol):
 
     catalogues: Catalogues
     surveys: Surveys
-    survey_complaints: SurveyComplaints
     fusion_desk: FusionDesk
     zone_name: str
 
@@ -61,13 +62,11 @@ def register(app: Dash, parts: Parts) -> None:
         async def draw(reader: Reader) -> Any:
             wave_id, seat = office.Asked(view).text("wave"), _seat(parts, reader)
             if wave_id:
-                held = await parts.surveys.result(wave_id, caller())
-                return drawn.wave(held.wave, held.form, held.result, seat)
-            page = await parts.surveys.page(caller())
-            ratings = (page.ratings, page.good_ratings)
-            return drawn.overview(
-                page.waves, page.official, page.forms, page.problems, ratings, seat
-            )
+                held = await parts.surveys.waves.result(wave_id, caller())
+                return wave.wave(held.wave, held.form, held.result, seat)
+            page = await parts.surveys.waves.page(caller())
+            documents = await parts.surveys.official.documents(page.official, caller())
+            return overview.overview(page, documents, seat)
 
         return await office.drawn(draw, read_reader(kept, parts.catalogues))
 
@@ -78,10 +77,14 @@ def register(app: Dash, parts: Parts) -> None:
             raise InvalidError(says="field_not_valid", field="act")
         return await act(parts, asked, reader)
 
+    @office.redraws(app, parts, PAGE, office.repeats("waiting", "ask", "document"))
+    async def redraw_samples(asked: office.Asked, reader: Reader) -> office.Told:
+        return await _ACTS[asked.act](parts, asked, reader)
 
-def _seat(parts: Parts, reader: Reader) -> drawn.Seat:
+
+def _seat(parts: Parts, reader: Reader) -> Seat:
     who, desk = caller(), parts.fusion_desk
-    return drawn.Seat(
+    return Seat(
         reader,
         parts.zone_name,
         uuid4().hex,
@@ -111,20 +114,20 @@ async def _open(parts: Parts, asked: office.Asked, reader: Reader) -> office.Tol
         questionnaire_id=asked.text("form"),
         key=asked.text("key"),
     )
-    await parts.surveys.open(new, caller())
+    await parts.surveys.waves.open(new, caller())
     return _done(reader)
 
 
 async def _close(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
-    await parts.surveys.close(asked.text("wave"), caller())
+    await parts.surveys.waves.close(asked.text("wave"), caller())
     return _done(reader)
 
 
 async def _links(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
     town, count = asked.text("town"), whole(asked, "count")
-    tokens = await parts.surveys.links(asked.text("wave"), town, count, caller())
+    tokens = await parts.surveys.waves.links(asked.text("wave"), town, count, caller())
     made = io.StringIO()
-    addresses = ([parts.surveys.address(one)] for one in tokens)
+    addresses = ([parts.surveys.waves.address(one)] for one in tokens)
     csv.writer(made).writerows([[reader.words("链接")], *addresses])
     content = (_BYTE_ORDER_MARK + made.getvalue()).encode()
     file = office.download(reader.words("一次性链接.csv"), content, "text/csv")
@@ -133,20 +136,20 @@ async def _links(parts: Parts, asked: office.Asked, reader: Reader) -> office.To
 
 
 async def _waiting(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
-    found = await parts.surveys.waiting(asked.text("wave"), asked.text("town"), caller())
-    card = drawn.waiting(found, _seat(parts, reader))
+    found = await parts.surveys.interviews.waiting(asked.text("wave"), asked.text("town"), caller())
+    card = entry.waiting(found, _seat(parts, reader))
     return office.Told(card=card, is_changed=False)
 
 
 async def _ask(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
-    sample, form = await parts.surveys.sample(asked.text("sample"), caller())
-    return office.Told(card=drawn.entry(sample, form, _seat(parts, reader)), is_changed=False)
+    sample, form = await parts.surveys.interviews.sample(asked.text("sample"), caller())
+    return office.Told(card=entry.entry(sample, form, _seat(parts, reader)), is_changed=False)
 
 
 async def _answer(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
-    _, form = await parts.surveys.sample(asked.text("sample"), caller())
+    _, form = await parts.surveys.interviews.sample(asked.text("sample"), caller())
     told = Told(answers_of(asked, form), asked.text("has_problem") == "yes")
-    await parts.surveys.enter(asked.text("sample"), told, caller())
+    await parts.surveys.interviews.enter(asked.text("sample"), told, caller())
     return office.Told(reader.words("已保存"), card=None)
 
 
@@ -164,7 +167,7 @@ def answers_of(asked: office.Asked, form: Questionnaire) -> dict[str, list[str]]
 
 async def _try(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
     outcome = word(Outcome, asked, "outcome")
-    await parts.surveys.try_once(asked.text("sample"), outcome, caller())
+    await parts.surveys.interviews.try_once(asked.text("sample"), outcome, caller())
     return office.Told(reader.words("已保存"), card=None)
 
 
@@ -182,8 +185,21 @@ async def _official(parts: Parts, asked: office.Asked, reader: Reader) -> office
         by="",
         answers=whole(asked, "answers") or None,
     )
-    await parts.surveys.add_official(told, caller())
-    return _done(reader)
+    made = await parts.surveys.official.add(told, caller())
+    says = reader.words("已保存，请上传文件原件")
+    return office.Told(says, card=await _official_card(parts, made.result_id, reader))
+
+
+async def _document(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    card = await _official_card(parts, asked.text("id"), reader)
+    return office.Told(card=card)
+
+
+async def _official_card(parts: Parts, result_id: str, reader: Reader) -> Any:
+    official = parts.surveys.official
+    one = await official.one(result_id, caller())
+    files = await official.documents([one], caller())
+    return overview.official_card(one, files.get(result_id, ()), _seat(parts, reader))
 
 
 def _permille(text: str) -> int:
@@ -211,12 +227,12 @@ async def _questionnaire(parts: Parts, asked: office.Asked, reader: Reader) -> o
         screen=asked.text("screen"),
         screen_ok=several(asked, "screen_ok"),
     )
-    made = await parts.surveys.add_form(told, caller())
+    made = await parts.surveys.questionnaires.add(told, caller())
     return office.Told(reader.words("已保存为第 {version} 版", version=made.version))
 
 
 async def _to_case(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
-    code = await parts.survey_complaints.to_case(asked.text("sample"), caller())
+    code = await parts.surveys.complaints.to_case(asked.text("sample"), caller())
     return office.Told(reader.words("已转为案件：{code}", code=code))
 
 
@@ -234,6 +250,7 @@ _ACTS: Mapping[str, _Act] = {
     "answer": _answer,
     "try": _try,
     "official": _official,
+    "document": _document,
     "questionnaire": _questionnaire,
     "to_case": _to_case,
 }

@@ -45,9 +45,17 @@ Act = Callable[[TaskParts, office.Asked, Reader, Seat], Awaitable[office.Told]]
 
 async def _open(parts: TaskParts, asked: office.Asked, reader: Reader, seat: Seat) -> office.Told:
     """The form of a task; one that asks for nothing but the word is done at once."""
+    opened = await _open_card(parts, asked, reader, seat)
+    return opened if opened.card is not None else await _do(parts, asked, reader, seat)
+
+
+async def _open_card(
+    parts: TaskParts, asked: office.Asked, reader: Reader, seat: Seat
+) -> office.Told:
+    """The form of a task; None of one that asks for nothing."""
     found, evidence = await parts.net_tasks.looking.occurrence(asked.text("task"), caller())
     if not evidence and found.schedule.form is not TaskForm.PATROL:
-        return await _do(parts, asked, reader, seat)
+        return office.Told(card=None, is_changed=False)
     return await _show(parts, asked, reader, seat)
 
 
@@ -331,6 +339,15 @@ ACTS: Mapping[str, Callable[..., Awaitable[office.Told]]] = {
     "own_sheet": _own_sheet,
     "own_json": _own_json,
     **PEOPLE_ACTS,
+}
+
+# What only draws a card: asked once more when the reader chooses another language.
+CARDS: Mapping[str, Act] = {
+    "open": _open_card,
+    "show": _show,
+    "open_place": _open_place,
+    "open_schedule": _open_schedule,
+    "open_care": _open_care,
 }
 
 

@@ -8,7 +8,7 @@ from dash import Dash, Input, Output, State
 
 from callbacks import office
 from callbacks.guarded import caller
-from callbacks.net.tasks.acts import act
+from callbacks.net.tasks.acts import CARDS, act
 from callbacks.tables import takes_table
 from domain.access.access import granted
 from domain.codes.area_codes import Level
@@ -71,6 +71,10 @@ def register(app: Dash, parts: Parts) -> None:
     @office.does(app, parts, PAGE, file=Output(FILE, "data"))
     async def do_tasks(asked: office.Asked, reader: Reader) -> office.Told:
         return await act(parts, asked, reader, _seat(parts, reader))
+
+    @office.redraws(app, parts, PAGE, office.repeats(*CARDS))
+    async def redraw_task(asked: office.Asked, reader: Reader) -> office.Told:
+        return await CARDS[asked.act](parts, asked, reader, _seat(parts, reader))
 
 
 async def _shown(parts: Parts, looked: Looked) -> Shown:

@@ -68,6 +68,7 @@ class PartyActivity:
     Attributes:
         day: on which it is, as `2026-12-31`; a day to come for what is planned.
         attendance: how many came; None while it is planned.
+        shown_photos: ids of the photos that may be shown on any screen (photos.py).
     """
 
     activity_id: str
@@ -81,13 +82,19 @@ class PartyActivity:
     attendance: int | None = None
     is_demo: bool = False
     shared_with: tuple[str, ...] = ()
+    shown_photos: tuple[str, ...] = ()
     note: str | None = None
 
 
 PARTY_ACTIVITY = Kind(
     name="party_activity",
     entity=PartyActivity,
-    fields=fields_of(PartyActivity, area_code={"shape": AREA}, note={"personal": Masking.WORDS}),
+    fields=fields_of(
+        PartyActivity,
+        area_code={"shape": AREA},
+        note={"personal": Masking.WORDS},
+        shown_photos={"may_be_absent": True, "default": ()},
+    ),
     id_field="activity_id",
     audience=PARTY_AUDIENCE,
     kept=Kept.NEWEST,
@@ -95,6 +102,8 @@ PARTY_ACTIVITY = Kind(
     says={
         "add": "登记了党组织活动",
         "change": "更改了党组织活动",
+        "show_photo": "标记了可展示的照片",
+        "hide_photo": "取消了照片的展示",
         "erased": "个人信息已删除",
     },
 )

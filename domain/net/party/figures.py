@@ -16,6 +16,7 @@ from domain.net.party.structure import Coverage, coverage, months_from, standing
 
 MONTHS_SHOWN = 12
 TOWN = 9  # digits of a town's code
+HOUSEHOLDS = "households"  # the level below groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class PartyFigures:
     Attributes:
         whole, towns: grids with an organisation of their own.
         by_type, by_level: organisations that stand.
-        gaps: how many of each.
+        gaps: how many of each; `gaps_by_level` by the level of the organisation, or `HOUSEHOLDS`.
         months: the last twelve, oldest first.
         activities: by month and type; `community_activities` by month.
     """
@@ -62,6 +63,7 @@ class PartyFigures:
     by_type: Mapping[OrganisationType, int]
     by_level: Mapping[OrganisationLevel, int]
     gaps: Mapping[PartyGap, int]
+    gaps_by_level: Mapping[tuple[PartyGap, str], int]
     counts: Counts
     months: Sequence[str]
     is_demo: bool = False
@@ -120,14 +122,23 @@ def figures_of(
         counts: what else there is.
         today: of the district.
     """
-    held = standing(organisations)
+    held, missing = standing(organisations), list(gaps)
+    levels = {one.organisation_id: one.level.value for one in held}
     return PartyFigures(
         whole=coverage(grids, covered).get("", Coverage(0, 0)),
         towns=coverage(grids, covered, TOWN),
         by_type=Counter(one.type for one in held),
         by_level=Counter(one.level for one in held),
-        gaps=Counter(gap.gap for gap in gaps),
+        gaps=Counter(gap.gap for gap in missing),
+        gaps_by_level=Counter((gap.gap, _level_of(gap, levels)) for gap in missing),
         counts=counts,
         months=months_shown(today),
         is_demo=any(one.is_demo for one in held),
     )
+
+
+def _level_of(gap: Gap, levels: Mapping[str, str]) -> str:
+    """The level something is missing at."""
+    if gap.gap is PartyGap.NO_CONTACT:
+        return HOUSEHOLDS
+    return levels.get(gap.about_id, OrganisationLevel.GRID.value)

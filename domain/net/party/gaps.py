@@ -1,6 +1,6 @@
 """What is missing in the organisations: grids, secretaries, terms, meetings, contacts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -17,6 +17,7 @@ class PartyGap(StrEnum):
     NO_SECRETARY = "no_secretary"
     TERM_ENDED = "term_ended"
     TERM_ENDING = "term_ending"
+    NO_MEMBERS = "no_members"
     NO_MEETING = "no_meeting"
     NO_CONTACT = "no_contact"
 
@@ -74,6 +75,7 @@ def quarter_start(today: date) -> date:
 def gaps_of(
     uncovered: Iterable[str],
     organisations: Sequence[PartyOrganisation],
+    with_members: Collection[str],
     last_meetings: Mapping[str, str],
     links: Iterable[HouseholdLink],
     today: date,
@@ -84,13 +86,19 @@ def gaps_of(
     Args:
         uncovered: codes of the grids without an organisation.
         organisations: those of the same places, ended ones too.
+        with_members: the organisations to which somebody belongs.
         last_meetings: the newest day of a meeting, by organisation.
         links: of households, ended ones too.
         today: of the district.
         terms: what the district asks for.
     """
     found = [Gap(PartyGap.NO_ORGANISATION, code, code) for code in uncovered]
-    for one in standing(organisations):
+    held = standing(organisations)
+    above = {one.parent_id for one in held}
+    for one in held:
+        # members of an organisation with others below it may all belong to these
+        if one.organisation_id not in above and one.organisation_id not in with_members:
+            found.append(Gap(PartyGap.NO_MEMBERS, one.area_code, one.organisation_id))
         found += _of(one, last_meetings.get(one.organisation_id), today, terms)
     found += _not_contacted(links, today, terms)
     order = list(PartyGap)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from domain.net.party.figures import PartyFigures
+from domain.net.party.photos import ShownPhoto
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,11 @@ class PartyHere:
         figures: of its grids and members.
         places: the names of its self-governance organisations.
         events: planned next.
+        photos: of activities, that may be shown to anybody.
     """
 
     organisation: str | None
     figures: PartyFigures
     places: tuple[str, ...]
     events: tuple[NextEvent, ...]
+    photos: tuple[ShownPhoto, ...] = ()

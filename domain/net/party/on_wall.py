@@ -1,13 +1,14 @@
 """Figures of the party and of self-governance for the wall: no name in any of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from domain.net.party.activities import ActivityType
-from domain.net.party.figures import PartyFigures
+from domain.net.party.figures import HOUSEHOLDS, PartyFigures
 from domain.net.party.gaps import PartyGap
 from domain.net.party.organisations import OrganisationLevel, OrganisationType, Roll
+from domain.net.party.photos import ShownPhoto
 from domain.statistics.kpis import Kpi
 
 SOURCE, SOURCE_OF_DEMO, MAP = "党建台账", "党建台账（演示）", "网格底图"
@@ -50,7 +51,10 @@ def _coverage(told: PartyFigures, source: str) -> Kpi:
 
 
 def wall_kpis(
-    told: PartyFigures, villages: Mapping[str, VillageCounts], rural: Iterable[str]
+    told: PartyFigures,
+    villages: Mapping[str, VillageCounts],
+    rural: Iterable[str],
+    photos: Sequence[ShownPhoto] = (),
 ) -> list[Kpi]:
     """The `kpi` records of the topics 智慧党建 and 乡村振兴.
 
@@ -58,6 +62,7 @@ def wall_kpis(
         told: of the whole district.
         villages: by code, those that have anything.
         rural: codes of the villages that are not urban.
+        photos: that may be shown.
     """
     source = SOURCE_OF_DEMO if told.is_demo else SOURCE
     country = [villages.get(code, VillageCounts()) for code in rural]
@@ -88,7 +93,13 @@ def wall_kpis(
         kpi("party_levels", "四级组织", told.organisations, "个", rows=[
             {"key": level.value, "value": told.by_level.get(level, 0)}
             for level in OrganisationLevel
-        ] + [{"key": "households", "value": counts.links}]),
+        ] + [{"key": HOUSEHOLDS, "value": counts.links}], gaps=[
+            {"key": gap.value, "cells": [
+                told.gaps_by_level.get((gap, level), 0)
+                for level in (*(one.value for one in OrganisationLevel), HOUSEHOLDS)
+            ]}
+            for gap in PartyGap
+        ]),
         kpi("party_months", "每月活动", told.activities, "次", months=list(last), rows=[
             {"key": "party", "cells": [
                 sum(counts.activities.get((month, kind.value), 0) for kind in ActivityType)
@@ -97,6 +108,11 @@ def wall_kpis(
             {"key": "community", "cells": [
                 counts.community_activities.get(month, 0) for month in last
             ]},
+        ]),
+        kpi("party_photos", "活动照片", len(photos), "张", rows=[
+            {"key": one.file_id, "day": one.day, "area": one.area_code[:12],
+             "title": one.title, "activity": one.activity}
+            for one in photos
         ]),
         kpi("rural_organisations", "村级党组织", both.organisations, "个", members=both.members),
         kpi("rural_places", "乡村自治组织", both.places, "个",

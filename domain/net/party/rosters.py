@@ -40,7 +40,7 @@ MEMBERS = Columns(
     MOST_ROWS,
     others={
         PERSON: ("党员姓名",),
-        OF: ("所在党组织", "党组织", "所属党支部"),
+        OF: ("所在党组织", "党组织", "所属党支部", "所属党组织"),
         OF_AREA: ("网格编码",),
         ROLL: ("类别", "党员类别"),
         HOURS: ("志愿服务时长", "志愿时长（小时）"),
@@ -68,9 +68,13 @@ TYPE_WORDS: Mapping[str, OrganisationType] = {
     "党委": OrganisationType.COMMITTEE,
     "党总支": OrganisationType.GENERAL_BRANCH,
     "党支部": OrganisationType.BRANCH,
+    "总支": OrganisationType.GENERAL_BRANCH,
+    "党总支部": OrganisationType.GENERAL_BRANCH,
+    "支部": OrganisationType.BRANCH,
     "功能型党支部": OrganisationType.FUNCTIONAL_BRANCH,
     "功能型支部": OrganisationType.FUNCTIONAL_BRANCH,
     "党小组": OrganisationType.GROUP,
+    "小组": OrganisationType.GROUP,
 }
 LEVEL_WORDS: Mapping[str, OrganisationLevel] = {
     "社区": OrganisationLevel.COMMUNITY,
@@ -78,8 +82,18 @@ LEVEL_WORDS: Mapping[str, OrganisationLevel] = {
     "网格": OrganisationLevel.GRID,
     "小区": OrganisationLevel.GRID,
     "楼栋": OrganisationLevel.BUILDING,
+    "村（社区）": OrganisationLevel.COMMUNITY,
+    "村(社区)": OrganisationLevel.COMMUNITY,
+    "村社区": OrganisationLevel.COMMUNITY,
+    "微格": OrganisationLevel.BUILDING,
 }
-ROLL_WORDS: Mapping[str, Roll] = {"在册": Roll.HERE, "本地": Roll.HERE, "双报到": Roll.DOUBLE}
+ROLL_WORDS: Mapping[str, Roll] = {
+    "在册": Roll.HERE,
+    "本地": Roll.HERE,
+    "双报到": Roll.DOUBLE,
+    "在册党员": Roll.HERE,
+    "双报到党员": Roll.DOUBLE,
+}
 E_ = TypeVar("E_", bound=StrEnum)
 
 

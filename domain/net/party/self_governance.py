@@ -58,6 +58,9 @@ class CommunityActivity:
         day: on which it is, as `2026-12-31`; a day to come for what is planned.
         attendance: how many came; None while it is planned.
         cost_fen: what was spent, in fen; None where nobody has said.
+        cost_by: who said it; `cost_checked_by` another person who has checked it.
+        called_off: the day on which a planned one was called off.
+        shown_photos: ids of the photos that may be shown on any screen (photos.py).
     """
 
     activity_id: str
@@ -72,6 +75,10 @@ class CommunityActivity:
     cost_fen: int | None = None
     is_demo: bool = False
     shared_with: tuple[str, ...] = ()
+    shown_photos: tuple[str, ...] = ()
+    cost_by: str | None = None
+    cost_checked_by: str | None = None
+    called_off: str | None = None
     note: str | None = None
 
 
@@ -79,7 +86,13 @@ COMMUNITY_ACTIVITY = Kind(
     name="community_activity",
     entity=CommunityActivity,
     fields=fields_of(
-        CommunityActivity, area_code={"shape": AREA}, note={"personal": Masking.WORDS}
+        CommunityActivity,
+        area_code={"shape": AREA},
+        note={"personal": Masking.WORDS},
+        shown_photos={"may_be_absent": True, "default": ()},
+        cost_by={"may_be_absent": True},
+        cost_checked_by={"may_be_absent": True},
+        called_off={"may_be_absent": True},
     ),
     id_field="activity_id",
     audience=PARTY_AUDIENCE,
@@ -88,6 +101,10 @@ COMMUNITY_ACTIVITY = Kind(
     says={
         "add": "登记了群众活动",
         "change": "更改了群众活动",
+        "call_off": "取消了群众活动",
+        "check_cost": "核对了活动花费",
+        "show_photo": "标记了可展示的照片",
+        "hide_photo": "取消了照片的展示",
         "erased": "个人信息已删除",
     },
 )

@@ -220,12 +220,11 @@ def without_skipped(form: Questionnaire, told: Answers) -> dict[str, Sequence[st
 
     A page without a script shows them all.
     """
-    kept: dict[str, Sequence[str]] = {}
     questions = {one.code: one for one in form.asked}
-    for code, values in told.items():
-        question = questions.get(code)
-        if question is None or question.is_asked(told):
-            kept[code] = values
+    kept = {code: values for code, values in told.items() if code not in questions}
+    for code, question in questions.items():  # in their order: a skip may hang on a skipped one
+        if code in told and question.is_asked(kept):
+            kept[code] = told[code]
     return kept
 
 

@@ -19,11 +19,12 @@ class TownResult:
     """One town: how many were wanted, tried and valid, and what these said.
 
     Attributes:
+        unanswered: links handed out, and people tried, of whom nothing is known so far.
         valid: answers to the question that is measured.
         good: how many of them are good.
         people: how many live there; 0 where it is not known.
-        response: share of the samples tried whose people were eligible that were answered.
-        is_above: the towns it is surely above.
+        response: share of those who could answer that did.
+        is_above: the towns it is surely above; `is_below` those it is surely below.
     """
 
     town: str
@@ -33,11 +34,13 @@ class TownResult:
     refused: int
     unreachable: int
     ineligible: int
+    unanswered: int
     attempts: int
     valid: int
     good: int
     people: int
     is_above: tuple[str, ...] = ()
+    is_below: tuple[str, ...] = ()
 
     @property
     def share(self) -> float | None:
@@ -52,8 +55,12 @@ class TownResult:
     @property
     def response(self) -> float | None:
         """How many of those who could answer did."""
-        could = self.answered + self.refused + self.unreachable
-        return self.answered / could if could else None
+        return self.answered / self.could if self.could else None
+
+    @property
+    def could(self) -> int:
+        """How many could answer, as far as is known; who is not reached counts among them."""
+        return self.answered + self.refused + self.unreachable + self.unanswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,7 @@ class WaveResult:
     @property
     def response(self) -> float | None:
         """How many of all who could answer did."""
-        could = sum(one.answered + one.refused + one.unreachable for one in self.towns)
+        could = sum(one.could for one in self.towns)
         return sum(one.answered for one in self.towns) / could if could else None
 
 
@@ -127,6 +134,10 @@ def _town(
         refused=of[Outcome.REFUSED],
         unreachable=of[Outcome.UNREACHABLE],
         ineligible=of[Outcome.INELIGIBLE],
+        unanswered=sum(
+            one.outcome is Outcome.WAITING and bool(one.attempts or one.token_hash)
+            for one in samples
+        ),
         attempts=sum(one.attempts for one in samples),
         valid=valid,
         good=good,
@@ -153,7 +164,9 @@ def _placed(one: TownResult, towns: Sequence[TownResult]) -> TownResult:
     own = one.interval
     if own is None:
         return one
-    lower = tuple(
-        other.town for other in towns if (its := other.interval) is not None and own.low > its.high
+    others = [(other.town, its) for other in towns if (its := other.interval) is not None]
+    return replace(
+        one,
+        is_above=tuple(town for town, its in others if own.low > its.high),
+        is_below=tuple(town for town, its in others if own.high < its.low),
     )
-    return replace(one, is_above=lower)

@@ -37,6 +37,7 @@ from domain.upkeep.history import HistoryPlan
 
 TELLER = "party-1"
 ACTOR = "simulator"
+CHECKER = "demo-organisation"  # who has checked most of the costs
 MEMBERS_PER_GRID, MEMBERS_PER_COMMUNITY, MONTHS, EVENTS = 3, 2, 12, 26
 _PLACES = ("艾乡驿站", "竹邑茶馆", "暖心屋")
 _EVENTS = ("庆七一", "大地欢歌", "艾乡沙龙")
@@ -256,6 +257,8 @@ class _Teller:
                 place_id=f"SG-{place.code}",
                 attendance=None if is_planned else drawn.randint(30, 200),
                 cost_fen=None if is_planned else 100 * drawn.randint(300, 5000),
+                cost_by=None if is_planned else ACTOR,
+                cost_checked_by=None if is_planned or nth % 5 == 0 else CHECKER,
                 is_demo=True,
             )
             yield Told(COMMUNITY_ACTIVITY, made, "add")

@@ -4,8 +4,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts.net.frame import net_page
-from layouts.net.table_upload import table_upload
 from layouts.office import editor
+from layouts.office.tables import table_upload
 from layouts.working import Drawing
 
 PAGE = "net_items"

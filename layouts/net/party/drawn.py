@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -13,20 +14,44 @@ from domain.net.party.books import LISTED, Book, Looked
 from domain.net.party.figures import PartyFigures
 from domain.net.party.gaps import PartyGap
 from domain.net.party.organisations import OrganisationType, PartyOrganisation, Roll
+from domain.net.party.photos import ShownPhoto
+from domain.net.party.self_governance import SelfGovernancePlace
 from layouts.elements.attributes import attributes
 from layouts.elements.mantine import within
+from layouts.net.party import photos
 from layouts.net.party.figures import overview
 from layouts.net.party.forms import (
     book_form,
+    event_forms,
     held_forms,
     link_forms,
     member_forms,
     organisation_forms,
+    place_forms,
 )
 from layouts.net.party.page import PAGE, VIEW
 from layouts.net.party.seat import Seat
 from layouts.net.party.tables import book_table
 from layouts.office import fields, ids, office
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A row that was opened, with what there is to choose from.
+
+    Attributes:
+        book: of the row.
+        one: the row.
+        organisations: of its community.
+        places: self-governance organisations of its community.
+        files: of an activity; None of anything else, and for whoever reads no files.
+    """
+
+    book: Book
+    one: Any
+    organisations: Sequence[PartyOrganisation] = ()
+    places: Sequence[SelfGovernancePlace] = ()
+    files: Sequence[Mapping[str, Any]] | None = None
 
 
 class Shown(Protocol):
@@ -40,6 +65,8 @@ class Shown(Protocol):
     names: Mapping[str, str]
     people: Mapping[str, str]
     organisations: Sequence[PartyOrganisation]
+    places: Sequence[SelfGovernancePlace]
+    photos: Sequence[ShownPhoto]
 
 
 def party(shown: Any, looked: Looked, seat: Seat) -> Component:
@@ -47,11 +74,12 @@ def party(shown: Any, looked: Looked, seat: Seat) -> Component:
     words = seat.words
     parts: list[Component] = [_find(looked, seat, has_books=shown.sees_members)]
     parts += overview(shown.figures, shown.at, seat)
+    parts.append(photos.strip(shown.photos, seat))
     if not shown.sees_members:
         parts.append(office.note(words("这里只显示汇总数字，不显示姓名")))
         return within(seat.reader, parts)
     parts.append(_tabs(shown, looked, seat))
-    form = book_form(looked.book, shown.organisations, seat)
+    form = book_form(looked.book, shown.organisations, shown.places, seat)
     if form is not None:
         parts.append(form)
     parts += [_narrow(looked, seat), _files(looked, seat)]
@@ -161,23 +189,9 @@ def _pages(count: int, at: int, looked: Looked, seat: Seat) -> Component:
     return html.Div(parts, className="firm-pages")
 
 
-def card(
-    book: Book,
-    one: Any,
-    organisations: Sequence[PartyOrganisation],
-    seat: Seat,
-    photos: Sequence[str] | None = None,
-) -> Component:
-    """A row opened: what else is known of it, and what may be done with it.
-
-    Args:
-        book: of the row.
-        one: the row.
-        organisations: to choose from.
-        seat: for whom.
-        photos: ids of the files of an activity; None for whoever reads no files.
-    """
-    words = seat.words
+def card(opened: Opened, seat: Seat) -> Component:
+    """A row opened: what else is known of it, and what may be done with it."""
+    words, book, one = seat.words, opened.book, opened.one
     told: list[tuple[str, str]] = []
     forms: list[Component] = []
     name = getattr(one, "name", None) or getattr(one, "title", None) or ""
@@ -186,33 +200,21 @@ def card(
         forms = organisation_forms(one, seat)
     elif book is Book.MEMBERS:
         told = [(words("联系电话"), one.phone or "")]
-        forms = member_forms(one, organisations, seat)
+        forms = member_forms(one, opened.organisations, seat)
     elif book is Book.HOUSEHOLDS:
         name, forms = one.household or "", link_forms(one.link_id, seat)
+    elif book is Book.PLACES:
+        told, forms = [(words("地点"), one.place)], place_forms(one, seat)
     else:
-        told = [(words("地点"), one.place), (words("备注"), getattr(one, "note", None) or "")]
-        forms = held_forms(book, one, seat)
+        told = [(words("日期"), one.day), (words("地点"), one.place)]
+        told.append((words("备注"), one.note or ""))
+        is_residents = book is Book.COMMUNITY
+        forms = (
+            event_forms(one, opened.places, seat) if is_residents else held_forms(book, one, seat)
+        )
     facts = [(words("所在区域"), seat.place(one.area_code)), *told]
     lines = [part for title, value in facts if value for part in (html.Dt(title), html.Dd(value))]
     parts = [office.title(seat.word(book), name), html.Dl(lines, className="case-facts"), *forms]
-    if photos is not None:
-        parts.append(_photos(book, one.activity_id, photos, seat))
+    if opened.files is not None:
+        parts.append(photos.of_activity(opened, seat))
     return within(seat.reader, [html.Div(parts, className="case-card")])
-
-
-def _photos(book: Book, activity_id: str, photos: Sequence[str], seat: Seat) -> Component:
-    """The photos of an activity, and where more are added (assets/pages/photos/)."""
-    kind = "party_activity" if book is Book.ACTIVITIES else "community_activity"
-    again = {"act": "open", "book": book.value, "id": activity_id}
-    asked = {"subject_kind": kind, "subject_id": activity_id, "store": ids.do(PAGE), "again": again}
-    links = [
-        html.A(
-            seat.words("照片 {n}", n=nth),
-            href=f"/api/v1/files/{file_id}",
-            target="_blank",
-            className="link",
-        )
-        for nth, file_id in enumerate(photos, 1)
-    ]
-    chooser = html.Div(className="papers-upload", **attributes({"data-photos": json.dumps(asked)}))
-    return html.Div([html.Div(links, className="admin-acts"), chooser])

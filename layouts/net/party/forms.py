@@ -15,12 +15,14 @@ from domain.net.party.organisations import (
     PartyOrganisation,
     Roll,
 )
+from domain.net.party.self_governance import CommunityActivity, SelfGovernancePlace
 from layouts.net.party.page import PAGE
 from layouts.net.party.seat import Seat
 from layouts.office import fields, ids, office
 
 LONGEST = 1000
 Organisations = Sequence[PartyOrganisation]
+Places = Sequence[SelfGovernancePlace]
 
 
 def folded(title: str, form: Component) -> Component:
@@ -32,7 +34,9 @@ def _form(act: str, label: str, *inputs: Component, **more: str) -> Component:
     return office.form(ids.do(PAGE), {"act": act, **more}, label, *inputs)
 
 
-def book_form(book: Book, organisations: Organisations, seat: Seat) -> Component | None:
+def book_form(
+    book: Book, organisations: Organisations, places: Places, seat: Seat
+) -> Component | None:
     """What is written into a book; None where it is made of the others."""
     words = seat.words
     forms: Mapping[Book, tuple[str, Callable[[], Component]]] = {
@@ -40,7 +44,7 @@ def book_form(book: Book, organisations: Organisations, seat: Seat) -> Component
         Book.MEMBERS: (words("登记党员"), lambda: member_form(None, organisations, seat)),
         Book.ACTIVITIES: (words("登记活动"), lambda: _activity_form(organisations, seat)),
         Book.PLACES: (words("登记自治组织"), lambda: _place_form(seat)),
-        Book.COMMUNITY: (words("登记群众活动"), lambda: _community_form(seat)),
+        Book.COMMUNITY: (words("登记群众活动"), lambda: _community_form(places, seat)),
     }
     if book not in forms:
         return None
@@ -56,6 +60,13 @@ def _of(organisations: Organisations, seat: Seat, chosen: str = "") -> Component
         chosen,
     )
     return made
+
+
+def _community(seat: Seat) -> Component:
+    """In which community it is; whoever belongs to one need not say so."""
+    if seat.home:
+        return html.Span()
+    return _area(seat, seat.words("社区（村）编码（12 位）"))
 
 
 def _area(seat: Seat, label: str) -> Component:
@@ -202,20 +213,30 @@ def _place_form(seat: Seat) -> Component:
         "place",
         words("登记自治组织"),
         fields.text("name", words("名称"), is_required=True),
-        _area(seat, words("社区（村）编码（12 位）")),
+        _community(seat),
         fields.text("place", words("地点"), is_required=True, longest=120),
         fields.text("head", words("负责人")),
         fields.text("opened", words("启用日期（年-月-日）"), longest=10),
     )
 
 
-def _community_form(seat: Seat) -> Component:
+def _place(places: Places, seat: Seat, chosen: str = "") -> Component:
+    """The self-governance organisation that holds something, or the community itself."""
+    names = [(one.place_id, one.name) for one in places]
+    made: Component = fields.choice(
+        "place_id", seat.words("主办"), [("", seat.words("社区（村）")), *names], chosen
+    )
+    return made
+
+
+def _community_form(places: Places, seat: Seat) -> Component:
     words = seat.words
     return _form(
         "event",
         words("登记群众活动"),
         fields.text("title", words("活动"), is_required=True),
-        _area(seat, words("社区（村）编码（12 位）")),
+        _place(places, seat),
+        _community(seat),
         fields.text("day", words("日期（年-月-日）"), is_required=True, longest=10),
         fields.text("place", words("地点"), is_required=True, longest=120),
         _people(seat),
@@ -224,12 +245,57 @@ def _community_form(seat: Seat) -> Component:
     )
 
 
-def held_forms(book: Book, one: Any, seat: Seat) -> list[Component]:
-    """What is told of a planned activity once it was held; the end of a self-governance place."""
+def place_forms(one: SelfGovernancePlace, seat: Seat) -> list[Component]:
+    """What may be done with a self-governance organisation that stands."""
     words = seat.words
-    if book is Book.PLACES:
-        day = fields.text("day", words("日期（年-月-日，空：今天）"), longest=10)
-        return [folded(words("撤销自治组织"), _form("close", words("撤销"), day, id=one.place_id))]
+    if one.ended is not None:
+        return []
+    change = _form(
+        "place_change",
+        words("保存"),
+        fields.text("name", words("名称"), value=one.name, is_required=True),
+        fields.text("place", words("地点"), value=one.place, is_required=True, longest=120),
+        fields.text("head", words("负责人"), value=one.head or ""),
+        id=one.place_id,
+    )
+    day = fields.text("day", words("日期（年-月-日，空：今天）"), longest=10)
+    return [
+        folded(words("更改信息"), change),
+        folded(words("撤销自治组织"), _form("close", words("撤销"), day, id=one.place_id)),
+    ]
+
+
+def event_forms(one: CommunityActivity, places: Places, seat: Seat) -> list[Component]:
+    """What may be done with an activity of residents: corrected, called off, its cost checked."""
+    words = seat.words
+    if one.called_off is not None:
+        return []
+    change = _form(
+        "event_change",
+        words("保存"),
+        fields.text("title", words("活动"), value=one.title, is_required=True),
+        _place(places, seat, one.place_id or ""),
+        fields.text("day", words("日期（年-月-日）"), value=one.day, is_required=True, longest=10),
+        fields.text("place", words("地点"), value=one.place, is_required=True, longest=120),
+        fields.lines("note", words("备注"), value=one.note or "", longest=LONGEST),
+        id=one.activity_id,
+    )
+    forms = [*held_forms(Book.COMMUNITY, one, seat), folded(words("更改信息"), change)]
+    store, key = ids.do(PAGE), one.activity_id
+    if one.cost_fen is not None and one.cost_checked_by is None:
+        forms.append(office.act(words("核对花费"), store, {"act": "check_cost", "id": key}))
+    if one.attendance is None:
+        off = office.act(
+            words("取消活动"), store, {"act": "call_off", "id": key},
+            sure=words("取消后不再计划，确定吗？"), about=one.title, words=words,
+        )  # fmt: skip
+        forms.append(off)
+    return forms
+
+
+def held_forms(book: Book, one: Any, seat: Seat) -> list[Component]:
+    """What is told of a planned activity once it was held."""
+    words = seat.words
     if one.day > seat.today.isoformat():
         return []
     inputs = [fields.text("attendance", words("到场人数"), is_required=True, input_mode="numeric")]

@@ -32,6 +32,7 @@ class Seat:
         today: of the district.
         area_name: what an area is called, by its code.
         towns: to choose from: code and name; of a community's own staff none.
+        home: the code of the community whose staff reads; empty for everybody else.
     """
 
     reader: Reader
@@ -39,6 +40,7 @@ class Seat:
     today: date
     area_name: Callable[[str], str]
     towns: Mapping[str, str]
+    home: str = ""
 
     @property
     def words(self) -> Words:

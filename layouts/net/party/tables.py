@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from domain.net.party.activities import HouseholdLink, PartyActivity
 from domain.net.party.books import Book
-from domain.net.party.gaps import Gap
+from domain.net.party.gaps import Gap, PartyGap
 from domain.net.party.money import yuan
 from domain.net.party.organisations import PartyMember, PartyOrganisation
 from domain.net.party.self_governance import CommunityActivity, SelfGovernancePlace
@@ -16,6 +16,8 @@ from layouts.net.party.seat import Seat
 from layouts.office import ids, office
 
 Names = Mapping[str, str]
+# Where no day means that it never was.
+_NEVER = frozenset({PartyGap.NO_MEETING, PartyGap.NO_CONTACT})
 
 
 def book_table(
@@ -73,7 +75,7 @@ def gaps(rows: Sequence[Gap], names: Names, people: Names, seat: Seat) -> Compon
             words("组织或党员"),
             lambda one: office.named(names.get(one.about_id) or people.get(one.about_id, "")),
         ),
-        (words("日期"), lambda one: one.since or words("从未")),
+        (words("日期"), lambda one: one.since or (words("从未") if one.gap in _NEVER else "")),
     )
     return office.table(columns, rows, words("没有短板"))
 
@@ -115,7 +117,7 @@ def activities(rows: Sequence[PartyActivity], names: Names, seat: Seat) -> Compo
         (words("活动"), lambda one: seat.word(one.activity)),
         (words("组织"), lambda one: office.named(names.get(one.organisation_id, ""))),
         (words("地点"), lambda one: office.named(one.place)),
-        (words("人数"), lambda one: _people(one.attendance, seat)),
+        (words("人数"), lambda one: _people(one, seat)),
         ("", lambda one: _open(Book.ACTIVITIES, one.activity_id, seat)),
     )
     return office.table(columns, rows, words("没有活动"), tight=1)
@@ -143,12 +145,25 @@ def community(rows: Sequence[CommunityActivity], seat: Seat) -> Component:
         (words("活动"), lambda one: office.named(one.title)),
         (words("社区（村）"), lambda one: office.named(seat.area_name(one.area_code))),
         (words("地点"), lambda one: office.named(one.place)),
-        (words("人数"), lambda one: _people(one.attendance, seat)),
-        (words("花费（元）"), lambda one: "" if one.cost_fen is None else yuan(one.cost_fen)),
+        (words("人数"), lambda one: _people(one, seat)),
+        (words("花费（元）"), lambda one: _cost(one, seat)),
         ("", lambda one: _open(Book.COMMUNITY, one.activity_id, seat)),
     )
     return office.table(columns, rows, words("没有活动"), tight=1)
 
 
-def _people(count: int | None, seat: Seat) -> str:
-    return seat.words("计划中") if count is None else str(count)
+def _people(one: PartyActivity | CommunityActivity, seat: Seat) -> str:
+    """How many came; of what is to come, was called off or is not told yet, that."""
+    words = seat.words
+    if getattr(one, "called_off", None):
+        return words("已取消")
+    if one.attendance is not None:
+        return str(one.attendance)
+    return words("计划中") if one.day > seat.today.isoformat() else words("待登记")
+
+
+def _cost(one: CommunityActivity, seat: Seat) -> str:
+    if one.cost_fen is None:
+        return ""
+    sum_ = yuan(one.cost_fen)
+    return sum_ if one.cost_checked_by else seat.words("{sum}（待核）", sum=sum_)

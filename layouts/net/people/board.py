@@ -8,10 +8,12 @@ from dash.development.base_component import Component
 from domain.codes.area_codes import Level, level_of
 from domain.net.people.gaps import Gap, GapKind, Line
 from domain.net.people.seen import BoardPage
+from domain.statistics.intervals import wilson
 from domain.words import Words
 from layouts.net.people.chart import posts_chart
 from layouts.net.people.page import VIEW
 from layouts.net.people.words import AreaName, gap_word, grid_link
+from layouts.net.shares import percent
 from layouts.office import office
 from layouts.reader import Reader
 
@@ -73,13 +75,25 @@ def _lines(page: BoardPage, name: AreaName, words: Words) -> Component:
         (words("网格"), lambda one: str(one.grids)),
         (words("在岗"), lambda one: str(one.filled)),
         (words("空缺"), lambda one: str(one.vacant)),
+        (words("空缺率（95% 区间）"), _vacant_share),
         (words("其中代管"), lambda one: str(one.covered)),
         (words("长期空缺"), lambda one: str(one.long_vacant)),
         (words("网格长"), lambda one: str(one.leads)),
         (words("兼职人员"), lambda one: str(one.part_time)),
         (words("无党组织"), lambda one: str(one.gaps[GapKind.NO_BRANCH])),
     )
-    return office.table(columns, page.lines, words("没有下级区域"), tight=1)
+    table = office.table(columns, page.lines, words("没有下级区域"), tight=1)
+    said = words("按区域编码排列，不排名；区间重叠的区域，不能说谁高谁低")
+    return html.Div([table, office.note(said)] if page.lines else table)
+
+
+def _vacant_share(one: Line) -> str:
+    """With five posts or a hundred and sixty, a share without its interval would rank areas."""
+    if one.grids < 2:
+        return ""
+    lies = wilson(one.vacant, one.grids)
+    told = f"（{100 * lies.low:.0f}–{100 * lies.high:.0f}）" if lies else ""
+    return percent(one.vacant / one.grids) + told
 
 
 def _gaps(page: BoardPage, name: AreaName, words: Words) -> list[Component]:

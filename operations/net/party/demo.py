@@ -5,7 +5,7 @@ Each batch is one transaction that also says how far the telling has come, so a 
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -36,13 +36,20 @@ class DemoParty:
         tell: kind, entity and action of every fact of a plan; the same plan, the same facts.
         plan: what to write at a first start; an interrupted one keeps its own.
         pause_s: between two batches.
+        then: what follows when all is written.
     """
 
     def __init__(
-        self, desk: PartyDesk, tell: Tell, plan: HistoryPlan, *, pause_s: float = PAUSE_S
+        self,
+        desk: PartyDesk,
+        tell: Tell,
+        plan: HistoryPlan,
+        *,
+        pause_s: float = PAUSE_S,
+        then: Callable[[], Awaitable[object]] | None = None,
     ) -> None:
         self._desk, self._tell, self._plan = desk, tell, plan
-        self._pause_s = pause_s
+        self._pause_s, self._then = pause_s, then
         self.written = 0
 
     async def run(self) -> None:
@@ -63,6 +70,8 @@ class DemoParty:
         await self._write(plan, [], is_complete=True)
         self._desk.changed.set()
         log.info("the demo's party is written: %d facts", self.written)
+        if self._then is not None:
+            await self._then()
 
     def _begun(self) -> tuple[HistoryPlan, int] | None:
         """Which plan, and how much of it is written; None where nothing is to be done."""

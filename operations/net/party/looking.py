@@ -17,9 +17,15 @@ from domain.net.party.books import LISTED, Book, Looked
 from domain.net.party.figures import PartyFigures, figures_of
 from domain.net.party.gaps import Gap, PartyGap, gaps_of
 from domain.net.party.organisations import PARTY_MEMBER, PARTY_ORGANISATION, PartyOrganisation
-from domain.net.party.self_governance import COMMUNITY_ACTIVITY, SELF_GOVERNANCE_PLACE
+from domain.net.party.photos import ShownPhoto
+from domain.net.party.self_governance import (
+    COMMUNITY_ACTIVITY,
+    SELF_GOVERNANCE_PLACE,
+    SelfGovernancePlace,
+)
 from domain.net.party.structure import branches, months_from, standing
 from operations.net.party.party_desk import PartyDesk
+from operations.net.party.photos import PartyPhotos
 from store.net import party as kept
 
 LONGEST_SEARCH = 64
@@ -47,20 +53,24 @@ class PartyPage:
     Attributes:
         figures: of the area; no name in them.
         at: when they were counted.
+        photos: of the area that may be shown to anybody.
         sees_members: whether the books are shown at all.
         rows: of the open book; `counts`: how many each book has.
         names: of organisations, `people`: of members, by id, as far as rows name them.
         organisations: to choose from in a form: those that stand.
+        places: the same of self-governance organisations, where an area is looked at.
     """
 
     figures: PartyFigures
     at: datetime
+    photos: Sequence[ShownPhoto] = ()
     sees_members: bool = False
     rows: Sequence[Any] = ()
     counts: Mapping[Book, int] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
     organisations: Sequence[PartyOrganisation] = ()
+    places: Sequence[SelfGovernancePlace] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,7 @@ class Held:
     figures: PartyFigures
     gaps: Sequence[Gap]
     organisations: Sequence[PartyOrganisation]
+    photos: Sequence[ShownPhoto]
 
 
 class PartyLooking:
@@ -77,10 +88,11 @@ class PartyLooking:
 
     Args:
         desk: what the operations share.
+        photos: which of them may be shown.
     """
 
-    def __init__(self, desk: PartyDesk) -> None:
-        self._desk = desk
+    def __init__(self, desk: PartyDesk, photos: PartyPhotos) -> None:
+        self._desk, self._photos = desk, photos
 
     async def page(self, looked: Looked, caller: Caller) -> PartyPage:
         """The figures of an area, and what of the open book its reader may see.
@@ -103,7 +115,7 @@ class PartyLooking:
     ) -> PartyPage:
         held = self.held(one, area)
         if not self._desk.sees_members(caller):
-            return PartyPage(held.figures, self._desk.now())
+            return PartyPage(held.figures, self._desk.now(), held.photos)
         # whoever sees only part of an area is shown no gap of the rest of it
         gaps = [gap for gap in held.gaps if looked.only in {"", gap.gap.value} or
                 looked.book is not Book.GAPS]  # fmt: skip
@@ -121,12 +133,14 @@ class PartyLooking:
         return PartyPage(
             figures=held.figures,
             at=self._desk.now(),
+            photos=held.photos,
             sees_members=True,
             rows=rows,
             counts=counts,
             names=kept.organisations_named(one, _organisations(rows)),
             people={**kept.members_named(one, _members(rows), caller), **of_links},
             organisations=standing(held.organisations),
+            places=kept.places_in(one, area) if area else (),
         )
 
     def _conditions(
@@ -148,6 +162,7 @@ class PartyLooking:
         gaps = gaps_of(
             [code for code in column if code not in covered],
             organisations,
+            kept.organisations_with_members(one, area),
             kept.last_meetings(one, area, today.isoformat()),
             kept.links_to_contact(one, area, late),
             today,
@@ -156,7 +171,8 @@ class PartyLooking:
         since = months_from(today, -11).replace(day=1).isoformat()
         counts = kept.counts_in(one, area, since, today.isoformat())
         told = figures_of(list(column), covered, organisations, gaps, counts, today)
-        return Held(told, gaps, organisations)
+        photos = self._photos.standing(one, since, area)
+        return Held(told, gaps, organisations, photos)
 
     async def one(self, book: Book, entity_id: str, caller: Caller) -> Any:
         """One row of a book, for whoever may see it.

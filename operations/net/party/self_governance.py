@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from domain.access.access import NotAllowedError
 from domain.access.callers import Caller
-from domain.errors import InvalidError
+from domain.errors import ConflictError, InvalidError
 from domain.fields import as_text
 from domain.maps.areas import Level
 from domain.net.party.money import MOST_FEN
@@ -67,6 +68,26 @@ class SelfGovernance:
 
         return await self._desk.write(steps)
 
+    async def change(self, told: SelfGovernancePlace, caller: Caller) -> None:
+        """Correct what a self-governance organisation is called, its place and its head.
+
+        Raises:
+            InvalidError: a name or place does not do.
+        """
+        self._desk.need_members(caller)
+        name = as_text(told.name, "name", longest=LONGEST_NAME)
+        place = as_text(told.place, "activity_place", longest=LONGEST_PLACE)
+        head = name_or_none(told.head, "head")
+
+        def steps(tx: Transaction) -> None:
+            held = needed(tx, SELF_GOVERNANCE_PLACE, told.place_id, caller)
+            if held.ended is not None:
+                raise ConflictError(says="party_has_ended", field="place_id")
+            made = replace(held, name=name, place=place, head=head)
+            tx.put(SELF_GOVERNANCE_PLACE, made, action="change", actor=caller.actor)
+
+        await self._desk.write(steps)
+
     async def close(self, place_id: str, day: str, caller: Caller) -> None:
         """A self-governance organisation ends.
 
@@ -102,13 +123,13 @@ class SelfGovernance:
             day=day_of(told.day, "day"),
             note=note_of(told.note),
             by=caller.actor,
+            cost_by=None if told.cost_fen is None else caller.actor,
         )
         check_activity(made.day, made.attendance, self._desk.today(), None)
         admit(COMMUNITY_ACTIVITY, made, caller)
 
         def steps(tx: Transaction) -> CommunityActivity:
-            if made.place_id:
-                needed(tx, SELF_GOVERNANCE_PLACE, made.place_id, caller)
+            _check_place(tx, made, caller)
             tx.put(COMMUNITY_ACTIVITY, made, action="add", actor=caller.actor)
             return made
 
@@ -129,15 +150,97 @@ class SelfGovernance:
         def steps(tx: Transaction) -> None:
             held = needed(tx, COMMUNITY_ACTIVITY, activity_id, caller)
             check_activity(held.day, attendance, self._desk.today(), None)
-            spent = held.cost_fen if cost_fen is None else cost_fen
-            made = replace(held, attendance=attendance, cost_fen=spent)
+            _check_goes_on(held)
+            made = _costing(replace(held, attendance=attendance), cost_fen, caller)
             tx.put(COMMUNITY_ACTIVITY, made, action="change", actor=caller.actor)
+
+        await self._desk.write(steps)
+
+    async def rearrange(self, told: CommunityActivity, caller: Caller) -> None:
+        """Correct an activity: its name, day, place, organiser, note.
+
+        Raises:
+            InvalidError: a text or day does not do; ConflictError: it was called off.
+        """
+        self._desk.need_members(caller)
+        title = as_text(told.title, "title", longest=LONGEST_NAME)
+        place = as_text(told.place, "activity_place", longest=LONGEST_PLACE)
+        day, note = day_of(told.day, "day"), note_of(told.note)
+
+        def steps(tx: Transaction) -> None:
+            held = needed(tx, COMMUNITY_ACTIVITY, told.activity_id, caller)
+            _check_goes_on(held)
+            check_activity(day, held.attendance, self._desk.today(), None)
+            made = replace(
+                held, title=title, place=place, day=day, note=note, place_id=told.place_id
+            )
+            _check_place(tx, made, caller)
+            tx.put(COMMUNITY_ACTIVITY, made, action="change", actor=caller.actor)
+
+        await self._desk.write(steps)
+
+    async def call_off(self, activity_id: str, caller: Caller) -> None:
+        """A planned activity will not be; what was held stays.
+
+        Raises:
+            ConflictError: it was held, or was called off already.
+        """
+        self._desk.need_members(caller)
+
+        def steps(tx: Transaction) -> None:
+            held = needed(tx, COMMUNITY_ACTIVITY, activity_id, caller)
+            _check_goes_on(held)
+            if held.attendance is not None:
+                raise ConflictError(says="party_was_held", field="activity_id")
+            made = replace(held, called_off=self._desk.today().isoformat())
+            tx.put(COMMUNITY_ACTIVITY, made, action="call_off", actor=caller.actor)
+
+        await self._desk.write(steps)
+
+    async def check_cost(self, activity_id: str, caller: Caller) -> None:
+        """Somebody else than who told the cost of an activity has checked it.
+
+        Raises:
+            ConflictError: there is none, or it is checked already.
+            NotAllowedError: the caller has told it.
+        """
+        self._desk.need_members(caller)
+
+        def steps(tx: Transaction) -> None:
+            held = needed(tx, COMMUNITY_ACTIVITY, activity_id, caller)
+            if held.cost_fen is None or held.cost_checked_by is not None:
+                raise ConflictError(says="party_cost_checked", field="cost")
+            if caller.actor == (held.cost_by or held.by):
+                raise NotAllowedError(says="party_cost_own", field="cost")
+            made = replace(held, cost_checked_by=caller.actor)
+            tx.put(COMMUNITY_ACTIVITY, made, action="check_cost", actor=caller.actor)
 
         await self._desk.write(steps)
 
     def _need_community(self, code: str) -> None:
         if self._desk.need_area(code).level is not Level.VILLAGE:
             raise InvalidError(says="party_area_level", field="area_code")
+
+
+def _check_goes_on(one: CommunityActivity) -> None:
+    if one.called_off is not None:
+        raise ConflictError(says="party_called_off", field="activity_id")
+
+
+def _check_place(tx: Transaction, one: CommunityActivity, caller: Caller) -> None:
+    """The organiser is of the same community."""
+    if not one.place_id:
+        return
+    place = needed(tx, SELF_GOVERNANCE_PLACE, one.place_id, caller)
+    if place.area_code != one.area_code:
+        raise InvalidError(says="party_place_elsewhere", field="place_id")
+
+
+def _costing(one: CommunityActivity, fen: int | None, caller: Caller) -> CommunityActivity:
+    """An activity with what it cost; another sum is to be checked anew."""
+    if fen is None or fen == one.cost_fen:
+        return one
+    return replace(one, cost_fen=fen, cost_by=caller.actor, cost_checked_by=None)
 
 
 def check_sum(fen: int | None) -> None:

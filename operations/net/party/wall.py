@@ -103,7 +103,9 @@ class PartyWall:
             for event in kept.next_events(one, code, today)
         ]
         places = tuple(dict.fromkeys(place.name for place in kept.places_in(one, code)))
-        return PartyHere(above[0] if above else None, held.figures, places, tuple(events))
+        return PartyHere(
+            above[0] if above else None, held.figures, places, tuple(events), tuple(held.photos)
+        )
 
     def _counted(self, one: Connection) -> tuple[dict[str, str], list[Kpi]]:
         held = self._looking.held(one, None)
@@ -118,7 +120,7 @@ class PartyWall:
             for code, area in self._desk.areas().items()
             if area.level is Level.VILLAGE and area.is_urban is False
         ]
-        return named, wall_kpis(held.figures, villages, rural)
+        return named, wall_kpis(held.figures, villages, rural, held.photos)
 
     def _is_due(self, kpi: Kpi, now: datetime) -> bool:
         held = self._written.get(kpi.id)

@@ -10,7 +10,7 @@ from domain.net.surveys.questions import Questionnaire
 from domain.net.surveys.waves import LINK, SURVEY_SAMPLE, SurveySample, SurveyWave, is_open
 from operations.access.passwords import token_hash
 from operations.net.fusion.fusion_desk import FusionDesk
-from operations.net.surveys.surveys import Told, answer
+from operations.net.surveys.interviews import Told, answer
 from store import Transaction
 from store.net import surveys as kept
 

@@ -98,6 +98,7 @@ class PartyActivityRow(Base):
     attendance: Mapped[int | None] = mapped_column(Integer)
     is_demo: Mapped[bool]
     shared_with: Mapped[str | None] = mapped_column(Text)
+    shown_photos: Mapped[str | None] = mapped_column(Text)
     note: Mapped[str | None] = mapped_column(Text)
     seq: Mapped[int] = mapped_column(sequence())
 
@@ -142,5 +143,9 @@ class CommunityActivityRow(Base):
     cost_fen: Mapped[int | None] = mapped_column(BigInteger)
     is_demo: Mapped[bool]
     shared_with: Mapped[str | None] = mapped_column(Text)
+    shown_photos: Mapped[str | None] = mapped_column(Text)
+    cost_by: Mapped[str | None] = mapped_column(Text)
+    cost_checked_by: Mapped[str | None] = mapped_column(Text)
+    called_off: Mapped[str | None] = mapped_column(String(10))
     note: Mapped[str | None] = mapped_column(Text)
     seq: Mapped[int] = mapped_column(sequence())

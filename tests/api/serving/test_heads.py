@@ -10,7 +10,13 @@ import uvicorn
 from starlette.responses import PlainTextResponse
 
 from api.live.live import UVICORN_WS_OPTIONS
-from api.serving.connections import LONGEST_HEAD, MOST_HEADERS, MOST_PIPELINED, bounded_http
+from api.serving.connections import (
+    LONGEST_HEAD,
+    MOST_HEADERS,
+    MOST_PIECES,
+    MOST_PIPELINED,
+    bounded_http,
+)
 from tests.support.serving import serving
 
 MIB = 1024 * 1024
@@ -126,6 +132,14 @@ async def test_lines_behind_a_body_are_bounded_too():
         assert b"200 OK" in await said_to(
             port, POST, b"X-Sum: 1\r\n\r\n", b"GET / HTTP/1.0\r\n\r\n"
         )
+
+
+async def test_a_body_in_crumbs_is_not_read_to_its_end():
+    app = Asked()
+    crumbs = b"1\r\na\r\n" * (2 * MOST_PIECES)
+    async with served(app) as port:
+        assert await said_to(port, POST[: -len(b"0\r\n")], crumbs, b"0\r\n\r\n") == b""
+    assert all(len(body) < MOST_PIECES + len(b"abc") for body in app.bodies)
 
 
 @pytest.mark.whole

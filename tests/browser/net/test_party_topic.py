@@ -65,6 +65,16 @@ def test_the_party_topic_is_live(chromium: Browser, server: RunningServer, tmp_p
         assert SECRETARY not in wall.content()
         wall.screenshot(path=tmp_path / "wall.png")
 
+        # what stands on the page itself follows the language, and comes back
+        heading = office.locator("#admin-page > .admin-title")
+        for language, said, upload in (
+            ("EN", "Party and self-governance", "Import members (xlsx or CSV)"),
+            ("中", "党建与自治", "导入党员（xlsx 或 CSV）"),
+        ):
+            office.locator(".switch-language").click()
+            expect(heading, language).to_have_text(said)
+            expect(office.get_by_role("button", name=upload)).to_be_visible()
+
         wall.goto(f"{server.url}/community/{VILLAGE}")
         here = wall.locator("#community-party")
         expect(here).to_contain_text("古饶测试村党总支")

@@ -1,5 +1,6 @@
 """The demo's party: exact counts, invented people, the same each time."""
 
+import tomllib
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -13,6 +14,8 @@ from domain.net.party.self_governance import COMMUNITY_ACTIVITY, SELF_GOVERNANCE
 from domain.net.party.structure import check_days, check_structure, coverage, doubled
 from domain.upkeep.history import HistoryPlan
 from feeds.simulator.net.party import EVENTS, TELLER, Community, tell_party
+from geodata.district.departments import load_departments
+from settings import ROOT
 
 PLAN = HistoryPlan(datetime(2026, 11, 29, 16, tzinfo=UTC), 365, 1, version=TELLER)
 TODAY = date(2026, 11, 29)
@@ -78,9 +81,18 @@ def test_there_are_some_gaps_and_not_many(told):
     last = {}
     for one in of(told, PARTY_ACTIVITY):
         last[one.organisation_id] = max(one.day, last.get(one.organisation_id, ""))
-    found = gaps_of(
-        [], of(told, PARTY_ORGANISATION), last, of(told, HOUSEHOLD_LINK), TODAY, Terms()
-    )
+    filled = {one.organisation_id for one in of(told, PARTY_MEMBER)}
+    organisations, links = of(told, PARTY_ORGANISATION), of(told, HOUSEHOLD_LINK)
+    found = gaps_of([], organisations, filled, last, links, TODAY, Terms())
     counted = Counter(gap.gap.value for gap in found)
     assert set(counted) >= {"no_secretary", "term_ending", "no_meeting", "no_contact"}
     assert sum(counted.values()) < 400
+
+
+def test_a_new_user_is_told_the_account_that_keeps_the_register():
+    """Each department has an account in the demo; the readers are told the one that sees names."""
+    folder = ROOT / "districts" / "lieshan"
+    owner = tomllib.loads((folder / "net.toml").read_text("utf-8"))["party"]["owner"]
+    assert owner in {one.code for one in load_departments(folder)}
+    for name in ("README.md", "README.zh-CN.md"):
+        assert f"`department-{owner}`" in (ROOT / name).read_text("utf-8")

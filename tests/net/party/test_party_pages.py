@@ -17,8 +17,13 @@ from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.net.party.books import Book, Looked
 from domain.net.party.organisations import OrganisationType, PartyMember, Roll
 from domain.net.party.rosters import MEMBER_COLUMNS, ORGANISATION_COLUMNS
+from domain.net.party.self_governance import COMMUNITY_ACTIVITY, CommunityActivity
+from domain.net.people.gaps import GapKind
 from domain.tables import TableError
+from feeds.simulator.net.pictures import draw_picture
+from operations.net.party.demo_photos import DemoPhotos
 from tests.net.party.the_party import (
+    FOURTH_GRID,
     GRID,
     HOUSE,
     KEEPER,
@@ -204,6 +209,49 @@ async def test_the_walls_figures_follow_what_was_founded(party: TheParty):
     assert said["branch"] is None  # ended, and the map's column does not speak for it
 
 
+async def test_every_door_tells_the_same_grids_without_an_organisation(party: TheParty):
+    """Board, list of gaps, figure of the wall, row of the map: one rule (decision 0124)."""
+    parts = party.parts
+    centre = Caller("centre", "dispatcher")
+
+    async def told() -> list[set[str]]:
+        await parts.party.wall.refresh()
+        grids = {code for code, one in parts.areas.loaded.by_code.items() if len(code) == 15}
+        board = await parts.net_board.page(centre)
+        books = {}
+        for code in ("340604001", "340604002"):  # a page lists ten
+            rows = [
+                (await parts.party.looking.page(
+                    Looked(Book.GAPS, area=code, only="no_organisation", at=at), KEEPER
+                )).rows for at in (0, 10)
+            ]  # fmt: skip
+            books |= {gap.area_code: gap for some in rows for gap in some}
+        kpi = parts.store.history("kpi", "party_grids")[-1].state["detail"]
+        bare = {
+            code
+            for code in grids
+            if party.json(await party.call("GET", f"/api/v1/areas/{code}", "centre"))["branch"]
+            is None
+        }
+        assert kpi["grids"] - kpi["covered"] == len(bare)
+        return [
+            {gap.grid for gap in board.gaps if gap.kind is GapKind.NO_BRANCH},
+            set(books),
+            bare,
+        ]
+
+    first, *others = await told()
+    assert first and others == [first, first]
+    named = replace(OF_GRID, area_code=FOURTH_GRID, name="甲社区第四网格党支部")
+    assert FOURTH_GRID in first
+    made = await parts.party.register.found(named, KEEPER)
+    later, *others = await told()
+    assert others == [later, later] and later == first - {FOURTH_GRID}
+    await parts.party.register.end(made.organisation_id, "2026-11-01", KEEPER)
+    again, *others = await told()
+    assert [again, *others] == [first] * 3
+
+
 async def test_a_table_without_a_secretary_is_taken_and_told(party: TheParty):
     row = [
         "甲社区第四网格党小组",
@@ -298,27 +346,137 @@ async def test_linked_households_come_from_a_table_row_by_row(party: TheParty):
     assert [one.wrong.says for one in refused.value.rows] == ["party_member_named"]
 
 
+async def brought(party: TheParty, who: str, kind: str, key: str) -> str:
+    """A photo that somebody brings; its id, or the status of the refusal."""
+    body = {"subject_kind": kind, "subject_id": key, "name": "演示照片.png", "size": len(PICTURE)}
+    begun = await party.call("POST", "/api/v1/files/uploads", who, body)
+    if begun.status != 201:
+        return str(begun.status)
+    path = f"/api/v1/files/uploads/{party.json(begun, 201)['upload_id']}"
+    await party.ask("PUT", path, who, body=PICTURE, query="offset=0")
+    made = party.json(await party.call("POST", f"{path}/finish", who), 201)
+    return str(made["file_id"])
+
+
 async def test_photos_of_an_activity_are_for_those_who_see_it(party: TheParty):
     [held] = (await party.parts.party.looking.page(Looked(Book.ACTIVITIES), KEEPER)).rows[:1]
     about = {"subject_kind": "party_activity", "subject_id": held.activity_id}
-    body = {**about, "name": "演示照片.png", "size": len(PICTURE)}
-    begun = party.json(await party.call("POST", "/api/v1/files/uploads", "keeps", body), 201)
-    path = f"/api/v1/files/uploads/{begun['upload_id']}"
-    await party.ask("PUT", path, "keeps", body=PICTURE, query="offset=0")
-    made = party.json(await party.call("POST", f"{path}/finish", "keeps"), 201)
-    file = f"/api/v1/files/{made['file_id']}"
-    assert (await party.call("GET", file, "keeps")).status == 200
-    opened = await party.pressed("keeps", act="open", book="activities", id=held.activity_id)
-    assert file in opened
+    files = {who: await brought(party, who, *about.values()) for who in ("keeps", "lives")}
+    for who in files:
+        opened = await party.pressed(who, act="open", book="activities", id=held.activity_id)
+        for file_id in files.values():
+            assert f"/api/v1/files/{file_id}" in opened
+            assert (await party.call("GET", f"/api/v1/files/{file_id}", who)).status == 200
+    file = f"/api/v1/files/{files['lives']}"
     for who in ("clerk", "centre", "sees-all", "lives-there", "wall", "machine"):
         assert (await party.call("GET", file, who)).status in {401, 403, 404}, who
         answer = await party.call("GET", "/api/v1/files", who, query=urlencode(about))
         assert answer.status in {401, 403, 404}, who
-        assert (await party.call("POST", "/api/v1/files/uploads", who, body)).status in {
-            401,
-            403,
-            404,
-        }
+        assert await brought(party, who, *about.values()) in {"401", "403", "404"}, who
+
+
+async def test_a_wall_shows_a_photo_that_is_marked_and_no_other(party: TheParty):
+    looking = party.parts.party.looking
+    [held] = (await looking.page(Looked(Book.COMMUNITY), STAFF)).rows[:1]
+    kept = [await brought(party, "lives", "community_activity", held.activity_id) for _ in "12"]
+    asked = {"book": "community", "id": held.activity_id}
+    shown = f"/api/v1/net/party/photos/{kept[0]}"
+
+    async def on_the_wall() -> list[str]:
+        await party.parts.party.wall.refresh()
+        told = party.parts.store.history("kpi", "party_photos")[-1].state["detail"]["rows"]
+        return [one["key"] for one in told]
+
+    assert (await party.call("GET", shown, "wall")).status == 404
+    for stranger in ("lives-there", "clerk", "sees-all", "centre"):
+        await party.pressed(stranger, act="show_photo", file=kept[0], **asked)
+    assert await on_the_wall() == []
+    # a file of another activity cannot be let out by this one
+    other = {"book": "activities", "id": held.activity_id}
+    await party.pressed("lives", act="show_photo", file=kept[0], **other)
+    assert await on_the_wall() == []
+    assert "可展示" in await party.pressed("lives", act="show_photo", file=kept[0], **asked)
+    assert await on_the_wall() == [kept[0]]
+    for who in ("wall", "sees-all", "lives-there", "centre"):
+        answer = await party.call("GET", shown, who)
+        assert (answer.status, answer.headers["content-type"]) == (200, "image/png"), who
+    assert (await party.call("GET", shown, "nobody")).status == 401
+    assert (await party.call("GET", shown, "machine")).status == 401
+    assert (await party.call("GET", shown.replace(kept[0], kept[1]), "wall")).status == 404
+    assert shown in await party.shown("sees-all", area=VILLAGE)
+    here = await party.parts.party.wall.here(VILLAGE)
+    assert [one.file_id for one in here.photos] == [kept[0]]
+    # taken away, or marked no more, it is gone everywhere
+    await party.pressed("lives", act="hide_photo", file=kept[0], **asked)
+    assert (await party.call("GET", shown, "wall")).status == 404
+    assert await on_the_wall() == []
+    await party.pressed("lives", act="show_photo", file=kept[1], **asked)
+    reason = {"reason": "照片中人不同意"}
+    await party.call("POST", f"/api/v1/files/{kept[1]}/removal", "lives", reason)
+    assert await on_the_wall() == []
+    assert (await party.call("GET", shown.replace(kept[0], kept[1]), "wall")).status == 404
+
+
+async def test_the_demo_shows_drawn_pictures_and_adds_them_once(party: TheParty):
+    parts = party.parts
+    event = CommunityActivity(
+        "CA-demo", "organisation", VILLAGE, "文化讲堂（演示）", "2026-10-01", "广场", "simulator",
+        attendance=30, is_demo=True,
+    )  # fmt: skip
+    with parts.store.transaction() as tx:
+        tx.put(COMMUNITY_ACTIVITY, event, action="add", actor="simulator")
+    photos = DemoPhotos(parts.party, parts.desk_parts.shelf, draw_picture)
+    assert [await photos.add() for _ in "12"] == [1, 1]
+    await parts.party.wall.refresh()
+    rows = parts.store.history("kpi", "party_photos")[-1].state["detail"]["rows"]
+    [one] = [row for row in rows if row["title"] == event.title]
+    answer = await party.call("GET", f"/api/v1/net/party/photos/{one['key']}", "wall")
+    assert (answer.status, answer.headers["content-type"]) == (200, "image/jpeg")
+    with parts.store.transaction() as tx:  # of no matter to the other tests
+        gone = replace(event, called_off="2026-10-01", shown_photos=())
+        tx.put(COMMUNITY_ACTIVITY, gone, action="call_off", actor="simulator")
+
+
+async def test_a_clerk_plans_holds_corrects_and_calls_off_what_residents_do(party: TheParty):
+    looking = party.parts.party.looking
+    place = {"act": "place", "name": "竹邑茶馆", "place": "广场东侧", "head": NAME}
+    assert "已保存" in await party.pressed("lives", **place)  # in their own community
+    [made] = (await looking.page(Looked(Book.PLACES, q="竹邑茶馆"), STAFF)).rows
+    assert made.area_code == VILLAGE
+    changed = {"act": "place_change", "id": made.place_id, "name": "暖心屋", "place": "二楼"}
+    assert "已保存" in await party.pressed("lives", **changed)
+    [made] = (await looking.page(Looked(Book.PLACES, q="暖心屋"), STAFF)).rows
+    assert (made.place, made.head) == ("二楼", None)
+    today = party.parts.party.desk.today().isoformat()
+    event = {
+        "act": "event", "title": "艾乡沙龙", "day": today, "place": "二楼",
+        "place_id": made.place_id,
+    }  # fmt: skip
+    assert "已保存" in await party.pressed("lives", **event)
+    [one] = (await looking.page(Looked(Book.COMMUNITY, q="艾乡沙龙"), STAFF)).rows
+    assert (one.area_code, one.place_id, one.attendance) == (VILLAGE, made.place_id, None)
+    assert "待登记" in await party.shown("lives", book="community", q="艾乡沙龙")
+    told = {"act": "event_held", "id": one.activity_id, "attendance": "31", "cost": "200.5"}
+    assert "已保存" in await party.pressed("lives", **told)
+    assert "200.50（待核）" in await party.shown("lives", book="community", q="艾乡沙龙")
+    check = {"act": "check_cost", "id": one.activity_id}
+    assert "登记人以外" in await party.pressed("lives", **check)
+    assert "已保存" in await party.pressed("keeps", **check)
+    assert "200.50（待核）" not in await party.shown("lives", book="community", q="艾乡沙龙")
+    assert "不能取消" in await party.pressed("lives", act="call_off", id=one.activity_id)
+    # another sum is to be checked anew
+    await party.pressed("keeps", **(told | {"cost": "300"}))
+    assert "300.00（待核）" in await party.shown("keeps", book="community", q="艾乡沙龙")
+    held = (await looking.page(Looked(), STAFF)).figures.community_activities
+    await party.pressed("lives", **(event | {"title": "大地欢歌"}))
+    [planned] = (await looking.page(Looked(Book.COMMUNITY, q="大地欢歌"), STAFF)).rows
+    off = {"act": "call_off", "id": planned.activity_id}
+    assert "已保存" not in await party.pressed("lives-there", **off)
+    assert "已保存" in await party.pressed("lives", **off)
+    assert "已取消" in await party.shown("lives", book="community", q="大地欢歌")
+    assert (await looking.page(Looked(), STAFF)).figures.community_activities == held
+    change = {"act": "event_change", **(event | off), "title": "庆八一"}
+    assert "已保存" not in await party.pressed("lives", **(change | {"act": "event_change"}))
 
 
 async def test_who_leaves_leaves_their_households(party: TheParty):

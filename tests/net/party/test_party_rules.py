@@ -5,13 +5,14 @@ from datetime import date
 
 import pytest
 
-from domain.errors import InvalidError
-from domain.net.party.activities import HouseholdLink
+from domain.errors import ConflictError, InvalidError
+from domain.net.party.activities import ActivityType, HouseholdLink, PartyActivity
 from domain.net.party.figures import Counts, figures_of
 from domain.net.party.gaps import Gap, PartyGap, Terms, gaps_of, quarter_start
 from domain.net.party.organisations import OrganisationLevel as Level
 from domain.net.party.organisations import OrganisationType as Type
 from domain.net.party.organisations import PartyOrganisation, Roll
+from domain.net.party.photos import MOST_SHOWN, marked, shown_of
 from domain.net.party.rosters import (
     MEMBER_COLUMNS,
     ORGANISATION_COLUMNS,
@@ -135,8 +136,9 @@ def test_coverage_by_town():
     assert doubled([*held, replace(IN_GRID, organisation_id="Y")]) == [GRID]
 
 
-def gaps(held, meetings=None, links=(), uncovered=()):
-    return gaps_of(uncovered, held, meetings or {}, links, TODAY, Terms())
+def gaps(held, meetings=None, links=(), uncovered=(), empty=()):
+    filled = {one.organisation_id for one in held} - set(empty)
+    return gaps_of(uncovered, held, filled, meetings or {}, links, TODAY, Terms())
 
 
 def test_what_is_whole_has_no_gap():
@@ -164,6 +166,28 @@ def test_every_gap_is_found_once():
         Gap(PartyGap.NO_CONTACT, GRID, "F"),
         Gap(PartyGap.NO_CONTACT, GRID, "L", "2026-08-29"),
     ]
+
+
+def test_a_group_without_members_is_told_and_an_organisation_of_others_is_not():
+    met = {"C": "2026-10-01", "G": "2026-11-01"}
+    empty = {one.organisation_id for one in (ABOVE, IN_GRID, GROUP)}
+    told = gaps([ABOVE, IN_GRID, GROUP], met, empty=empty)
+    assert told == [Gap(PartyGap.NO_MEMBERS, GROUP.area_code, GROUP.organisation_id)]
+
+
+def test_a_photo_is_shown_once_it_is_marked_and_no_more_than_some():
+    held = PartyActivity("A", "o", "G", GRID, ActivityType.THEME_DAY, "2026-11-01", "x", "by")
+    assert shown_of(held) == []
+    once = marked(held, "f0", is_shown=True)
+    assert marked(once, "f0", is_shown=True) == once
+    assert [(one.file_id, one.activity, one.title) for one in shown_of(once)] == [
+        ("f0", "theme_day", "")
+    ]
+    assert marked(once, "f0", is_shown=False) == held
+    for nth in range(1, MOST_SHOWN):
+        once = marked(once, f"f{nth}", is_shown=True)
+    with pytest.raises(ConflictError):
+        marked(once, "one more", is_shown=True)
 
 
 def test_what_was_founded_in_this_quarter_owes_no_meeting_yet():
@@ -257,3 +281,38 @@ def test_figures_by_hand():
     assert (told.activities, told.community_activities) == (3, 1)
     assert told.gaps == {PartyGap.NO_MEETING: 2}
     assert (told.months[0], told.months[-1]) == ("2025-12", "2026-11")
+
+
+def test_a_table_as_an_office_keeps_it_is_read():
+    """Titles above, columns in any order, other names for them, wide digits, sums below."""
+    sheet = sheet_of([
+        ["烈山区2026年基层党组织情况统计表"],
+        ["填报单位：演示社区", "", "", "", "填报日期：", "2026年11月"],
+        ["序号", "党组织名称", "书 记", "组织类型", "层级", "区域编码", "成立日期", "任期届满"],
+        [1, "甲社区党总支", "演示-0417", "总支", "村（社区）", 340604001001, "2020-07-01", ""],
+        [2, " 甲第一网格支部 ", "", "支部", "网格", "３４０６０４００１００１００１",
+         "2020.7.1", "2027年7月1日"],
+        [None] * 8,
+        ["合计", 2],
+        ["填表人：演示-0001"],
+    ])  # fmt: skip
+    lines, errors = read_organisations(sheet)
+    assert errors == []
+    assert [(one.row, one.name, one.level, one.area_code) for one in lines] == [
+        (4, "甲社区党总支", Level.COMMUNITY, "340604001001"),
+        (5, "甲第一网格支部", Level.GRID, "340604001001001"),
+    ]
+    assert (lines[1].founded, lines[1].term_end, lines[1].secretary) == (
+        "2020-07-01", "2027-07-01", None,
+    )  # fmt: skip
+    people = sheet_of([
+        ["党员花名册"],
+        ["姓名", "联系电话", "所属党组织", "报到方式", "志愿时长"],
+        ["演示-1", 13800000417, "甲第一网格支部", "双报到党员", 12.0],
+        ["演示-2", "", "甲第一网格支部", "半报到", "很多"],
+    ])  # fmt: skip
+    members, errors = read_members(people)
+    assert [(one.name, one.phone, one.volunteer_hours) for one in members] == [
+        ("演示-1", "13800000417", 12)
+    ]
+    assert [(one.row, one.field) for one in errors] == [(4, "报到方式"), (4, "志愿时长")]

@@ -1,13 +1,16 @@
 """Surveys over HTTP: waves, interviewers, one-time links, and strangers before them."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 import pytest_asyncio
+from PIL import Image
 
 from domain.access.access import NotAllowedError
 from domain.access.callers import Caller
@@ -23,7 +26,8 @@ from domain.net.surveys.waves import (
     WaveKind,
     WaveMode,
 )
-from operations.net.surveys.surveys import NewWave, Told
+from operations.net.surveys.interviews import Told
+from operations.net.surveys.waves import NewWave
 from store.net.fusion import any_one
 from store.net.surveys import samples_of
 from tests.access.gatehouse import CALLBACK, Answer
@@ -40,6 +44,15 @@ PLAIN = {
 PROBLEM = "路灯不亮密语"
 
 
+def a_png() -> bytes:
+    made = BytesIO()
+    Image.new("RGB", (4, 4), (200, 10, 10)).save(made, "PNG")
+    return made.getvalue()
+
+
+PICTURE = a_png()
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def centre(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TheCentre]:
     made = TheCentre(tmp_path_factory.mktemp("surveys"))
@@ -52,7 +65,7 @@ async def centre(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TheC
 
 async def a_wave(centre: TheCentre, key: str, mode: WaveMode = WaveMode.PHONE) -> str:
     new = NewWave("密语调查", WaveKind.SAFETY, mode, "随机号码", {TOWN: 3, OTHER: 2}, key=key)
-    return (await centre.parts.surveys.open(new, RUNS)).wave_id
+    return (await centre.parts.surveys.waves.open(new, RUNS)).wave_id
 
 
 def samples(centre: TheCentre, wave_id: str) -> list[SurveySample]:
@@ -87,7 +100,7 @@ async def test_interviewers_enter_and_the_wave_is_evaluated(centre: TheCentre):
     }  # fmt: skip
     for _ in range(2):  # pressed twice
         assert "已保存" in await pressed(centre, "runs", **form)
-    [wave] = (await centre.parts.surveys.page(RUNS)).waves
+    [wave] = (await centre.parts.surveys.waves.page(RUNS)).waves
     drawn = sorted(samples(centre, wave.wave_id), key=lambda one: one.sample_id)
     assert [one.town for one in drawn] == [TOWN] * 3 + [OTHER] * 2
     answers = {f"answer.{code}": ",".join(values) for code, values in PLAIN.items()}
@@ -102,9 +115,9 @@ async def test_interviewers_enter_and_the_wave_is_evaluated(centre: TheCentre):
     assert "已保存" in await pressed(centre, "runs", **refused)
     seen = await shown(centre, "runs", wave.wave_id)
     assert "50.0 %" in seen and "n = 2" in seen and "没有有效回答" in seen
-    await centre.parts.surveys.close(wave.wave_id, RUNS)
+    await centre.parts.surveys.waves.close(wave.wave_id, RUNS)
     with pytest.raises(ConflictError):
-        await centre.parts.surveys.enter(drawn[3].sample_id, Told(PLAIN), RUNS)
+        await centre.parts.surveys.interviews.enter(drawn[3].sample_id, Told(PLAIN), RUNS)
 
 
 @pytest.mark.asyncio(loop_scope="module")
@@ -113,7 +126,9 @@ async def test_nobody_of_the_grids_answers_for_residents(centre: TheCentre):
     sample = samples(centre, wave_id)[0].sample_id
     for role in ("grid_worker", "village", "police", "leader"):
         with pytest.raises(NotAllowedError):
-            await centre.parts.surveys.enter(sample, Told(PLAIN), Caller("x", role, area=TOWN))
+            await centre.parts.surveys.interviews.enter(
+                sample, Told(PLAIN), Caller("x", role, area=TOWN)
+            )
     answers = {f"answer.{code}": ",".join(values) for code, values in PLAIN.items()}
     held = {"act": "answer", "sample": sample, **answers}
     for who in ("walks", "lives", "guards"):
@@ -121,11 +136,11 @@ async def test_nobody_of_the_grids_answers_for_residents(centre: TheCentre):
         assert answer.status == 403, who
     # another department sees no wave of this one, and enters nothing
     with pytest.raises(NotFoundError):
-        await centre.parts.surveys.enter(sample, Told(PLAIN), STRANGER)
+        await centre.parts.surveys.interviews.enter(sample, Told(PLAIN), STRANGER)
     with pytest.raises(NotFoundError):
-        await centre.parts.surveys.result(wave_id, STRANGER)
+        await centre.parts.surveys.waves.result(wave_id, STRANGER)
     with pytest.raises(NotAllowedError):
-        await centre.parts.surveys.close(wave_id, STRANGER)
+        await centre.parts.surveys.waves.close(wave_id, STRANGER)
     assert "密语调查" not in await shown(centre, "clerk")
     assert "密语调查" in await shown(centre, "runs")
     assert all(one.outcome is Outcome.WAITING for one in samples(centre, wave_id))
@@ -142,7 +157,7 @@ async def test_a_link_is_answered_once_by_whoever_holds_it(centre: TheCentre):
     assert samples(centre, wave_id) == []
     says = await pressed(centre, "runs", act="links", wave=wave_id, town=TOWN, count="2")
     assert "已生成 2 个链接" in says
-    [token, other] = await centre.parts.surveys.links(wave_id, TOWN, 2, RUNS)
+    [token, other] = await centre.parts.surveys.waves.links(wave_id, TOWN, 2, RUNS)
     assert token not in json.dumps([str(one) for one in samples(centre, wave_id)])
     page = await centre.ask("GET", f"/survey/{token}", "nobody")
     assert page.status == 200 and "您感觉安全吗" in page.body.decode()
@@ -159,9 +174,28 @@ async def test_a_link_is_answered_once_by_whoever_holds_it(centre: TheCentre):
     assert again.body == never.body
     [done] = [one for one in samples(centre, wave_id) if one.outcome is Outcome.ANSWERED]
     assert (done.by, "crimes" in done.told, done.text) == (LINK, False, None)
-    await centre.parts.surveys.close(wave_id, RUNS)
+    await centre.parts.surveys.waves.close(wave_id, RUNS)
     closed = await post(centre, other, **PLAIN)
     assert closed.status == 404
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_five_who_press_at_once_answer_a_link_once(centre: TheCentre):
+    wave_id = await a_wave(centre, "hammered", WaveMode.LINK)
+    tokens = await centre.parts.surveys.waves.links(wave_id, TOWN, 3, RUNS)
+    sent = await asyncio.gather(*(post(centre, tokens[0], **PLAIN) for _ in range(5)))
+    assert sorted(one.status for one in sent) == [200, 404, 404, 404, 404]
+    # nothing said at all, and a page cut off half-way: told, and the link is still good
+    for told in ({}, {"lives": ["yes"]}):
+        assert (await post(centre, tokens[1], **told)).status == 422
+    many = await centre.ask("POST", f"/survey/{tokens[1]}", "nobody", body=b"a.safe=safe&" * 2000)
+    assert many.status in {413, 422}
+    # who does not live here is asked no further, and counts as nobody's answer
+    assert (await post(centre, tokens[1], lives=["no"], safe=["unsafe"])).status == 200
+    result = (await centre.parts.surveys.waves.result(wave_id, RUNS)).result
+    assert (result.valid, result.share) == (1, 1.0)
+    town = next(one for one in result.towns if one.town == TOWN)
+    assert (town.ineligible, town.unanswered, town.response) == (1, 1, 0.5)
 
 
 @pytest.mark.asyncio(loop_scope="module")
@@ -169,19 +203,32 @@ async def test_words_that_name_a_problem_become_a_case_once(centre: TheCentre):
     wave_id = await a_wave(centre, "problem")
     sample = samples(centre, wave_id)[0]
     told = Told(PLAIN | {"words": [PROBLEM]}, has_problem=True)
-    await centre.parts.surveys.enter(sample.sample_id, told, RUNS)
+    await centre.parts.surveys.interviews.enter(sample.sample_id, told, RUNS)
     assert PROBLEM in await shown(centre, "runs")
     assert PROBLEM not in await shown(centre, "clerk")
     with pytest.raises(NotAllowedError):
-        await centre.parts.survey_complaints.to_case(sample.sample_id, STRANGER)
-    code = await centre.parts.survey_complaints.to_case(sample.sample_id, RUNS)
-    assert await centre.parts.survey_complaints.to_case(sample.sample_id, RUNS) == code
+        await centre.parts.surveys.complaints.to_case(sample.sample_id, STRANGER)
+    code = await centre.parts.surveys.complaints.to_case(sample.sample_id, RUNS)
+    assert await centre.parts.surveys.complaints.to_case(sample.sample_id, RUNS) == code
     kept = centre.parts.store.ask(lambda one: any_one(one, SURVEY_SAMPLE, sample.sample_id))
     assert kept is not None and (kept.case_code, kept.text) == (code, PROBLEM)
     assert "words" not in (kept.answers or "")
     case = await centre.shown(code)
     assert case["claim"] == PROBLEM
     assert PROBLEM not in await shown(centre, "runs")
+
+
+async def a_document(centre: TheCentre, who: str, result_id: str) -> str:
+    """A document that somebody brings; its id, or the status of the refusal."""
+    about = {"subject_kind": "official_result", "subject_id": result_id}
+    body = json.dumps({**about, "name": "通报.png", "size": len(PICTURE)}).encode()
+    begun = await centre.ask("POST", "/api/v1/files/uploads", who, body=body)
+    if begun.status != 201:
+        return str(begun.status)
+    path = f"/api/v1/files/uploads/{json.loads(begun.body)['upload_id']}"
+    await centre.ask("PUT", path, who, body=PICTURE, query="offset=0")
+    made = await centre.ask("POST", f"{path}/finish", who)
+    return str(json.loads(made.body)["file_id"])
 
 
 @pytest.mark.asyncio(loop_scope="module")
@@ -193,28 +240,40 @@ async def test_official_results_stand_apart_with_their_document(centre: TheCentr
     assert "已保存" in await pressed(centre, "runs", **form)
     assert "已保存" not in await pressed(centre, "runs", **(form | {"document": ""}))
     assert "一位小数" in await pressed(centre, "runs", **(form | {"percent": "98.55"}))
-    [official] = (await centre.parts.surveys.page(RUNS)).official
+    [official] = (await centre.parts.surveys.waves.page(RUNS)).official
     assert isinstance(official, OfficialResult) and official.permille == 985
     assert "98.5 %" in await shown(centre, "runs")
     assert "98.5 %" not in await shown(centre, "clerk")
+    assert "文件未上传" in await shown(centre, "runs")
+    file_id = await a_document(centre, "runs", official.result_id)
+    assert "文件未上传" not in await shown(centre, "runs")
+    path = f"/api/v1/files/{file_id}"
+    for who in ("runs", "chief", "centre"):  # whoever sees the result reads its document
+        assert path in await shown(centre, who), who
+        assert (await centre.ask("GET", path, who)).status == 200, who
+    for who in ("clerk", "walks", "lives", "guards", "wall"):
+        assert (await centre.ask("GET", path, who)).status in {403, 404}, who
+        assert await a_document(centre, who, official.result_id) in {"403", "404"}, who
+    tomorrow = {"day": "2099-01-01"}
+    assert "已保存" not in await pressed(centre, "runs", **(form | tomorrow))
 
 
 @pytest.mark.asyncio(loop_scope="module")
 async def test_a_wave_keeps_the_version_it_was_opened_with(centre: TheCentre):
     surveys = centre.parts.surveys
     wave_id = await a_wave(centre, "versions")
-    held = await surveys.result(wave_id, RUNS)
+    held = await surveys.waves.result(wave_id, RUNS)
     made: list[Questionnaire] = [
-        await surveys.add_form(replace(held.form, name="新问卷"), RUNS) for _ in range(2)
+        await surveys.questionnaires.add(replace(held.form, name="新问卷"), RUNS) for _ in range(2)
     ]
     assert [one.version for one in made] == [1, 2]
-    assert (await surveys.result(wave_id, RUNS)).form == held.form
+    assert (await surveys.waves.result(wave_id, RUNS)).form == held.form
     with pytest.raises(InvalidError):
-        await surveys.add_form(replace(held.form, questions="[]"), RUNS)
+        await surveys.questionnaires.add(replace(held.form, questions="[]"), RUNS)
     with pytest.raises(NotAllowedError):
-        await surveys.add_form(held.form, STRANGER)
+        await surveys.questionnaires.add(held.form, STRANGER)
     with pytest.raises(InvalidError):
         new = NewWave("x", WaveKind.SAFETY, WaveMode.PHONE, "x", {"340604001001": 3})
-        await surveys.open(new, RUNS)
+        await surveys.waves.open(new, RUNS)
     kept = centre.parts.store.ask(lambda one: any_one(one, SURVEY_WAVE, wave_id))
     assert kept is not None and kept.owner == "governance"

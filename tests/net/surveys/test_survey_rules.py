@@ -169,7 +169,7 @@ def test_a_wave_is_evaluated_as_by_hand():
     assert (big.valid, big.good, big.share) == (10, 8, 0.8)
     assert (small.valid, small.good, small.share) == (5, 2, 0.4)
     assert (small.refused, small.unreachable, small.ineligible, small.attempts) == (1, 1, 1, 11)
-    assert small.response == 5 / 7
+    assert small.response == 5 / 8  # tried once and not reached counts as could have answered
     assert found.is_weighted and found.valid == 15 and found.missing == ()
     assert found.share == pytest.approx(0.70)
     assert found.effective == pytest.approx(14.5455, abs=1e-4)
@@ -202,3 +202,49 @@ def test_without_people_every_answer_counts_alike():
 def test_nothing_answered_tells_nothing():
     found = result_of(a_wave(), FORM, [a_sample()])
     assert (found.share, found.interval, found.response) == (None, None, None)
+
+
+def test_who_was_tried_and_links_that_wait_count_as_could_have_answered():
+    samples = [
+        *told(BIG, "safe", 2),
+        a_sample(BIG, 10, token_hash="x"),
+        a_sample(BIG, 11, attempts=1),
+        a_sample(BIG, 12),  # not asked yet
+        a_sample(BIG, 13, outcome=Outcome.INELIGIBLE, attempts=1),
+    ]
+    result = result_of(a_wave(), FORM, samples)
+    assert (result.towns[0].unanswered, result.response) == (2, 0.5)
+
+
+def test_where_all_refused_there_is_no_result_and_not_nought():
+    refused = [a_sample(town, outcome=Outcome.REFUSED, attempts=1) for town in (BIG, SMALL)]
+    result = result_of(a_wave(), FORM, refused)
+    assert (result.share, result.interval, result.response) == (None, None, 0.0)
+    assert result.missing == (BIG, SMALL)
+    # of one town alone: the other is not counted as nought good answers
+    result = result_of(a_wave(), FORM, [*told(BIG, "safe", 4), refused[1]])
+    assert (result.share, result.missing) == (1.0, (SMALL,))
+    assert result.towns[1].share is None
+
+
+def test_a_town_below_another_is_told_so_and_not_called_alike():
+    samples = [*told(BIG, "safe", 200), *told(SMALL, "unsafe", 200)]
+    big, small = result_of(a_wave(), FORM, samples).towns
+    assert (big.is_above, big.is_below) == ((SMALL,), ())
+    assert (small.is_above, small.is_below) == ((), (BIG,))
+
+
+def test_a_question_that_hangs_on_a_skipped_one_is_skipped_as_well():
+    options = [["a", "甲"], ["b", "乙"]]
+    asked = [
+        {"code": "one", "text": "一", "answer": "one", "options": options},
+        {"code": "two", "text": "二", "answer": "one", "options": options,
+         "only_if": ["one", ["b"]]},
+        {"code": "three", "text": "三", "answer": "one", "options": options,
+         "only_if": ["two", ["a"]]},
+    ]  # fmt: skip
+    form = replace(FORM, questions=json.dumps(asked), measured="one", good=("a",), screen="")
+    everything = {"one": ["a"], "two": ["a"], "three": ["b"], "odd": ["x"]}
+    assert without_skipped(form, everything) == {"one": ["a"], "odd": ["x"]}
+    given = {code: everything[code] for code in ("one", "two", "three")}
+    assert checked_answers(form, without_skipped(form, given)) == {"one": ["a"]}

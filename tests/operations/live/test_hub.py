@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from operations.live.hello import CloseCode
+from operations.live.tail import READ_AGAIN
 from operations.live.timing import Timing
 from tests.operations.hub_fakes import (
     GRID,
@@ -556,3 +557,16 @@ async def test_a_commit_without_its_records_is_not_left_to_the_next_look():
         async with asyncio.timeout(10):
             while (await wall.news())["seq"] < 3:
                 pass
+
+
+async def test_a_start_reads_the_newest_records_again_and_who_missed_more_is_sent_the_picture():
+    def fill(journal):
+        for number in range(READ_AGAIN + 500):
+            journal.incident(f"LS{number}")
+
+    async with a_bench(fill) as bench:
+        last = READ_AGAIN + 500
+        near = await bench.wall(epoch="e1", seq=last - 10)
+        assert (await near.next("from"))["from"] == last - 10
+        far = await bench.wall(epoch="e1", seq=10)
+        assert (await far.next("snapshot"))["seq"] == last

@@ -1,0 +1,1 @@
+"""Photos of the party that may be shown."""
