@@ -58,7 +58,7 @@
       what: whole.description || state.title || desk.options.className(state.class),
       found_at: day(at) + " " + onescreen.clock.timeOfDay(at),
       place: [path, whole.address].filter(Boolean).join(" "),
-      source: t(words.SOURCE[state.source] || ""),
+      source: words.SOURCE[state.source], // as the district says it, whatever the screen speaks
     }[name];
   }
 
