@@ -180,5 +180,6 @@ def _named(tx: Transaction, name: str, area: str | None) -> PartyOrganisation:
     ]
     if len(found) == 1:
         return found[0]
-    says = "party_organisation_twice" if found else "party_organisation_named"
-    raise InvalidError(says=says, name=name, field="organisation_id")
+    if found:
+        raise InvalidError(says="party_organisation_twice", name=name, field="organisation_id")
+    raise InvalidError(says="party_organisation_named", name=name, field="organisation_id")
