@@ -3,15 +3,17 @@
 from sqlalchemy import Connection, case, func, select
 
 from domain.access.callers import Caller
+from domain.centre.cases.case import CASE
 from domain.centre.person.ratings import CASE_RATING
 from domain.net.surveys.questions import QUESTIONNAIRE, Questionnaire
 from domain.net.surveys.waves import SURVEY_SAMPLE, SURVEY_WAVE, Outcome, SurveySample, SurveyWave
 from store.kind_tables import TABLES
-from store.live.visible import counted, visible
+from store.live.visible import visible
 from store.rows import reader
 
 SAMPLES, WAVES = TABLES[SURVEY_SAMPLE.name], TABLES[SURVEY_WAVE.name]
 FORMS, RATINGS = TABLES[QUESTIONNAIRE.name], TABLES[CASE_RATING.name]
+CASES = TABLES[CASE.name]
 
 
 def samples_of(connection: Connection, wave_id: str, who: Caller) -> list[SurveySample]:
@@ -87,10 +89,16 @@ def last_version(connection: Connection, name: str) -> int:
 
 
 def service_ratings(connection: Connection, good_from: int) -> tuple[int, int]:
-    """How many ratings after a case there are, and how many have so many stars or more."""
+    """How many ratings after a case there are, and how many have so many stars or more.
+
+    Every case names the bodies that handle it, so `counted` would count none: like the centre's
+    own figures this leaves out what is sealed.
+    """
     stars = RATINGS.c.stars
-    query = select(
-        func.count(), func.coalesce(func.sum(case((stars >= good_from, 1), else_=0)), 0)
-    ).where(counted(CASE_RATING))
-    count, good = connection.execute(query.select_from(RATINGS)).one()
+    query = (
+        select(func.count(), func.coalesce(func.sum(case((stars >= good_from, 1), else_=0)), 0))
+        .select_from(RATINGS.join(CASES, CASES.c.code == RATINGS.c.case_code))
+        .where(CASES.c.is_sealed.is_not(True))
+    )
+    count, good = connection.execute(query).one()
     return int(count), int(good)

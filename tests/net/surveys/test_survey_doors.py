@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +15,10 @@ from PIL import Image
 
 from domain.access.access import NotAllowedError
 from domain.access.callers import Caller
+from domain.centre.cases.case import CASE
+from domain.centre.cases.case_codes import case_code
+from domain.centre.cases.parties import CASE_PARTY
+from domain.centre.person.ratings import CASE_RATING, CaseRating
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.net.surveys.questions import Questionnaire
 from domain.net.surveys.waves import (
@@ -29,10 +34,11 @@ from domain.net.surveys.waves import (
 from operations.net.surveys.interviews import Told
 from operations.net.surveys.waves import NewWave
 from store.net.fusion import any_one
-from store.net.surveys import samples_of
+from store.net.surveys import samples_of, service_ratings
 from tests.access.gatehouse import CALLBACK, Answer
 from tests.access.test_matrix import posted
 from tests.centre.the_centre import TheCentre
+from tests.support.cases import NOON, a_case, a_party
 
 TOWN, OTHER = "340604001", "340604002"
 RUNS = Caller("runs", "department", department="governance")
@@ -277,3 +283,21 @@ async def test_a_wave_keeps_the_version_it_was_opened_with(centre: TheCentre):
         await surveys.waves.open(new, RUNS)
     kept = centre.parts.store.ask(lambda one: any_one(one, SURVEY_WAVE, wave_id))
     assert kept is not None and kept.owner == "governance"
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_ratings_after_cases_count_although_cases_name_bodies_but_not_sealed_ones(
+    centre: TheCentre,
+):
+    store = centre.parts.store
+    before = store.ask(lambda one: service_ratings(one, 4))
+    for serial, (stars, sealed) in enumerate(((5, False), (2, False), (5, True)), start=1):
+        case = a_case(case_code("LS", date(2026, 1, 5), 1, serial), is_sealed=sealed)
+        party = a_party(f"P-rated-{serial}", case.code)
+        rating = CaseRating(f"R-0-{party.party_id}", case.code, party.party_id, 0, stars, NOON)
+        with store.transaction() as tx:
+            tx.put(CASE, case, action="register", actor="test")
+            tx.put(CASE_PARTY, party, action="add", actor="test")
+            tx.put(CASE_RATING, rating, action="rate", actor="test")
+    count, good = store.ask(lambda one: service_ratings(one, 4))
+    assert (count - before[0], good - before[1]) == (2, 1)
