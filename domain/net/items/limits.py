@@ -12,7 +12,7 @@ from domain.calendar.working_time import Due, WorkingCalendar
 from domain.errors import InvalidError
 
 MOST = 366
-_WRITTEN = re.compile(r"(\d{1,3})\s*个?\s*(紧急工作时|工作时|工作日|紧急工时|工时)")
+_WRITTEN = re.compile(r"(\d{1,3})\s*(?:个\s*)?(紧急工作时|工作时|工作日|紧急工时|工时)")
 _BETWEEN = re.compile(r"[、,，;；/]")
 
 

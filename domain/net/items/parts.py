@@ -12,7 +12,7 @@ from domain.kind_fields import AREA, fields_of
 from domain.net.items.classes import CODE_DIGITS, ClassTable, ItemKind
 from domain.tables import Columns, RowError, Sheet
 
-PART_ID = re.compile(r"\d{16}")
+PART_ID = re.compile(r"(\d{6})\d{10}")
 ID, CLASS, NAME, LAT, LON = "部件标识码", "类别代码", "名称", "纬度", "经度"
 OWNER, STATE, DAY = "权属单位", "状态", "普查日期"
 COLUMNS = (ID, NAME, LAT, LON, OWNER, STATE, DAY)
@@ -79,9 +79,10 @@ def check_part_id(part_id: str, region: str) -> str:
     Raises:
         InvalidError: it is none, or of another region.
     """
-    if not PART_ID.fullmatch(part_id):
+    found = PART_ID.fullmatch(part_id)
+    if found is None:
         raise InvalidError(says="part_id_wrong", told=part_id[:24], field="part_id")
-    if not part_id.startswith(region):
+    if found[1] != region:
         raise InvalidError(
             says="part_region_wrong", told=part_id[:24], region=region, field="part_id"
         )

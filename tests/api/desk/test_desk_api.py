@@ -12,6 +12,7 @@ import shapely
 
 from api.desk.desk import routers as desk_routers
 from api.dispatch.dispatch import routers as dispatch_routers
+from api.net.fusion.pushes import router as pushes_router
 from domain.dispatch.units import UnitKind
 from geodata.files.versions import MapVersions
 from tests.operations.door_parts import put_units
@@ -304,7 +305,8 @@ async def test_the_document_names_every_route_and_no_other(door):
     found = re.findall(r"`(GET|POST|PUT|PATCH|DELETE) (/[^`?]*)(?:\?[^`]*)?`", text)
     told = {f"{method} {re.sub(r'{[^}]*}', '{}', path)}" for method, path in found}
     told -= {"GET /figures.xlsx"}  # served with figures.csv
-    routers = [*desk_routers(door.parts), *dispatch_routers(door.dispatching)]
+    pushed = pushes_router(None)  # an item's way from a card to police or grids
+    routers = [*desk_routers(door.parts), *dispatch_routers(door.dispatching), pushed]
     assert told == set(routes_of(route for router in routers for route in router.routes))
 
 
