@@ -36,6 +36,7 @@ class Wanted:
         class_code: of this class. `unit`: with this one.
         late_at: only those whose time was over at this moment.
         is_asked: only those for which their unit asks for something.
+        number: whose number ends so.
     """
 
     states: Sequence[ItemState] = ()
@@ -45,6 +46,7 @@ class Wanted:
     unit: str = ""
     late_at: datetime | None = None
     is_asked: bool = False
+    number: str = ""
 
 
 def one_of(connection: Connection, item_id: str, who: Caller | None = None) -> NetItem | None:
@@ -54,6 +56,15 @@ def one_of(connection: Connection, item_id: str, who: Caller | None = None) -> N
         query = query.where(visible(NET_ITEM, who))
     row = connection.execute(query).mappings().first()
     return reader(NET_ITEM)(row) if row else None
+
+
+def newest_number(connection: Connection, beginning: str) -> str | None:
+    """The highest number that begins so."""
+    number = ITEM.c.number
+    within = and_(number >= beginning, number < f"{beginning}~")
+    # four digits, and more of them after 9,999: the longest are the highest
+    order = (func.length(number).desc(), number.desc())
+    return connection.scalar(select(number).where(within).order_by(*order).limit(1))
 
 
 def page(
@@ -77,6 +88,8 @@ def _where(who: Caller, wanted: Wanted) -> ColumnElement[bool]:
         conditions.append(ITEM.c.state.in_([one.value for one in wanted.states]))
     if wanted.class_code:
         conditions.append(ITEM.c.class_code == wanted.class_code)
+    if wanted.number:
+        conditions.append(ITEM.c.number.endswith(wanted.number, autoescape=True))
     if wanted.unit:
         conditions.append(ITEM.c.unit == wanted.unit)
     if wanted.is_asked:
