@@ -131,7 +131,11 @@ def looked_at(asked: office.Asked) -> Looked:
 
 async def _items(parts: Parts, looked: Looked, seat: Seat) -> list[Any]:
     wanted = looking.Looked(
-        looking.View(looked.view), looked.area, looked.class_code, looked.unit, looked.at,
+        looking.View(looked.view),
+        looked.area,
+        looked.class_code,
+        looked.unit,
+        looked.at,
         looked.number,
     )
     page = await parts.net_items.looking.page(wanted, caller())
