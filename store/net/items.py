@@ -36,7 +36,7 @@ class Wanted:
         class_code: of this class. `unit`: with this one.
         late_at: only those whose time was over at this moment.
         is_asked: only those for which their unit asks for something.
-        number: whose number ends so.
+        number: of this number, or the so-many-th of any day.
     """
 
     states: Sequence[ItemState] = ()
@@ -58,13 +58,10 @@ def one_of(connection: Connection, item_id: str, who: Caller | None = None) -> N
     return reader(NET_ITEM)(row) if row else None
 
 
-def newest_number(connection: Connection, beginning: str) -> str | None:
-    """The highest number that begins so."""
-    number = ITEM.c.number
-    within = and_(number >= beginning, number < f"{beginning}~")
-    # four digits, and more of them after 9,999: the longest are the highest
-    order = (func.length(number).desc(), number.desc())
-    return connection.scalar(select(number).where(within).order_by(*order).limit(1))
+def newest_serial(connection: Connection, beginning: str) -> int:
+    """The highest serial of a day, by what its numbers begin with; 0 before the first."""
+    within = and_(ITEM.c.number >= beginning, ITEM.c.number < f"{beginning}~")
+    return connection.scalar(select(func.max(ITEM.c.serial)).where(within)) or 0
 
 
 def page(
@@ -89,7 +86,9 @@ def _where(who: Caller, wanted: Wanted) -> ColumnElement[bool]:
     if wanted.class_code:
         conditions.append(ITEM.c.class_code == wanted.class_code)
     if wanted.number:
-        conditions.append(ITEM.c.number.endswith(wanted.number, autoescape=True))
+        typed = wanted.number
+        serial = int(typed) if typed.isascii() and typed.isdigit() else None
+        conditions.append((ITEM.c.number == typed) | (ITEM.c.serial == serial))
     if wanted.unit:
         conditions.append(ITEM.c.unit == wanted.unit)
     if wanted.is_asked:

@@ -72,7 +72,7 @@ class NetItem:
 
     Attributes:
         number: what people call it by, one in the district; None for what was kept before there
-            were any.
+            were any. `serial`: which of its day it is.
         kind: a thing or an event.
         class_code, class_name: by the version of the table it was taken up by.
         version: of the table; 0 while nobody has taken it up.
@@ -145,6 +145,7 @@ class NetItem:
     reporter: str | None = None
     phone: str | None = None
     number: str | None = None
+    serial: int | None = None
 
     def is_late(self, now: datetime) -> bool:
         """Whether its unit was late, or by now is."""

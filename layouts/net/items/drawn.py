@@ -98,7 +98,7 @@ def _filter(looked: Looked, seat: Seat) -> Component:
         fields.choice("area", words("区域"), areas, looked.area),
         fields.choice("class", words("类别"), classes, looked.class_code),
         fields.choice("unit", words("处置单位"), units, looked.unit),
-        fields.text("number", words("件号（可只写末几位）"), longest=24, value=looked.number),
+        fields.text("number", words("件号或当日序号"), longest=24, value=looked.number),
     )
     return html.Div([form], className="case-find")
 

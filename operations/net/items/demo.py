@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -57,7 +56,7 @@ class DemoItems:
 def _put(tx: Transaction, desk: ItemDesk, told: Sequence[Told]) -> None:
     for kind, entity, action, at in told:
         if isinstance(entity, NetItem):
-            entity = replace(entity, number=desk.next_number(tx, entity.at))
+            entity = desk.numbered(tx, entity)
         tx.put(kind, entity, action=action, actor=ACTOR, occurred_at=at)
         if isinstance(entity, NetItem):
             _watch(tx, entity)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
@@ -21,7 +21,7 @@ from operations.maps.areas import Areas
 from operations.threads import Work
 from operations.transactions import in_transaction
 from store import Store, Transaction
-from store.net.items import newest_number
+from store.net.items import newest_serial
 
 T = TypeVar("T")
 LONGEST_NAME, LONGEST_TEXT = 64, 1000
@@ -76,13 +76,11 @@ class ItemDesk:
         """Ask the store in one view of it."""
         return await self.work.read(lambda: self.store.ask(question))
 
-    def next_number(self, tx: Transaction, at: datetime) -> str:
-        """The next number of a day; transactions follow each other, so no two get the same."""
-        day = at.astimezone(self.calendar.zone).date()
-        beginning = numbers_of(self.settings.prefix, day)
-        last = newest_number(tx.connection, beginning)
-        serial = int(last.removeprefix(beginning)) + 1 if last else 1
-        return item_number(self.settings.prefix, day, serial)
+    def numbered(self, tx: Transaction, item: NetItem) -> NetItem:
+        """With the next number of its day; transactions follow each other: none is given twice."""
+        day = item.at.astimezone(self.calendar.zone).date()
+        serial = newest_serial(tx.connection, numbers_of(self.settings.prefix, day)) + 1
+        return replace(item, serial=serial, number=item_number(self.settings.prefix, day, serial))
 
     @property
     def department_names(self) -> Mapping[str, str]:

@@ -52,7 +52,7 @@ _STATES: Mapping[View, Sequence[ItemState]] = {
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """Which items are asked for; `at` is the first of the page, `number` how a number ends."""
+    """Which items are asked for; `at` is the first of the page, `number` a number or a day's serial."""
 
     view: View = View.OPEN
     area: str = ""

@@ -80,6 +80,7 @@ class NetItemRow(Base):
     reporter: Mapped[str | None] = mapped_column(Text)
     phone: Mapped[str | None] = mapped_column(Text)
     number: Mapped[str | None] = mapped_column(key_text())
+    serial: Mapped[int | None] = mapped_column(Integer)
     seq: Mapped[int] = mapped_column(sequence())
 
 

@@ -107,7 +107,10 @@ async def test_items_of_a_day_are_numbered_one_after_the_other_and_found_by_it(n
     assert (day[:2], len(day), len(serial)) == ("LS", 10, 4)
     again = net.json(await net.call("POST", ITEMS, "centre", told("numbered-0")))
     assert again["number"] == first["number"]
-    asked = f"view=open&number={second['number'][-4:].lower()}"
+    asked = f"view=open&number={int(second['number'].split('-C')[1])}"
+    found = net.json(await net.ask("GET", ITEMS, "centre", query=asked))
+    assert [one["item_id"] for one in found["items"]] == [second["item_id"]]
+    asked = f"view=open&number={second['number'].lower()}"
     found = net.json(await net.ask("GET", ITEMS, "centre", query=asked))
     assert [one["item_id"] for one in found["items"]] == [second["item_id"]]
 

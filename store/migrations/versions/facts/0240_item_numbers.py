@@ -13,4 +13,5 @@ KEY = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 def upgrade() -> None:
     op.add_column("net_item", sa.Column("number", KEY, nullable=True))
+    op.add_column("net_item", sa.Column("serial", sa.Integer(), nullable=True))
     op.create_index("net_item_by_number", "net_item", ["number"], unique=True)
