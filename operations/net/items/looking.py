@@ -52,7 +52,10 @@ _STATES: Mapping[View, Sequence[ItemState]] = {
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """Which items are asked for; `at` is the first of the page, `number` a number or a day's serial."""
+    """Which items are asked for.
+
+    `at` is the first of the page; `number` is a number, or the serial of a day.
+    """
 
     view: View = View.OPEN
     area: str = ""
