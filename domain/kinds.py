@@ -86,6 +86,7 @@ from domain.upkeep.history import DEMO_HISTORY, MODE
 from domain.video.inspections.findings import INSPECTION_FINDING
 from domain.video.inspections.plans import INSPECTION_PLAN
 from domain.video.inspections.runs import INSPECTION_RUN
+from domain.video.looks.looks import CAMERA_LOOK
 from domain.video.places.raising import SITE_ALARM
 from domain.video.places.sites import KEY_SITE
 from domain.video.rooms import CONFERENCE_ROOM, ROOM_TEST
@@ -122,6 +123,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(ITEM_CLASSES, NET_ITEM, CITY_PART),
         *(INSPECTION_PLAN, INSPECTION_RUN, INSPECTION_FINDING),
         *(KEY_SITE, SITE_ALARM, CONFERENCE_ROOM, ROOM_TEST),
+        *(CAMERA_LOOK,),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )

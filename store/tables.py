@@ -27,7 +27,7 @@ from store.models.declared import Declared
 from store.models.net import credit, fusion, items, party, surveys
 from store.models.net import people as net_people
 from store.models.net import tasks as net_tasks
-from store.models.video import inspections, places
+from store.models.video import inspections, looks, places
 
 
 def _table(row: type[Declared]) -> Table:
@@ -131,6 +131,7 @@ INSPECTION_FINDING = _table(inspections.InspectionFindingRow)
 KEY_SITE = _table(places.KeySiteRow)
 CONFERENCE_ROOM = _table(places.ConferenceRoomRow)
 ROOM_TEST = _table(places.RoomTestRow)
+CAMERA_LOOK = _table(looks.CameraLookRow)
 
 POSITION = _table(positions.PositionRow)
 TRACK = _table(positions.TrackRow)
