@@ -29,8 +29,8 @@ def build_inspections(parts: Any) -> Inspections:
 
     async def camera(camera_id: str, caller: Caller) -> Camera:
         require(caller, "map.see")
-        for one in parts.areas.loaded.cameras:
-            if one.camera_id == camera_id and caller.scope.covers(one.area_code):
+        for one in await cameras(caller):
+            if one.camera_id == camera_id:
                 return one
         raise NotFoundError(says="camera_unknown", field="camera_id")
 

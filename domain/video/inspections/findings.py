@@ -1,4 +1,4 @@
-"""A finding of an inspection and its order (整改通知): the unit, the day, the reply, the recheck."""
+"""A finding of an inspection and its order (整改通知): unit, due day, reply, recheck."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from domain.errors import ConflictError, InvalidError
 from domain.kind import Audience, Kept, Kind, Owned
@@ -115,7 +116,7 @@ def answered(run: InspectionRun, number: str, answer: Answer) -> InspectionRun:
     run.question(number)
     number = str(int(number))
     held = {one: getattr(run, one.value) for one in Answer}
-    told = {
+    told: dict[str, Any] = {
         one.value: tuple(sorted({*said} - {number}, key=int)) for one, said in held.items()
     }  # fmt: skip
     told[answer.value] = tuple(sorted({*told[answer.value], number}, key=int))

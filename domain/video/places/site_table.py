@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from domain.errors import InvalidError, RefusedError
 from domain.fields import as_text
@@ -112,11 +113,11 @@ def _site(
 
 
 def _more(site: KeySite, row: Mapping[str, str]) -> KeySite:
-    texts = {
+    texts: dict[str, Any] = {
         name: as_text(row.get(column, ""), name, longest=longest) if row.get(column) else ""
         for name, (column, longest) in _TEXTS.items()
     }
-    people = {
+    people: dict[str, Any] = {
         name: as_text(row[column], name, longest=LONGEST_PERSON) if row.get(column) else None
         for name, column in _PEOPLE.items()
     }

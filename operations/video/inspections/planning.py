@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from domain.access.access import require
 from domain.access.callers import Caller
@@ -126,7 +127,7 @@ class Planning:
 
         await self._desk.write(steps)
 
-    async def _fields(self, told: NewPlan, caller: Caller) -> dict[str, object]:
+    async def _fields(self, told: NewPlan, caller: Caller) -> dict[str, Any]:
         inspects(caller)
         if not 0 <= told.cycle_days <= MOST_CYCLE_DAYS:
             raise InvalidError(says="inspection_cycle", most=MOST_CYCLE_DAYS, field="cycle_days")

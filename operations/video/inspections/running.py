@@ -165,7 +165,7 @@ class Running:
         found = await self._desk.read(
             lambda one: kept.one_of(one, INSPECTION_FINDING, finding_id, caller)
         )
-        own_finding(found, caller)
+        found = own_finding(found, caller)
         if found.camera_id is None or self.shelf is None:
             raise InvalidError(says="inspection_no_camera", field="camera_id")
         taken = await self._desk.picture(found.camera_id, found.run_id, caller)
@@ -176,8 +176,9 @@ class Running:
         )  # fmt: skip
 
         def write(tx: Transaction) -> InspectionFinding:
-            held = kept.one_of(tx.connection, INSPECTION_FINDING, finding_id, caller)
-            own_finding(held, caller)
+            held = own_finding(
+                kept.one_of(tx.connection, INSPECTION_FINDING, finding_id, caller), caller
+            )
             made = replace(
                 held, snapshot=taken.sha256, snapshot_at=taken.at, file_id=file_id
             )  # fmt: skip

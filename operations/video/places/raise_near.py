@@ -24,17 +24,17 @@ class RaiseNear:
     """
 
     def __init__(self, rules: Sequence[RaisingRule]) -> None:
-        self._rules = rules
+        self.rules = tuple(rules)
         self._farthest = max((one.within_m for one in rules), default=0)
 
     def __call__(self, tx: Transaction, incident: Incident) -> Incident:
         """Inside a transaction: the incident, raised where a rule says so."""
-        if not self._rules or not incident.is_placed:
+        if not self.rules or not incident.is_placed:
             return incident
         sites = near(tx.connection, incident.lat, incident.lon, self._farthest)
         if not sites:
             return incident
-        told = raised(incident, sites, self._rules)
+        told = raised(incident, sites, self.rules)
         if told is None:
             return incident
         state = {

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from domain.access.access import NotAllowedError, require
 from domain.access.callers import Caller
@@ -157,10 +158,7 @@ class SiteRegister:
 
         def steps(tx: Transaction) -> KeySite:
             held = self._own(tx, site_id, caller)
-            made = replace(
-                new, edition=held.edition, checked_on=held.checked_on,
-                check_note=held.check_note, shared_with=held.shared_with,
-            )  # fmt: skip
+            made = _as_corrected(held, new)
             if made == held:
                 return held
             if told.edition != held.edition:
@@ -270,13 +268,14 @@ class SiteRegister:
             await self._place(told.place_id, caller)
         texts = ("address", "basis", "hazards")
         people = ("responsible", "phone", "guard", "guard_phone")
+        said: dict[str, Any] = {name: _text(told, name, LONGEST_TEXT) or "" for name in texts}
+        said |= {name: _text(told, name, LONGEST_PERSON) for name in people}
         site = KeySite(
             site_id, told.nature, told.sort, as_text(told.name, "name", longest=LONGEST_NAME),
             self._area_of(told.lat, told.lon, caller), told.lat, told.lon, owner or None,
             licences="\n".join(one.line for one in read_licences(told.licences)),
             check_days=told.check_days, cameras=cameras, place_id=told.place_id or None,
-            **{name: _text(told, name, LONGEST_TEXT) or "" for name in texts},
-            **{name: _text(told, name, LONGEST_PERSON) for name in people},
+            **said,
         )  # fmt: skip
         if not _keeps(site, caller):
             raise NotAllowedError(says="not_allowed", field="owner")
@@ -305,6 +304,16 @@ def _kept_by(site: KeySite, caller: Caller) -> KeySite:
 def _keeps(site: KeySite, caller: Caller) -> bool:
     """Whether a site is somebody's to keep: the centre's every one, a department's its own."""
     return caller.department is None or site.owner == caller.department
+
+
+def _as_corrected(held: KeySite, new: KeySite) -> KeySite:
+    """What a form says of a known site; people it does not name stay as they are."""
+    return replace(
+        new, edition=held.edition, checked_on=held.checked_on, check_note=held.check_note,
+        shared_with=held.shared_with, is_demo=held.is_demo,
+        responsible=new.responsible or held.responsible, phone=new.phone or held.phone,
+        guard=new.guard or held.guard, guard_phone=new.guard_phone or held.guard_phone,
+    )  # fmt: skip
 
 
 def _text(told: SiteTold, name: str, longest: int) -> str | None:
