@@ -19,7 +19,7 @@ BOX = """async () => {
   await onescreen.loadBundle("player");
   const box = document.createElement("div");
   box.id = "box";
-  box.style.cssText = "position:fixed;inset:100px auto auto 100px;width:640px;height:360px;z-index:999";
+  box.style.cssText = "position:fixed; left:100px; top:100px; width:640px; height:360px; z-index:9";
   document.body.append(box);
 }"""
 MOUNT = """window.handle = onescreen.player.mount(
