@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from domain.errors import InvalidError
 from domain.fields import as_text
-from domain.kind import Audience, HangsOn, Kept, Kind
+from domain.kind import Audience, Kept, Kind
 from domain.kind_fields import Masking, fields_of
 
 LONGEST_ADDRESS = 300
@@ -111,7 +111,6 @@ ROOM_TEST = Kind(
     audience=Audience(("conference.see", "journal.read")),
     is_streamed=False,
     kept=Kept.NEWEST,
-    hangs_on=HangsOn(id_field="room_id", kind_field="", kind="conference_room"),
     title="试呼记录",
     says={"test": "试呼视频会议室", "erased": "个人信息已删除"},
 )

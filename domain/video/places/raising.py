@@ -88,7 +88,6 @@ SITE_ALARM: Kind[dict[str, object]] = Kind(
     says={
         "raise": "距“{site_name}”{metres} 米，按规则“{rule}”由 {before} 级升为 {after} 级",
     },
-    is_act=False,
 )
 
 

@@ -16,7 +16,7 @@ class InspectionPlanRow(Base):
     __table_args__ = (Index("inspection_plan_of_owner", "owner", "next_on"),)
 
     plan_id: Mapped[str] = mapped_column(key_text(), primary_key=True)
-    owner: Mapped[str] = mapped_column(key_text())
+    owner: Mapped[str | None] = mapped_column(key_text())
     name: Mapped[str] = mapped_column(Text)
     place_class: Mapped[str] = mapped_column(String(32))
     way: Mapped[str] = mapped_column(String(32))
@@ -45,7 +45,7 @@ class InspectionRunRow(Base):
 
     run_id: Mapped[str] = mapped_column(key_text(), primary_key=True)
     plan_id: Mapped[str] = mapped_column(key_text())
-    owner: Mapped[str] = mapped_column(key_text())
+    owner: Mapped[str | None] = mapped_column(key_text())
     name: Mapped[str] = mapped_column(Text)
     place_class: Mapped[str] = mapped_column(String(32))
     way: Mapped[str] = mapped_column(String(32))
@@ -80,7 +80,7 @@ class InspectionFindingRow(Base):
     finding_id: Mapped[str] = mapped_column(key_text(), primary_key=True)
     run_id: Mapped[str] = mapped_column(key_text())
     plan_id: Mapped[str] = mapped_column(key_text())
-    owner: Mapped[str] = mapped_column(key_text())
+    owner: Mapped[str | None] = mapped_column(key_text())
     place_class: Mapped[str] = mapped_column(String(32))
     way: Mapped[str] = mapped_column(String(32))
     rule: Mapped[str] = mapped_column(Text)
