@@ -1,9 +1,9 @@
 """Work nobody waits for makes way for what somebody waits for.
 
-After a start, and for minutes in a demo, much is prepared and written that no answer needs. Done at
-once it takes the interpreter, the writing thread and the processors from reports and screens: 250 ms
-of a report that takes 20 (docs/performance.md). So it is done in bites, one at a time in the whole
-process, begun while nobody asks for anything, or when it has waited long enough.
+After a start, and for minutes in a demo, much is prepared and written that no answer needs. Done
+at once it takes the interpreter, the writing thread and the processors from reports and screens:
+250 ms of a report that takes 20 (docs/performance.md). So it is done in bites, one at a time in the
+whole process, begun while nobody asks for anything, or when it has waited long enough.
 """
 
 import asyncio
@@ -52,8 +52,9 @@ class Calm:
     async def turn(self) -> AsyncIterator[None]:
         """One bite of work that can wait; the next begins when it is over and has rested."""
         async with self._turns:
-            end = time.monotonic() + self._patience_s
-            while not self.is_calm and time.monotonic() < end:
+            for _ in range(round(self._patience_s / _LOOK_S)):
+                if self.is_calm:
+                    break
                 await asyncio.sleep(_LOOK_S)
             begun = time.monotonic()
             yield

@@ -57,6 +57,9 @@ class Packs:
         they are compressed as they go.
 
         Args:
+            app: what answers.
+            more: addresses that no page links to.
+            pages: paths of pages.
             turn: entered for each page and each file: whoever waits for an answer goes before.
         """
         linked: dict[str, None] = {}
