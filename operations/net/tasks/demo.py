@@ -8,6 +8,8 @@ when each thing was done stands in `occurred_at`.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
 from itertools import islice
 
 from domain.net.tasks.care import CARE_PERSON, CARE_VISIT
@@ -26,6 +28,7 @@ from store.net.tasks import has_tasks
 log = logging.getLogger(__name__)
 ENTITY_ID = "net_tasks"
 WAIT_S = 1.0
+PLACES_AT_ONCE = 15
 
 Tell = Callable[[HistoryPlan], Awaitable[Iterable[ToldWork]]]
 
@@ -82,13 +85,21 @@ class DemoTasks:
 
     async def _write(self, plan: HistoryPlan, told: ToldWork, *, is_complete: bool) -> None:
         written = self.written + (0 if is_complete else 1)
+        for at in range(0, len(told.places), PLACES_AT_ONCE):
+            # Written again after a crash they are the same.
+            some = ToldWork(places=told.places[at : at + PLACES_AT_ONCE])
+            await self._keep(partial(_put, told=some))
+        rest = replace(told, places=())
 
         def steps(tx: Transaction) -> None:
-            _put(tx, told)
+            _put(tx, rest)
             tx.append(plan.progress(ENTITY_ID, written, tx.at, is_complete=is_complete))
 
-        await in_background(self._desk.store, self._desk.work, steps)
+        await self._keep(steps)
         self.written = written
+
+    async def _keep(self, steps: Callable[[Transaction], None]) -> None:
+        await in_background(self._desk.store, self._desk.work, steps)
 
 
 def _put(tx: Transaction, told: ToldWork) -> None:
