@@ -1,0 +1,1 @@
+"""The room of cameras: put together from what was made before it."""

@@ -1,0 +1,1 @@
+"""Cameras and what is done with them: the register, looks, inspections."""

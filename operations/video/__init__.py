@@ -1,0 +1,1 @@
+"""Cameras: registered, looked at, inspected with."""
