@@ -25,7 +25,7 @@ from bootstrap.rules import (
     wanted_basemap,
 )
 from bootstrap.startup_checks import check_links, check_unit_kinds
-from bootstrap.video.cameras import build_cameras
+from bootstrap.video import build_cameras, build_looks
 from catalogues import read_catalogues
 from data_folder import (
     hold_data_dir,
@@ -372,8 +372,9 @@ class Parts:
         self.areas.branches = self.party.wall
 
     def _make_video(self) -> None:
-        """Cameras: registered, looked at, inspected with."""
+        """Cameras: the register, what they show, and who looked."""
         self.cameras = build_cameras(self)
+        self.looks = build_looks(self)
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
@@ -506,6 +507,7 @@ class Parts:
             "party_kpis": self.party.wall.run,
             "item_kpis": self.net_items.wall.run,
             "credit": self.credit.run,
+            "looks": self.looks.run,
             "coverage": self.dispatching.run,
             "topics": self.topics.run,
             "overview": self.overview.run,

@@ -28,6 +28,7 @@ from store.models.net import credit, fusion, items, party, surveys
 from store.models.net import people as net_people
 from store.models.net import tasks as net_tasks
 from store.models.video import cameras as video_cameras
+from store.models.video import looks
 
 
 def _table(row: type[Declared]) -> Table:
@@ -125,6 +126,7 @@ KEY_PLACE = _table(net_tasks.KeyPlaceRow)
 CARE_PERSON = _table(net_tasks.CarePersonRow)
 CARE_VISIT = _table(net_tasks.CareVisitRow)
 NEWCOMER = _table(net_tasks.NewcomerRow)
+CAMERA_LOOK = _table(looks.CameraLookRow)
 
 POSITION = _table(positions.PositionRow)
 TRACK = _table(positions.TrackRow)

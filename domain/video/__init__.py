@@ -1,1 +1,1 @@
-"""Cameras and what is done with them: the register, looks, inspections."""
+"""Cameras: the register, what they show, who looked through them, and inspections by camera."""

@@ -1,1 +1,1 @@
-"""Cameras: registered, looked at, inspected with."""
+"""What is done with cameras."""

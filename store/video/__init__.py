@@ -1,1 +1,1 @@
-"""Rows of the room of cameras."""
+"""Rows of cameras and of what is done with them."""

@@ -39,7 +39,7 @@ class DemoItems:
         if await self._desk.read(is_any):
             return
         for some in await asyncio.to_thread(self._pieces):
-            await self._desk.write(partial(_put, told=some))
+            await self._desk.write(partial(_put, desk=self._desk, told=some))
             await asyncio.sleep(PAUSE_S)
 
     def _pieces(self) -> list[Sequence[Told]]:
@@ -48,11 +48,15 @@ class DemoItems:
         pieces: list[Sequence[Told]] = [
             things[at : at + AT_ONCE] for at in range(0, len(things), AT_ONCE)
         ]
-        return [*pieces, [one for one in every if one[0] is NET_ITEM]]
+        # numbers are given in the order of the reports
+        items = sorted((one for one in every if one[0] is NET_ITEM), key=lambda one: one[1].at)
+        return [*pieces, items]
 
 
-def _put(tx: Transaction, told: Sequence[Told]) -> None:
+def _put(tx: Transaction, desk: ItemDesk, told: Sequence[Told]) -> None:
     for kind, entity, action, at in told:
+        if isinstance(entity, NetItem):
+            entity = desk.numbered(tx, entity)
         tx.put(kind, entity, action=action, actor=ACTOR, occurred_at=at)
         if isinstance(entity, NetItem):
             _watch(tx, entity)

@@ -1,1 +1,1 @@
-"""Tables of the room of cameras."""
+"""Tables of cameras and of what is done with them."""

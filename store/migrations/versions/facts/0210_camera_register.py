@@ -6,7 +6,7 @@ from alembic import op
 from store.spelling import columns_of
 
 revision = "facts_0210"
-down_revision = "facts_0200"
+down_revision = "facts_0220"
 branch_labels = None
 depends_on = None
 

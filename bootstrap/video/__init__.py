@@ -1,1 +1,0 @@
-"""The room of cameras: put together from what was made before it."""
