@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from domain.maps.cameras import Camera, CameraClass
 
 from domain.access.access import NotAllowedError
 from domain.access.callers import Caller
 from domain.access.grants import GRANTS
 from domain.errors import InvalidError, NotFoundError
+from domain.video.cameras.camera import Camera, CameraClass
 from domain.video.looks.looks import CAMERA_LOOK, CameraLook, Ended
 from domain.video.looks.reasons import ACTIONS, Look, Reason, Why, checked, reason_of
 from operations.threads import Work
