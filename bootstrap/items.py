@@ -25,7 +25,7 @@ def build_items(parts: Any) -> NetItems:
         areas=parts.areas,
         departments={one.code: one for one in load_departments(folder)},
         posts=parts.posts,
-        settings=load_net_items(folder, parts.district.code),
+        settings=load_net_items(folder, parts.district.code, parts.district.prefix),
     )
     return NetItems(desk, Decoding(Bounds(at_once=1, waiting=4)))
 

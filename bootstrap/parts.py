@@ -25,6 +25,7 @@ from bootstrap.rules import (
     wanted_basemap,
 )
 from bootstrap.startup_checks import check_links, check_unit_kinds
+from bootstrap.video import build_cameras, build_looks
 from catalogues import read_catalogues
 from data_folder import (
     hold_data_dir,
@@ -36,6 +37,7 @@ from data_folder import (
 from domain import named
 from domain.dispatch.unit_kinds import learn_kinds
 from domain.statistics.briefs import read_hour
+from feeds.simulator.video import invented
 from geodata.district.call_days import load_call_days, load_texts_by_itself
 from geodata.district.centre import load_centre
 from geodata.district.court_filings import load_filings
@@ -172,6 +174,7 @@ class Parts:
         self._make_items()
         self._make_tasks()
         self._make_party()
+        self._make_video()
         self._make_desk()
         self._make_figures()
         self._make_administration()
@@ -194,6 +197,7 @@ class Parts:
             self.maps,
             shows_demo=self.settings.demo,
             district=self.district,
+            invent=invented,
         )
         self.people.register.areas = lambda: self.areas.loaded.by_code
         self.topics = Topics([ROOT / "topics", self.settings.district / "topics"])
@@ -367,6 +371,11 @@ class Parts:
         self.party = build_party(self)
         self.areas.branches = self.party.wall
 
+    def _make_video(self) -> None:
+        """Cameras: the register, what they show, and who looked."""
+        self.cameras = build_cameras(self)
+        self.looks = build_looks(self)
+
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
         self.nearest = Nearest(self.picture, self.board, self.areas.roads)
@@ -498,6 +507,7 @@ class Parts:
             "party_kpis": self.party.wall.run,
             "item_kpis": self.net_items.wall.run,
             "credit": self.credit.run,
+            "looks": self.looks.run,
             "coverage": self.dispatching.run,
             "topics": self.topics.run,
             "overview": self.overview.run,

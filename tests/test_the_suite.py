@@ -3,7 +3,14 @@
 import os
 import subprocess
 import sys
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import pytest
+
+from tools.people import person_of, signed_in_again
+from tools.running import SESSION_AGE_S, RunningServer
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -36,3 +43,26 @@ def test_a_test_that_hangs_fails_and_is_named_and_the_others_still_run(tmp_path:
     assert run.returncode == 1
     assert "test_one.py::test_hangs" in run.stdout
     assert "1 failed, 1 passed" in run.stdout
+
+
+def test_a_session_is_handed_out_young_however_long_the_run_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = RunningServer(tmp_path)
+    now = [1000.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    first = server.sign_in("dispatcher")
+    now[0] += SESSION_AGE_S - 1
+    assert server.sign_in("dispatcher") == first
+    now[0] += 1
+    second = server.sign_in("dispatcher")
+    assert second != first
+    assert server.sign_in("dispatcher") == second
+
+
+def test_an_administrator_signs_in_again_with_the_second_factor(tmp_path: Path) -> None:
+    first = person_of(tmp_path, "system_admin")
+    later = datetime.now(UTC) + timedelta(seconds=SESSION_AGE_S)
+    again = signed_in_again(tmp_path, first, now=lambda: later)
+    assert (again.name, again.secret) == (first.name, first.secret)
+    assert again.token != first.token

@@ -5,7 +5,11 @@ a new interpreter and four strong hashes cost two seconds of a processor for eac
 """
 
 import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyotp
@@ -34,9 +38,34 @@ _DEPARTMENTS = {
     "discipline_officer": "discipline",
 }
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+Clock = Callable[[], datetime]
 
 
-def session_of(
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with an account, signed in.
+
+    Args:
+        name: what they sign in with.
+        token: the session cookie.
+        secret: of the second factor; empty where the role needs none.
+    """
+
+    name: str
+    token: str
+    secret: str = ""
+
+
+def session_of(data_dir: Path, role: str, *, demo: bool = True) -> str:
+    """The session cookie of a new account of a role, owing nothing any more."""
+    return person_of(data_dir, role, demo=demo).token
+
+
+def person_of(
     data_dir: Path,
     role: str,
     *,
@@ -44,8 +73,8 @@ def session_of(
     name: str = "",
     department: str = "",
     area: str = "",
-) -> str:
-    """The session cookie of a new account of a role, owing nothing any more.
+) -> Person:
+    """A new account of a role, signed in and owing nothing any more.
 
     Args:
         data_dir: the data folder of the running server.
@@ -57,30 +86,67 @@ def session_of(
     """
     name = name or f"test-{role.replace('_', '-')}"  # no account of the demo begins so
     new = NewAccount(name, role, area=area or None, department=department or _DEPARTMENTS.get(role))
-    settings = Settings(data_dir=data_dir, demo=demo)
+
+    async def steps(people: People) -> Person:
+        return await _made(people, new)
+
+    return _beside(Settings(data_dir=data_dir, demo=demo), steps)
+
+
+def signed_in_again(
+    data_dir: Path, person: Person, *, demo: bool = True, now: Clock = _now
+) -> Person:
+    """The same person with a session that has just begun; the one before goes on."""
+
+    async def steps(people: People) -> Person:
+        first = await people.entrance.sign_in(person.name, PASSWORD, HERE)
+        if first.is_half:
+            code = pyotp.TOTP(person.secret).at(now())
+            first = await people.entrance.give_code(first.token, code, HERE)
+        return Person(person.name, first.token, person.secret)
+
+    return _beside(Settings(data_dir=data_dir, demo=demo), steps, now)
+
+
+async def _made(people: People, new: NewAccount) -> Person:
+    _, once = await people.accounts.add(OPERATOR, new)
+    first = await people.entrance.sign_in(new.name, once, HERE)
+    visit = await people.presence.who(first.token)
+    if visit is None:
+        raise RuntimeError(f"{new.name} was not let in")
+    token = await people.own.change_password(visit, once, PASSWORD, HERE.address)
+    secret = ""
+    if new.role in ADMINISTRATORS:
+        secret = people.own.enrolment(visit).secret
+        await people.own.confirm_enrolment(visit, pyotp.TOTP(secret).now(), HERE.address)
+    return Person(new.name, token, secret)
+
+
+def _beside(
+    settings: Settings, steps: Callable[[People], Awaitable[Person]], now: Clock = _now
+) -> Person:
+    """Take steps beside the running server."""
+
+    async def run() -> Person:
+        async with _people(settings, now) as people:
+            return await steps(people)
+
     # A thread of its own: who drives a browser has a loop running in this one.
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(lambda: asyncio.run(_signed_in(settings, new))).result()
+        return thread.submit(lambda: asyncio.run(run())).result()
 
 
-async def _signed_in(settings: Settings, new: NewAccount) -> str:
+@asynccontextmanager
+async def _people(settings: Settings, now: Clock) -> AsyncIterator[People]:
     url = settings.database_url.get_secret_value() if settings.database_url else None
     store = open_store(
         url, settings.facts_dir, high_water=settings.high_water, seals=settings.seals
     )
     work = Work()
-    people = People(store, work, AccountRules(), read_account_key(settings), hasher=CHEAP)
+    key = read_account_key(settings)
+    people = People(store, work, AccountRules(), key, hasher=CHEAP, now=now)
     try:
-        _, once = await people.accounts.add(OPERATOR, new)
-        first = await people.entrance.sign_in(new.name, once, HERE)
-        visit = await people.presence.who(first.token)
-        if visit is None:
-            raise RuntimeError(f"{new.name} was not let in")
-        token = await people.own.change_password(visit, once, PASSWORD, HERE.address)
-        if new.role in ADMINISTRATORS:
-            code = pyotp.TOTP(people.own.enrolment(visit).secret).now()
-            await people.own.confirm_enrolment(visit, code, HERE.address)
-        return token
+        yield people
     finally:
         people.close()
         work.close()

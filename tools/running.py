@@ -10,7 +10,13 @@ import time
 import urllib.request
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tools.people import Person
+
+# A session is handed out no older: an administrator's ends when it lies still for fifteen minutes.
+SESSION_AGE_S = 300
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -44,7 +50,7 @@ class RunningServer:
         self._patience_s = patience_s
         self._settings = settings
         self._process: subprocess.Popen[bytes] | None = None
-        self._sessions: dict[str, str] = {}
+        self._people: dict[str, tuple[float, Person]] = {}
         self.log = data_dir / "server.log"
 
     def start(self) -> "RunningServer":
@@ -101,14 +107,15 @@ class RunningServer:
         """The session cookie of an account of a role, made when it is first wanted.
 
         Several of a role have names of their own; `department` is whom they act for, `area` what
-        they are bound to.
+        they are bound to. Whoever signed in a while ago signs in again.
         """
-        key = name or role
-        if key not in self._sessions:
-            # Not at the top: it reads half the product, and few servers need people.
-            from tools.people import session_of
+        # Not at the top: it reads half the product, and few servers need people.
+        from tools.people import person_of, signed_in_again
 
-            self._sessions[key] = session_of(
+        key, now = name or role, time.monotonic()
+        at, person = self._people.get(key, (now, None))
+        if person is None:
+            person = person_of(
                 self.data_dir,
                 role,
                 demo=self.is_demo,
@@ -116,7 +123,10 @@ class RunningServer:
                 department=department,
                 area=area,
             )
-        return self._sessions[key]
+        elif now - at >= SESSION_AGE_S:
+            person, at = signed_in_again(self.data_dir, person, demo=self.is_demo), now
+        self._people[key] = (at, person)
+        return person.token
 
     @property
     def pid(self) -> int:

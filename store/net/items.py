@@ -36,6 +36,7 @@ class Wanted:
         class_code: of this class. `unit`: with this one.
         late_at: only those whose time was over at this moment.
         is_asked: only those for which their unit asks for something.
+        number: of this number, or the so-many-th of any day.
     """
 
     states: Sequence[ItemState] = ()
@@ -45,6 +46,7 @@ class Wanted:
     unit: str = ""
     late_at: datetime | None = None
     is_asked: bool = False
+    number: str = ""
 
 
 def one_of(connection: Connection, item_id: str, who: Caller | None = None) -> NetItem | None:
@@ -54,6 +56,12 @@ def one_of(connection: Connection, item_id: str, who: Caller | None = None) -> N
         query = query.where(visible(NET_ITEM, who))
     row = connection.execute(query).mappings().first()
     return reader(NET_ITEM)(row) if row else None
+
+
+def newest_serial(connection: Connection, beginning: str) -> int:
+    """The highest serial of a day, by what its numbers begin with; 0 before the first."""
+    within = and_(ITEM.c.number >= beginning, ITEM.c.number < f"{beginning}~")
+    return connection.scalar(select(func.max(ITEM.c.serial)).where(within)) or 0
 
 
 def page(
@@ -77,6 +85,10 @@ def _where(who: Caller, wanted: Wanted) -> ColumnElement[bool]:
         conditions.append(ITEM.c.state.in_([one.value for one in wanted.states]))
     if wanted.class_code:
         conditions.append(ITEM.c.class_code == wanted.class_code)
+    if wanted.number:
+        typed = wanted.number
+        serial = int(typed) if typed.isascii() and typed.isdigit() else None
+        conditions.append((ITEM.c.number == typed) | (ITEM.c.serial == serial))
     if wanted.unit:
         conditions.append(ITEM.c.unit == wanted.unit)
     if wanted.is_asked:

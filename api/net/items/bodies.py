@@ -80,6 +80,7 @@ class NetItemOut(Answer):
     """An item; `late` is said by the server's clock."""
 
     item_id: str
+    number: str | None
     kind: str
     class_code: str
     class_name: str
@@ -222,7 +223,7 @@ def item_out(one: NetItem, *, late: bool) -> NetItemOut:
         return to_iso(at) if at else None
 
     return NetItemOut(
-        item_id=one.item_id, kind=one.kind.value, class_code=one.class_code,
+        item_id=one.item_id, number=one.number, kind=one.kind.value, class_code=one.class_code,
         class_name=one.class_name, version=one.version, limit=one.limit,
         limit_unit=one.limit_unit.value, area_code=one.area_code, lat=one.lat, lon=one.lon,
         at=to_iso(one.at), by=one.by, source=one.source.value, state=one.state.value,

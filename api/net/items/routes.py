@@ -166,7 +166,7 @@ def _said(items: NetItems, one: NetItem) -> Response:
 
 
 def _looked(request: Request) -> Looked:
-    query = Query(request, ("view", "area", "class", "unit", "at"))
+    query = Query(request, ("view", "area", "class", "unit", "at", "number"))
     view = query.text("view") or View.OPEN.value
     return Looked(
         View(as_choice(view, "view", [one.value for one in View])),
@@ -174,4 +174,5 @@ def _looked(request: Request) -> Looked:
         query.text("class") or "",
         query.text("unit") or "",
         query.whole("at", 0, 10_000_000, 0),
+        (query.text("number") or "").upper(),
     )

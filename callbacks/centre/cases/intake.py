@@ -12,13 +12,14 @@ from domain.centre.cases.case import Channel, Flag
 from domain.centre.cases.categories import Category
 from domain.centre.cases.parties import PartyKind, PartyRole
 from domain.centre.cases.petitions import Matter
-from domain.errors import InvalidError
+from domain.errors import ConflictError, InvalidError
 from layouts.centre.cases.card import slip_link
 from layouts.centre.cases.intake import PARTY_ROWS, intake
 from layouts.centre.cases.offers import offers, taken
+from layouts.office import office as office_page
 from layouts.reader import Reader
 from operations.centre.cases.cases import Cases
-from operations.centre.cases.new_case import NewCase, NewParty
+from operations.centre.cases.new_case import WINDOW, NewCase, NewParty, id_of_form
 
 
 class Parts(Protocol):
@@ -27,6 +28,8 @@ class Parts(Protocol):
     cases: Cases
 
 
+# The form's key is a case already, of other content or not for this caller's eyes.
+_TAKEN = frozenset({"case_key_other_content", "case_source_taken"})
 SIDES = (
     (PartyRole.APPLICANT, "applicants"),
     (PartyRole.REPRESENTATIVE, "representatives"),
@@ -53,14 +56,14 @@ async def heard(parts: Parts, asked: office.Asked, reader: Reader) -> Any:
     """Earlier cases and a warning for what is typed so far, which is kept."""
     who, typed = caller(), {name: asked.text(name) for name in asked.names()}
     typed.pop("typed", None)
-    await parts.cases.offering.keep(typed, who)
+    is_kept = await parts.cases.offering.keep(typed, who)
     try:
         people = tuple(_people(asked))
     except InvalidError:  # a line is not whole yet
         people = ()
     category = _maybe(Category, asked.text("category"))
     found = await parts.cases.offering.offers(people, category, _day(asked.text("known_on")), who)
-    return offers(found.earlier, found.warned, reader.words, is_saved=True)
+    return offers(found.earlier, found.warned, reader.words, is_saved=is_kept)
 
 
 def _maybe(words: type[Category], text: str) -> Category | None:
@@ -101,8 +104,8 @@ async def take_in(parts: Parts, asked: office.Asked, reader: Reader) -> office.T
     people = _people(asked)
     applicants = sum(one.role is PartyRole.APPLICANT for one in people)
     new = NewCase(
-        source="window",
-        source_id=f"page-{asked.text('key') or uuid4().hex}",
+        source=WINDOW,
+        source_id=id_of_form(asked.text("key") or uuid4().hex),
         window=asked.text("window"),
         channel=word(Channel, asked, "channel"),
         matter=word(Matter, asked, "matter"),
@@ -116,7 +119,12 @@ async def take_in(parts: Parts, asked: office.Asked, reader: Reader) -> office.T
         incident=asked.text("incident") or None,
     )
     who = caller()
-    made = await parts.cases.intake.register(new, who)
+    try:
+        made = await parts.cases.intake.register(new, who)
+    except ConflictError as error:
+        if error.says not in _TAKEN:
+            raise
+        return await _under_new_key(parts, asked, reader, error)
     words, case = reader.words, made.case
     says = words("已登记：{code}", code=case.code)
     if made.earlier:
@@ -125,3 +133,23 @@ async def take_in(parts: Parts, asked: office.Asked, reader: Reader) -> office.T
         says += words("；尚未指定查看检举控告的人员，请告知安全管理员")
     slip = slip_link(case, words, words("受理登记后出具回执"))
     return office.Told(says, card=taken(case.code, case.first_clerk, made.earlier, words, slip))
+
+
+async def _under_new_key(
+    parts: Parts, asked: office.Asked, reader: Reader, error: ConflictError
+) -> office.Told:
+    """The form again with what stands in it, as another case: the one it was is told."""
+    who, words = caller(), reader.words
+    typed = {name: text for name, text in asked.same().items() if name != "act"}
+    typed["key"] = uuid4().hex
+    await parts.cases.offering.keep(typed, who)
+    if error.says == "case_key_other_content":
+        says = words(
+            "这张表已登记为 {code}，现在的内容与它不同，没有保存。"
+            "另有一件案件的，请再按一次登记；更正请打开 {code} 办理",
+            code=error.values["case"],
+        )
+    else:
+        says = office.said(error, words)
+    form = intake(parts.cases.centre(who), reader, who.actor, typed)
+    return office.Told(office_page.bad(says), card=form)

@@ -89,7 +89,8 @@ async def _report(doing: Doing) -> office.Told:
     )  # fmt: skip
     made, _ = await doing.items.reporting.report(new, caller())
     words = doing.reader.words
-    says = words("已上报") if made.of is None else words("已有人上报，并入原件")
+    joined = words("已有人上报，并入原件")
+    says = words("已上报：{number}", number=made.number) if made.of is None else joined
     drawn = await card_of(doing.parts, made.of or made.item_id, doing.seat)
     return office.Told(says, card=drawn)
 

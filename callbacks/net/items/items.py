@@ -27,6 +27,7 @@ from layouts.working_ids import LOCATION, READER
 from operations.net.items import looking
 from operations.net.items.net_items import NetItems
 
+LONGEST_NUMBER = 24
 _CHOSEN = frozenset({Level.TOWN, Level.VILLAGE})
 
 
@@ -124,12 +125,18 @@ def looked_at(asked: office.Asked) -> Looked:
         asked.text("class"),
         asked.text("unit"),
         max(0, asked.whole("at")),
+        asked.text("number").strip().upper()[:LONGEST_NUMBER],
     )
 
 
 async def _items(parts: Parts, looked: Looked, seat: Seat) -> list[Any]:
     wanted = looking.Looked(
-        looking.View(looked.view), looked.area, looked.class_code, looked.unit, looked.at
+        looking.View(looked.view),
+        looked.area,
+        looked.class_code,
+        looked.unit,
+        looked.at,
+        looked.number,
     )
     page = await parts.net_items.looking.page(wanted, caller())
     return drawn.listing(page, looked, seat)

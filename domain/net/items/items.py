@@ -5,7 +5,7 @@
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from domain.kind import Audience, Kept, Kind, Owned
@@ -36,6 +36,19 @@ TAKEN_UP = (
 )  # fmt: skip
 
 
+def item_number(prefix: str, day: date, serial: int) -> str:
+    """The number of the `serial`-th item of a day: `LS20261130-C0004`.
+
+    A letter keeps it unlike the number of an incident or the code of a case.
+    """
+    return f"{numbers_of(prefix, day)}{serial:04}"
+
+
+def numbers_of(prefix: str, day: date) -> str:
+    """What the numbers of a day begin with."""
+    return f"{prefix}{day:%Y%m%d}-C"
+
+
 class Source(StrEnum):
     """Where a report comes from."""
 
@@ -58,6 +71,8 @@ class NetItem:
     """An item.
 
     Attributes:
+        number: what people call it by, one in the district; None for what was kept before there
+            were any. `serial`: which of its day it is.
         kind: a thing or an event.
         class_code, class_name: by the version of the table it was taken up by.
         version: of the table; 0 while nobody has taken it up.
@@ -129,6 +144,8 @@ class NetItem:
     reason: str | None = None
     reporter: str | None = None
     phone: str | None = None
+    number: str | None = None
+    serial: int | None = None
 
     def is_late(self, now: datetime) -> bool:
         """Whether its unit was late, or by now is."""

@@ -10,6 +10,7 @@ class ItemSettings:
 
     Attributes:
         region: the six digits its class codes and object ids begin with.
+        prefix: what its numbers begin with.
         lead: the department that takes what nobody else is named for.
         near_m, within_hours: two reports of one class so near and so soon are one item.
         without_unit: towns that have no unit of their own for street order.
@@ -17,6 +18,7 @@ class ItemSettings:
     """
 
     region: str = "340604"
+    prefix: str = "LS"
     lead: str = "city_management"
     near_m: int = 50
     within_hours: int = 24

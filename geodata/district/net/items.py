@@ -10,12 +10,13 @@ from geodata.district.refused import read_of
 _NUMBERS = {"near_m": 1000, "within_hours": 720, "figures_days": 366}
 
 
-def load_net_items(folder: Path, region: str) -> ItemSettings:
+def load_net_items(folder: Path, region: str, prefix: str) -> ItemSettings:
     """The settings of a district; the product's own where it says nothing.
 
     Args:
         folder: of the district.
         region: its six digits, with which class codes and object ids begin.
+        prefix: what its numbers begin with.
 
     Raises:
         DistrictError: the file cannot be read, or an entry is wrong.
@@ -27,6 +28,7 @@ def load_net_items(folder: Path, region: str) -> ItemSettings:
         own = ItemSettings()
         return ItemSettings(
             region=region,
+            prefix=prefix,
             lead=str(table.get("lead", own.lead)),
             near_m=told.get("near_m", own.near_m),
             within_hours=told.get("within_hours", own.within_hours),

@@ -88,6 +88,7 @@ def _people(words: Words, draft: Mapping[str, str]) -> Component:
             label,
             longest=LONGEST_WORDS,
             hint=words("每行一个：名称 电话；单位写“单位：名称”") if name == "applicants" else "",
+            value=draft.get(name, ""),
         )
         for name, label in (
             ("applicants", words("申请人")),
@@ -95,7 +96,10 @@ def _people(words: Words, draft: Mapping[str, str]) -> Component:
             ("respondents", words("被申请人")),
         )
     ]
-    fold = html.Details([html.Summary(words("成批录入")), html.Div(bulk, className="case-bulk")])
+    fold = html.Details(
+        [html.Summary(words("成批录入")), html.Div(bulk, className="case-bulk")],
+        open=any(one.value for one in bulk),
+    )
     legend = html.Legend(words("当事人"))
     return html.Fieldset([legend, html.Div(rows, className="case-parties"), fold])
 

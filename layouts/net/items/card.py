@@ -56,7 +56,7 @@ def card(one: OneItem, seat: Seat, photos: Sequence[str] | None) -> Component:
     ]
     kind = kind_names(words)[item.kind]
     parts: list[Component] = [
-        office.title(f"{kind} · {item.class_name}", item.item_id),
+        office.title(f"{kind} · {item.class_name}", item.number or ""),
         html.Dl(lines, className="case-facts"),
     ]
     if item.is_demo:

@@ -98,6 +98,7 @@ def _filter(looked: Looked, seat: Seat) -> Component:
         fields.choice("area", words("区域"), areas, looked.area),
         fields.choice("class", words("类别"), classes, looked.class_code),
         fields.choice("unit", words("处置单位"), units, looked.unit),
+        fields.text("number", words("件号或当日序号"), longest=24, value=looked.number),
     )
     return html.Div([form], className="case-find")
 
@@ -110,6 +111,7 @@ def towns_of(areas: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 def _table(items: Sequence[NetItem], seat: Seat) -> Component:
     words, kinds, states = seat.words, kind_names(seat.words), state_names(seat.words)
     columns: office.Columns = (
+        (words("件号"), lambda one: office.named(one.number or "—")),
         (words("类别"), lambda one: f"{kinds[one.kind]} · {one.class_name}"),
         (words("地点"), lambda one: place_of(one, seat)),
         (words("状态"), lambda one: states[one.state]),

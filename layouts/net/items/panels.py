@@ -33,6 +33,7 @@ def of_grid(
     """The open items of a grid."""
     kinds, states = kind_names(words), state_names(words)
     columns: office.Columns = (
+        (words("件号"), lambda one: office.named(one.number or "—")),
         (words("类别"), lambda one: f"{kinds[one.kind]} · {one.class_name}"),
         (words("状态"), lambda one: states[one.state]),
         (words("处置单位"), lambda one: office.named(unit_name(one.unit))),

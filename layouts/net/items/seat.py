@@ -27,12 +27,13 @@ class Looked:
     class_code: str = ""
     unit: str = ""
     at: int = 0
+    number: str = ""
 
     def asked(self, **more: object) -> dict[str, object]:
         """As the browser keeps it, with what is chosen next."""
         return {
             "tab": self.tab.value, "view": self.view, "area": self.area, "class": self.class_code,
-            "unit": self.unit, **more,
+            "unit": self.unit, "number": self.number, **more,
         }  # fmt: skip
 
 

@@ -59,7 +59,7 @@ class Intake:
                 if caller.role not in MACHINES and not CASE.admits(caller, known):
                     raise ConflictError(says="case_source_taken", field="source_id")
                 if not is_told_again(new, known, kept.parties_of(tx.connection, [known.code])):
-                    raise ConflictError(says="case_key_other_content", field="key")
+                    raise ConflictError(says="case_key_other_content", field="key", case=known.code)
                 return Registered(known, is_new=False, earlier=[])
             self._check_incident(tx, new.incident, caller)
             case = self._new(tx, new, caller, centre)

@@ -12,10 +12,17 @@ from domain.centre.cases.petitions import Matter
 from domain.centre.loop.written import written
 from domain.fields import as_text
 
+# Where the form of the page brings its cases in from.
+WINDOW = "window"
 # A case that a machine brings in came through no window.
 NO_WINDOW = "00"
 MACHINES = frozenset({"machine", KEY})
 LONGEST_CLAIM, LONGEST_NAME, LONGEST_ID = 2000, 64, 128
+
+
+def id_of_form(key: str) -> str:
+    """The id, of source `WINDOW`, under which the form that carries this key is taken in."""
+    return f"page-{key}"
 
 
 @dataclass(frozen=True, slots=True)

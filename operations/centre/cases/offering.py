@@ -1,6 +1,6 @@
 """What a window is told while it types: earlier cases, a limit that ends; and what it has typed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from domain.centre.cases.categories import Category
 from domain.centre.limits.labour_limit import CLOCK, Warned, labour_limit
 from domain.errors import InvalidError
 from operations.centre.cases.centre_desk import CentreDesk
-from operations.centre.cases.new_case import NewParty
+from operations.centre.cases.new_case import WINDOW, NewParty, id_of_form
 from operations.transactions import in_transaction
 from store import Transaction
 from store.centre import cases as kept
@@ -69,8 +69,11 @@ class Offering:
 
         return Offered(await desk.work.read(lambda: desk.store.ask(question)), warned)
 
-    async def keep(self, typed: Mapping[str, str], caller: Caller) -> None:
-        """Keep what was typed, for this account alone.
+    async def keep(self, typed: Mapping[str, str], caller: Caller) -> bool:
+        """Keep what was typed, for this account alone; whether it is kept.
+
+        What is heard after its form was taken in is a case already and no draft: the next form
+        would carry its words and its key.
 
         Raises:
             NotAllowedError: the caller takes no cases in.
@@ -79,7 +82,15 @@ class Offering:
         require(caller, "cases.register")
         if len(typed) > MOST_FIELDS or sum(map(len, typed.values())) > LONGEST_DRAFT:
             raise InvalidError(says="field_not_valid", field="draft")
-        await self._write(lambda tx: drafts.put_draft(tx, caller.actor, typed))
+        form = id_of_form(typed.get("key", ""))
+
+        def steps(tx: Transaction) -> bool:
+            if kept.case_by_source(tx, WINDOW, form) is not None:
+                return False
+            drafts.put_draft(tx, caller.actor, typed)
+            return True
+
+        return await in_transaction(self._desk.store, self._desk.work, steps)
 
     async def forget(self, caller: Caller) -> None:
         """Forget what was typed.
@@ -88,7 +99,11 @@ class Offering:
             NotAllowedError: the caller takes no cases in.
         """
         require(caller, "cases.register")
-        await self._write(lambda tx: drafts.drop_draft(tx, caller.actor))
+
+        def steps(tx: Transaction) -> None:
+            drafts.drop_draft(tx, caller.actor)
+
+        await in_transaction(self._desk.store, self._desk.work, steps)
 
     async def typed(self, caller: Caller) -> Mapping[str, str]:
         """What this account has typed and not sent; empty where nothing is kept.
@@ -104,12 +119,6 @@ class Offering:
             return desk.store.ask(lambda held: drafts.draft_of(held, caller.actor, now))
 
         return await desk.work.read(read) or {}
-
-    async def _write(self, write: Callable[[Transaction], None]) -> None:
-        def steps(tx: Transaction) -> None:
-            write(tx)
-
-        await in_transaction(self._desk.store, self._desk.work, steps)
 
 
 def _whole(numbers: Iterable[str | None]) -> set[str]:

@@ -8,7 +8,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from domain.desk.timers import Timer, TimerKind
@@ -47,13 +46,20 @@ class DemoItems:
         if begun is None:
             return
         plan, written = begun
-        told = self._tell(plan)
-        await asyncio.to_thread(_take, told, written)
-        while batch := await asyncio.to_thread(_take, told, AT_ONCE):
+        told = await asyncio.to_thread(self._told, plan)
+        for at in range(written, len(told), AT_ONCE):
+            batch = told[at : at + AT_ONCE]
             written += len(batch)
             await self._write(plan, batch, written, is_complete=False)
         await self._write(plan, [], written, is_complete=True)
         self._desk.changed.set()
+
+    def _told(self, plan: HistoryPlan) -> list[Told]:
+        """Things first; numbers are given in the order of the reports."""
+        every = list(self._tell(plan))
+        things = [one for one in every if one[0] is not NET_ITEM]
+        items = [one for one in every if one[0] is NET_ITEM]
+        return [*things, *sorted(items, key=lambda one: one[1].at)]
 
     def _begun(self) -> tuple[HistoryPlan, int] | None:
         """Which plan, and how much of it is written; None where nothing is to be done."""
@@ -74,16 +80,14 @@ class DemoItems:
     ) -> None:
         def steps(tx: Transaction) -> None:
             for kind, entity, action, at in told:
+                if isinstance(entity, NetItem):
+                    entity = self._desk.numbered(tx, entity)
                 tx.put(kind, entity, action=action, actor=ACTOR, occurred_at=at)
                 if isinstance(entity, NetItem):
                     _watch(tx, entity)
             tx.append(plan.progress(ENTITY_ID, written, tx.at, is_complete=is_complete))
 
         await in_background(self._desk.store, self._desk.work, steps)
-
-
-def _take(told: Iterator[Told], count: int) -> list[Told]:
-    return list(islice(told, count))
 
 
 def _watch(tx: Transaction, item: NetItem) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
@@ -13,7 +13,7 @@ from domain.calendar.working_time import WorkingCalendar
 from domain.codes.area_codes import contains
 from domain.maps.areas import Level, short_name
 from domain.maps.departments import Department
-from domain.net.items.items import NetItem
+from domain.net.items.items import NetItem, item_number, numbers_of
 from domain.net.items.settings import ItemSettings
 from domain.net.people.posts import PostTable
 from operations.clock import utc_now
@@ -21,6 +21,7 @@ from operations.maps.areas import Areas
 from operations.threads import Work
 from operations.transactions import in_transaction
 from store import Store, Transaction
+from store.net.items import newest_serial
 
 T = TypeVar("T")
 LONGEST_NAME, LONGEST_TEXT = 64, 1000
@@ -74,6 +75,12 @@ class ItemDesk:
     async def read(self, question: Callable[[Connection], T]) -> T:
         """Ask the store in one view of it."""
         return await self.work.read(lambda: self.store.ask(question))
+
+    def numbered(self, tx: Transaction, item: NetItem) -> NetItem:
+        """With the next number of its day; transactions follow each other: none is given twice."""
+        day = item.at.astimezone(self.calendar.zone).date()
+        serial = newest_serial(tx.connection, numbers_of(self.settings.prefix, day)) + 1
+        return replace(item, serial=serial, number=item_number(self.settings.prefix, day, serial))
 
     @property
     def department_names(self) -> Mapping[str, str]:

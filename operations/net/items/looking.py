@@ -52,13 +52,17 @@ _STATES: Mapping[View, Sequence[ItemState]] = {
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """Which items are asked for; `at` is the first of the page."""
+    """Which items are asked for.
+
+    `at` is the first of the page; `number` is a number, or the serial of a day.
+    """
 
     view: View = View.OPEN
     area: str = ""
     class_code: str = ""
     unit: str = ""
     at: int = 0
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,7 @@ class Looking:
             _STATES[looked.view], looked.area, grids, looked.class_code, looked.unit,
             late_at=now if looked.view is View.LATE else None,
             is_asked=looked.view is View.ASKED,
+            number=looked.number,
         )  # fmt: skip
         found, count = await self._desk.read(
             lambda one: kept.page(one, caller, wanted, most=LISTED, at=max(0, looked.at))

@@ -136,6 +136,7 @@ class Reporting:
             part=new.part_id or "", since=new.at - rules.within - timedelta(seconds=1),
         )  # fmt: skip
         first = first_of(new, before, rules)
+        new = self._desk.numbered(tx, new)
         if first is None:
             tx.put(NET_ITEM, new, action="report", actor=caller.actor)
             return new

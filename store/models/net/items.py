@@ -25,6 +25,7 @@ class NetItemRow(Base):
         Index("net_item_of_unit", "unit", "state", "at"),
         Index("net_item_by_area", "area_code", "at"),
         Index("net_item_by_class", "class_code", "at"),
+        Index("net_item_by_number", "number", unique=True),
     )
 
     item_id: Mapped[str] = mapped_column(key_text(), primary_key=True)
@@ -78,6 +79,8 @@ class NetItemRow(Base):
     reason: Mapped[str | None] = mapped_column(Text)
     reporter: Mapped[str | None] = mapped_column(Text)
     phone: Mapped[str | None] = mapped_column(Text)
+    number: Mapped[str | None] = mapped_column(key_text())
+    serial: Mapped[int | None] = mapped_column(Integer)
     seq: Mapped[int] = mapped_column(sequence())
 
 

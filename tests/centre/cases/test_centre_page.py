@@ -51,13 +51,32 @@ async def test_a_lost_answer_pressed_again_makes_no_second_case(centre: TheCentr
     again = await centre.pressed("window", **TOLD, key="lost")
     assert code_in(again) == first
     assert "同一当事人" not in again
-    other = await centre.pressed("window", **TOLD | {"claim": "改过的诉求"}, key="lost")
-    assert "is-bad" in other
     assert code_in(await centre.pressed("window", **TOLD, key="next")) != first
     key = r'"data-key": "([0-9a-f]{32})"'
     drawn = [re.findall(key, await centre.pressed("window", act="intake")) for _ in range(2)]
     assert [len(one) for one in drawn] == [1, 1]
     assert drawn[0] != drawn[1]
+
+
+async def test_a_form_that_is_a_case_already_is_drawn_again_as_another_one(centre: TheCentre):
+    first = code_in(await centre.pressed("window", **TOLD, key="used"))
+    other = TOLD | {
+        "claim": "改过的诉求",
+        "name-1": "令狐演示",
+        "role-1": "applicant",
+        "kind-1": "person",
+    }
+    refused = await centre.pressed("window", **other, key="used")
+    assert "is-bad" in refused
+    assert code_in(refused) == first
+    for form in (refused, await centre.pressed("window", act="intake")):  # what was typed stays
+        for typed in ("改过的诉求", "令狐演示", "上官演示 13700005555", "单位：演示厂"):
+            assert typed in form
+    (key,) = set(re.findall(r'"data-key": "([^"]+)"', refused))
+    assert key != "used"
+    second = code_in(await centre.pressed("window", **other, key=key))
+    assert second != first
+    assert (await centre.shown(second))["claim"] == "改过的诉求"
 
 
 async def test_a_case_is_settled_by_the_forms_of_its_page(centre: TheCentre):
@@ -256,6 +275,19 @@ async def test_a_sent_case_leaves_no_draft_and_its_receipt_is_offered(centre: Th
     assert f"/api/v1/cases/{code}/slip.pdf" in said
     assert "首问负责" in said
     assert "草稿草稿" not in await centre.pressed("window", act="intake")
+
+
+async def test_what_is_heard_after_its_case_was_taken_in_is_no_draft(centre: TheCentre):
+    await centre.typed("window", claim="前一件", key="late")
+    await centre.pressed("window", **TOLD, key="late")
+    said = await centre.typed("window", claim="前一件还在路上", key="late")
+    assert "草稿已存" not in said
+    form = await centre.pressed("window", act="intake")
+    assert "前一件" not in form
+    assert '"data-key": "late"' not in form
+    assert "草稿已存" in await centre.typed("window", claim="后一件", key="next-late")
+    assert "后一件" in await centre.pressed("window", act="intake")
+    await centre.pressed("window", act="forget")
 
 
 async def test_views_are_counted_and_shown(centre: TheCentre):

@@ -97,6 +97,25 @@ async def test_from_a_report_to_closed_with_a_rework(net: TheNet):
 
 
 @pytest.mark.asyncio(loop_scope="module")
+async def test_items_of_a_day_are_numbered_one_after_the_other_and_found_by_it(net: TheNet):
+    first, second = [
+        net.json(await net.call("POST", ITEMS, "centre", told(f"numbered-{n}", place=place)), 201)
+        for n, place in enumerate((OUR_PLACE, OTHER_PLACE))
+    ]
+    day, serial = first["number"].split("-C")
+    assert second["number"] == f"{day}-C{int(serial) + 1:04}"
+    assert (day[:2], len(day), len(serial)) == ("LS", 10, 4)
+    again = net.json(await net.call("POST", ITEMS, "centre", told("numbered-0")))
+    assert again["number"] == first["number"]
+    asked = f"view=open&number={int(second['number'].split('-C')[1])}"
+    found = net.json(await net.ask("GET", ITEMS, "centre", query=asked))
+    assert [one["item_id"] for one in found["items"]] == [second["item_id"]]
+    asked = f"view=open&number={second['number'].lower()}"
+    found = net.json(await net.ask("GET", ITEMS, "centre", query=asked))
+    assert [one["item_id"] for one in found["items"]] == [second["item_id"]]
+
+
+@pytest.mark.asyncio(loop_scope="module")
 async def test_the_first_table_says_that_it_is_a_default_and_who_looks_changes_nothing(
     net: TheNet,
 ):

@@ -1,6 +1,6 @@
 """The demo's items are written in bites, once, and go on where they were cut off."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,6 +34,9 @@ async def test_items_are_written_in_bites_and_once(tmp_path: Path, monkeypatch: 
     commit = desk.work.commit
 
     async def counted(store: Any, step: Callable[[Any], Any]) -> Any:
+        if len(sizes) == 2 and not is_cut:
+            is_cut.append(True)
+            raise OSError("the server ends")
         before = store.head()[1]
         made = await commit(store, step)
         sizes.append(store.head()[1] - before)
@@ -41,12 +44,9 @@ async def test_items_are_written_in_bites_and_once(tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr(desk.work, "commit", counted)
 
-    def cut(_: HistoryPlan) -> Iterator[Told]:
-        yield from told[: 2 * AT_ONCE]
-        raise OSError("the server ends")
-
+    is_cut: list[bool] = []
     with pytest.raises(OSError, match="ends"):
-        await DemoItems(desk, cut, PLAN).run()
+        await DemoItems(desk, lambda _: iter(told), PLAN).run()
     assert await desk.read(is_any)
     await DemoItems(desk, lambda _: iter(told), replace(PLAN, until=datetime.now(UTC))).run()
     assert max(sizes) <= AT_ONCE + 1  # and how far it has come
