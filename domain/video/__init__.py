@@ -1,0 +1,1 @@
+"""Cameras: the register, what they show, who looked through them, and inspections by camera."""
