@@ -25,6 +25,7 @@ from bootstrap.rules import (
     wanted_basemap,
 )
 from bootstrap.startup_checks import check_links, check_unit_kinds
+from bootstrap.video import build_looks
 from catalogues import read_catalogues
 from data_folder import (
     hold_data_dir,
@@ -172,6 +173,7 @@ class Parts:
         self._make_items()
         self._make_tasks()
         self._make_party()
+        self._make_video()
         self._make_desk()
         self._make_figures()
         self._make_administration()
@@ -367,6 +369,10 @@ class Parts:
         self.party = build_party(self)
         self.areas.branches = self.party.wall
 
+    def _make_video(self) -> None:
+        """Cameras: what they show, and who looked."""
+        self.looks = build_looks(self)
+
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
         self.nearest = Nearest(self.picture, self.board, self.areas.roads)
@@ -498,6 +504,7 @@ class Parts:
             "party_kpis": self.party.wall.run,
             "item_kpis": self.net_items.wall.run,
             "credit": self.credit.run,
+            "looks": self.looks.run,
             "coverage": self.dispatching.run,
             "topics": self.topics.run,
             "overview": self.overview.run,

@@ -83,6 +83,7 @@ from domain.statistics.briefs import BRIEF
 from domain.statistics.kpis import KPI
 from domain.subject_key import SubjectKey
 from domain.upkeep.history import DEMO_HISTORY, MODE
+from domain.video.looks.looks import CAMERA_LOOK
 
 
 def _registered(kinds: Iterable[Kind[Any]]) -> Mapping[str, Kind[Any]]:
@@ -114,6 +115,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(NEWCOMER, NET_SWAP),
         *(TASK_TYPE, TASK_SCHEDULE, NET_TASK, NET_FINDING, KEY_PLACE, CARE_PERSON, CARE_VISIT),
         *(ITEM_CLASSES, NET_ITEM, CITY_PART),
+        *(CAMERA_LOOK,),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )

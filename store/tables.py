@@ -27,6 +27,7 @@ from store.models.declared import Declared
 from store.models.net import credit, fusion, items, party, surveys
 from store.models.net import people as net_people
 from store.models.net import tasks as net_tasks
+from store.models.video import looks
 
 
 def _table(row: type[Declared]) -> Table:
@@ -124,6 +125,7 @@ KEY_PLACE = _table(net_tasks.KeyPlaceRow)
 CARE_PERSON = _table(net_tasks.CarePersonRow)
 CARE_VISIT = _table(net_tasks.CareVisitRow)
 NEWCOMER = _table(net_tasks.NewcomerRow)
+CAMERA_LOOK = _table(looks.CameraLookRow)
 
 POSITION = _table(positions.PositionRow)
 TRACK = _table(positions.TrackRow)

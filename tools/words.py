@@ -54,6 +54,7 @@ WRITTEN = (
     "domain/codes/source_words.py",
     "callbacks/access/persons.py",
     "domain/centre/premises/rota.py",
+    "domain/video/looks/reasons.py",
     "layouts/centre/links.py",
     "domain/pages/net.py",
     "domain/net/people/post_names.py",

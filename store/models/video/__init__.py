@@ -1,0 +1,1 @@
+"""Tables of cameras and of what is done with them."""

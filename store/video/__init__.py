@@ -1,0 +1,1 @@
+"""Rows of cameras and of what is done with them."""
