@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # imported with the first call
 
 log = logging.getLogger("onescreen.video")
 logging.getLogger("httpx").setLevel(logging.WARNING)
-LARGEST, WITHIN_S, CONNECT_S = 1024 * 1024, 8.0, 3.0
+LARGEST, WITHIN_S, CONNECT_S, SILENT_S = 1024 * 1024, 8.0, 3.0, 20.0
 # A player asks for parts of many streams at once; more calls wait.
 MOST_AT_ONCE, WAIT_S = 48, 5.0
 # An answer that is slow is no measure of the clock.
@@ -72,13 +72,19 @@ class SourceCalls:
             TroubleError: it is down, refuses, leads elsewhere, or answers too much.
         """
         sent = dict(headers or {})
-        async with self._call(url, method, body, sent, within_s, may_refuse) as answer:
-            read = bytearray()
-            async for piece in answer.aiter_bytes():
-                read += piece
-                if len(read) > most:
-                    raise self._failed("video_source_too_much")
-            return Fetched(answer.status_code, answer.headers, bytes(read), url)
+        try:
+            async with (
+                asyncio.timeout(within_s),
+                self._call(url, method, body, sent, may_refuse=may_refuse) as answer,
+            ):
+                read = bytearray()
+                async for piece in answer.aiter_bytes():
+                    read += piece
+                    if len(read) > most:
+                        raise self._failed("video_source_too_much")
+                return Fetched(answer.status_code, answer.headers, bytes(read), url)
+        except TimeoutError:
+            raise self._failed("video_source_slow") from None
 
     @asynccontextmanager
     async def streamed(
@@ -89,13 +95,14 @@ class SourceCalls:
         Raises:
             TroubleError: as `fetch`.
         """
-        async with self._call(url, "GET", None, dict(headers), within_s, False) as answer:
-            yield Fetched(answer.status_code, answer.headers, b"", url), _bounded(answer, most)
+        async with self._call(url, "GET", None, dict(headers), may_refuse=False) as answer:
+            fetched = Fetched(answer.status_code, answer.headers, b"", url)
+            yield fetched, _bounded(answer, most, within_s)
 
     @asynccontextmanager
     async def _call(
-        self, url: str, method: str, body: bytes | None, headers: dict[str, str],
-        within_s: float, may_refuse: bool,
+        self, url: str, method: str, body: bytes | None, headers: dict[str, str], *,
+        may_refuse: bool,
     ) -> "AsyncIterator[httpx.Response]":  # fmt: skip
         import httpx
 
@@ -107,15 +114,12 @@ class SourceCalls:
             raise TroubleError(says="video_source_busy", source=self._source.name) from None
         begun = asyncio.get_running_loop().time()
         try:
-            async with (
-                asyncio.timeout(within_s),
-                self._opened().stream(method, url, content=body, headers=headers) as answer,
-            ):
+            async with self._opened().stream(method, url, content=body, headers=headers) as answer:
                 self._judge(answer, may_refuse)
                 took_s = asyncio.get_running_loop().time() - begun
-                yield answer
                 self._worked(answer.headers.get("date"), took_s)
-        except (TimeoutError, httpx.TimeoutException):
+                yield answer
+        except httpx.TimeoutException:
             raise self._failed("video_source_slow") from None
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError):
             raise self._failed("video_source_down") from None
@@ -141,7 +145,7 @@ class SourceCalls:
             self._client = httpx.AsyncClient(
                 follow_redirects=False,
                 trust_env=False,
-                timeout=httpx.Timeout(None, connect=CONNECT_S),
+                timeout=httpx.Timeout(SILENT_S, connect=CONNECT_S),
                 limits=httpx.Limits(max_connections=MOST_AT_ONCE, keepalive_expiry=30),
             )
         return self._client
@@ -167,11 +171,12 @@ class SourceCalls:
         return TroubleError(says=says, source=told.source)
 
 
-async def _bounded(answer: "httpx.Response", most: int) -> AsyncIterator[bytes]:
-    """The pieces of an answer; cut off where it is longer than it may be."""
-    read = 0
+async def _bounded(answer: "httpx.Response", most: int, within_s: float) -> AsyncIterator[bytes]:
+    """The pieces of an answer; cut off where it is longer, or takes longer, than it may."""
+    loop, read = asyncio.get_running_loop(), 0
+    over_at = loop.time() + within_s
     async for piece in answer.aiter_bytes():
         read += len(piece)
-        if read > most:
+        if read > most or loop.time() > over_at:
             return
         yield piece

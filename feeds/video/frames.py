@@ -96,7 +96,7 @@ def _grid(frame: "VideoFrame", box: list[float] | None = None) -> str:
 
 
 def _jpeg(frame: "VideoFrame") -> bytes:
-    image = frame.to_image()
+    image = frame.to_image()  # type: ignore[no-untyped-call]
     if image.width > WIDEST:
         image = image.resize((WIDEST, round(image.height * WIDEST / image.width)))
     made = io.BytesIO()

@@ -128,7 +128,8 @@ class MediaMtxConnector:
         return self.calls.answered()
 
     async def close(self) -> None:
-        """Its client is closed by who made it."""
+        """End what is open."""
+        await self.calls.close()
 
     async def _ask(self, path: str) -> Mapping[str, Any]:
         answer = await self.calls.fetch(self.source.base.rstrip("/") + path, headers=self._login)

@@ -90,7 +90,8 @@ class PlainConnector:
         return self.calls.answered()
 
     async def close(self) -> None:
-        """Its client is closed by who made it."""
+        """End what is open."""
+        await self.calls.close()
 
 
 def _cannot(source: Source) -> TroubleError:

@@ -149,7 +149,8 @@ class WvpConnector:
         return self.calls.answered()
 
     async def close(self) -> None:
-        """Its client is closed by who made it."""
+        """End what is open."""
+        await self.calls.close()
 
     def _span(self, start: datetime, end: datetime) -> dict[str, str]:
         return {"startTime": self._local(start), "endTime": self._local(end)}

@@ -127,6 +127,10 @@ class Fetcher(Protocol):
         """How it is."""
         ...
 
+    async def close(self) -> None:
+        """End what is open."""
+        ...
+
 
 class Connector(Protocol):
     """A source of pictures. Every call may raise `TroubleError`, and ends in bounded time."""

@@ -43,5 +43,3 @@ async def newest_piece(connector: Connector, sent: Upstream, count: int = 1) -> 
             body += piece.body
         return bytes(body)
     raise MediaTroubleError(says="video_no_media", source=connector.source.name)
-
-

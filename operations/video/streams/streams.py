@@ -18,7 +18,7 @@ from domain.video.looks.looks import Ended
 from domain.video.looks.reasons import ACTIONS, Look, Reason
 from domain.video.media.connector import Connector, Recording
 from domain.video.media.tokens import Bound
-from domain.video.media.ways import NotConnectedError, Opened, Upstream, Way, WayKind
+from domain.video.media.ways import EndedError, NotConnectedError, Opened, Upstream, Way, WayKind
 from operations.clock import utc_now
 from operations.video.looks.looks import More
 from operations.video.streams.book import LASTS, Stream, StreamBook
@@ -237,10 +237,9 @@ class Streams:
             NotAllowedError, NotFoundError: the caller may look no more.
         """
         stream = self._book.of_look(look_id, holder or caller.actor)
-        now = self._media.now()
-        if stream.expires_at <= now:
+        if stream.expires_at <= self._media.now():
             await self._end(stream, Ended.EXPIRED)
-            return self._book.of_look(look_id, holder)  # tells that it is over
+            raise EndedError(says="video_look_ended", field="look_id")
         what = Look.LIVE if stream.is_live else Look.PLAYBACK
         try:
             if stream.actor == caller.actor:
