@@ -13,7 +13,9 @@ from feeds.video.calls import SourceCalls
 from feeds.video.mediamtx import MediaMtxConnector
 from feeds.video.plain import PlainConnector
 from feeds.video.wvp import WvpConnector
+from geodata.district.departments import load_departments
 from geodata.district.video import load_sources
+from operations.video.cameras.cameras import CameraDesk, Cameras
 from operations.video.looks.looks import Looks
 from operations.video.streams.book import StreamBook
 from operations.video.streams.hook import MediaHook
@@ -54,3 +56,12 @@ def _worker(name: str) -> Sequence[str] | None:
     if importlib.util.find_spec("av") is None:
         return None
     return [sys.executable, "-m", f"feeds.video.{name}"]
+
+
+def build_cameras(parts: Any) -> Cameras:
+    """The register of cameras, of a product whose store and map are made."""
+    departments = {one.code: one for one in load_departments(parts.district.folder)}
+    desk = CameraDesk(
+        parts.store, parts.work, parts.district.zone, departments, parts.district.code
+    )
+    return Cameras(desk)
