@@ -11,7 +11,12 @@ from datetime import timedelta
 from typing import Any
 
 from bootstrap.inbox import inbox_sources
-from bootstrap.inspections import build_inspections, build_rooms, build_sites, plans_of_sites
+from bootstrap.inspections.parts import (
+    build_inspections,
+    build_rooms,
+    build_sites,
+    plans_of_sites,
+)
 from bootstrap.items import build_items
 from bootstrap.opened_store import opened_store
 from bootstrap.party import build_party
@@ -26,7 +31,7 @@ from bootstrap.rules import (
     wanted_basemap,
 )
 from bootstrap.startup_checks import check_links, check_unit_kinds
-from bootstrap.video import build_looks
+from bootstrap.video import build_cameras, build_looks, build_streams
 from catalogues import read_catalogues
 from data_folder import (
     hold_data_dir,
@@ -38,6 +43,7 @@ from data_folder import (
 from domain import named
 from domain.dispatch.unit_kinds import learn_kinds
 from domain.statistics.briefs import read_hour
+from feeds.simulator.video import invented
 from geodata.district.call_days import load_call_days, load_texts_by_itself
 from geodata.district.centre import load_centre
 from geodata.district.court_filings import load_filings
@@ -175,10 +181,10 @@ class Parts:
         self._make_person()
         self._make_net()
         self._make_items()
+        self._make_video()
         self._make_inspections()
         self._make_tasks()
         self._make_party()
-        self._make_video()
         self._make_desk()
         self._make_figures()
         self._make_administration()
@@ -201,6 +207,7 @@ class Parts:
             self.maps,
             shows_demo=self.settings.demo,
             district=self.district,
+            invent=invented,
         )
         self.people.register.areas = lambda: self.areas.loaded.by_code
         self.topics = Topics([ROOT / "topics", self.settings.district / "topics"])
@@ -387,8 +394,10 @@ class Parts:
         self.areas.branches = self.party.wall
 
     def _make_video(self) -> None:
-        """Cameras: what they show, and who looked."""
+        """Cameras: the register, what they show, and who looked."""
+        self.cameras = build_cameras(self)
         self.looks = build_looks(self)
+        self.video = build_streams(self, self.cameras)
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
@@ -527,6 +536,7 @@ class Parts:
             "item_kpis": self.net_items.wall.run,
             "credit": self.credit.run,
             "looks": self.looks.run,
+            "video": self.video.streams.run,
             "coverage": self.dispatching.run,
             "topics": self.topics.run,
             "overview": self.overview.run,

@@ -133,9 +133,16 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         ),
         "net.views": frozenset({"dispatcher", "leader", "department"}),
         "net.people.manage": frozenset({"dispatcher", "village", "department"}),
+        # the register of cameras: departments see their own, people of an area those in it
+        "video.register.see": frozenset(
+            {"dispatcher", "leader", "department", "village", "police"}
+        ),
+        "video.register.manage": frozenset({"dispatcher", "department"}),
         # cameras: a department its own; no hall screen, no machine. Every look is written down,
         # and read by whoever audits
         "video.see": frozenset({"dispatcher", "leader", "department"}),
+        # what was opened for a session or a screen: on a wall, what somebody has sent to it
+        "video.play": frozenset({"dispatcher", "leader", "department", "wall"}),
         "video.playback": frozenset({"dispatcher", "leader", "department"}),
         "video.snapshot": frozenset({"dispatcher", "leader", "department"}),
         "video.ptz": frozenset({"dispatcher", "department"}),

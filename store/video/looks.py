@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from domain.access.callers import Caller
-from domain.maps.cameras import CAMERA, Camera
+from domain.video.cameras.camera import CAMERA, Camera
 from domain.video.looks.looks import CAMERA_LOOK, CameraLook
 from domain.video.looks.reasons import Look, Why
 from store.kind_tables import TABLES

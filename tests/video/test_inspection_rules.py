@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.errors import ConflictError, InvalidError
-from domain.maps.cameras import CameraClass
+from domain.video.cameras.vocabulary import CameraClass
 from domain.video.inspections import runs, steps
 from domain.video.inspections.findings import FindingState, Gravity, InspectionFinding
 from domain.video.inspections.plans import InspectionPlan, Way, after_run, read_questions

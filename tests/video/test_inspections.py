@@ -15,8 +15,8 @@ from domain.access.access import NotAllowedError
 from domain.access.callers import Caller
 from domain.desk.timers import Timer, TimerKind
 from domain.errors import ConflictError, InvalidError, NotFoundError
-from domain.maps.cameras import CameraClass
 from domain.subject_key import SubjectKey
+from domain.video.cameras.camera import CAMERA, Camera, CameraClass
 from domain.video.inspections.findings import INSPECTION_FINDING, FindingState, Gravity
 from domain.video.inspections.plans import Way
 from domain.video.inspections.runs import Answer
@@ -175,7 +175,15 @@ async def test_leaders_read_what_is_overdue_and_what_came_back(net: TheNet):
 @pytest.mark.asyncio(loop_scope="module")
 async def test_a_picture_is_kept_with_its_hash_and_its_moment(net: TheNet):
     part = net.parts.inspections
-    [camera, *_] = await part.desk.cameras(LEAD)
+    camera = Camera(
+        "34060400001320000777", "演示矿大门", CameraClass.MINE, *OUR_PLACE, f"{OUR_VILLAGE}001",
+        owner="emergency",
+    )  # fmt: skip
+    with net.parts.store.transaction() as tx:
+        tx.put(CAMERA, camera, action="add", actor="test")
+    assert [one.camera_id for one in await part.desk.cameras(LEAD)] == [camera.camera_id]
+    with pytest.raises(NotFoundError):  # a department's own cameras only
+        await part.desk.camera(camera.camera_id, STRANGE)
     remote = replace(PLAN, key="remote", way=Way.REMOTE, cameras=(camera.camera_id,))
     with pytest.raises(InvalidError):
         await part.planning.add(replace(remote, key="none", cameras=()), LEAD)

@@ -12,8 +12,8 @@ from callbacks.video.read import chosen
 from callbacks.video.seat import seat_of
 from domain.access.access import may
 from domain.errors import InvalidError, NotFoundError
-from domain.maps.cameras import CameraClass
 from domain.subject_key import SubjectKey
+from domain.video.cameras.vocabulary import CameraClass
 from domain.video.inspections.findings import INSPECTION_FINDING, Gravity
 from domain.video.inspections.plans import Way
 from domain.video.inspections.runs import Answer

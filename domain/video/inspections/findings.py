@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from domain.kind import Audience, Kept, Kind, Owned
 from domain.kind_fields import AREA, LAT, LON, Masking, fields_of
-from domain.maps.cameras import CameraClass
+from domain.video.cameras.vocabulary import CameraClass
 from domain.video.inspections.plans import Way
 
 

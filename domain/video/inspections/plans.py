@@ -11,7 +11,7 @@ from domain.errors import InvalidError
 from domain.fields import as_text
 from domain.kind import Audience, Kept, Kind, Owned
 from domain.kind_fields import fields_of
-from domain.maps.cameras import CameraClass
+from domain.video.cameras.vocabulary import CameraClass
 
 MOST_QUESTIONS, LONGEST_QUESTION, MOST_CYCLE_DAYS = 40, 120, 366
 

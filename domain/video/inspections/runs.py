@@ -8,7 +8,7 @@ from typing import Any
 from domain.errors import ConflictError, InvalidError
 from domain.kind import Audience, Kept, Kind, Owned
 from domain.kind_fields import Masking, fields_of
-from domain.maps.cameras import CameraClass
+from domain.video.cameras.vocabulary import CameraClass
 from domain.video.inspections.plans import InspectionPlan, Way
 
 

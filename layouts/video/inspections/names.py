@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from domain.maps.cameras import CAMERA_CLASS_WORDS, CameraClass
+from domain.video.cameras.vocabulary import CAMERA_CLASS_WORDS, CameraClass
 from domain.video.inspections.findings import FindingState, Gravity
 from domain.video.inspections.plans import Way
 from domain.video.inspections.runs import Answer

@@ -13,8 +13,8 @@ from domain.access.callers import Caller
 from domain.calendar.working_time import WorkingCalendar
 from domain.codes.area_codes import contains
 from domain.maps.areas import short_name
-from domain.maps.cameras import Camera
 from domain.maps.departments import Department
+from domain.video.cameras.camera import Camera
 from domain.video.inspections.findings import InspectionFinding
 from operations.clock import utc_now
 from operations.maps.areas import Areas

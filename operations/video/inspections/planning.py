@@ -9,7 +9,7 @@ from domain.access.access import require
 from domain.access.callers import Caller
 from domain.errors import InvalidError, NotFoundError
 from domain.fields import as_text
-from domain.maps.cameras import CameraClass
+from domain.video.cameras.vocabulary import CameraClass
 from domain.video.inspections.plans import (
     INSPECTION_PLAN,
     MOST_CYCLE_DAYS,

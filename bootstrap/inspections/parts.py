@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from domain.access.access import require
+from domain.access.access import may
 from domain.access.callers import Caller
-from domain.errors import NotFoundError, RefusedError
-from domain.maps.cameras import Camera
+from domain.video.cameras.camera import Camera
+from domain.video.inspections.runs import INSPECTION_RUN
+from domain.video.looks.reasons import Reason, Why
 from domain.video.places.sites import KEY_SITE
 from geodata.district.departments import load_departments
 from operations.files.decoding import Bounds, Decoding
@@ -14,31 +15,35 @@ from operations.video.inspections.inspection_desk import InspectionDesk, Picture
 from operations.video.inspections.inspections import Inspections
 from operations.video.places.site_register import SiteRegister
 from operations.video.rooms import Rooms
+from store import Transaction
+from store.video import cameras as kept
+from store.video.cameras import Wanted
+from store.video.inspections import one_of
+from store.video.places import one_of as site_of
 
+MOST_OFFERED = 500
 QUOTA = Quota(files=40, size=200 * 1024 * 1024)
 
 
-class NoPictureError(RefusedError):
-    """No picture can be had of a camera (HTTP 409)."""
-
-    code = "conflict"
-
-
 def build_inspections(parts: Any) -> Inspections:
-    """The inspections, of a product whose store and map are made (bootstrap/parts.py)."""
+    """The inspections, of a product whose cameras and looks are made (bootstrap/parts.py)."""
 
     async def camera(camera_id: str, caller: Caller) -> Camera:
-        require(caller, "map.see")
-        for one in await cameras(caller):
-            if one.camera_id == camera_id:
-                return one
-        raise NotFoundError(says="camera_unknown", field="camera_id")
+        found: Camera = await parts.cameras.one(camera_id, caller)
+        return found
 
     async def cameras(caller: Caller) -> list[Camera]:
-        return [one for one in parts.areas.loaded.cameras if caller.scope.covers(one.area_code)]
+        if not may(caller, "video.register.see"):
+            return []
+        found, _ = await desk.read(
+            lambda one: kept.page(one, caller, Wanted(), most=MOST_OFFERED, at=0)
+        )
+        return found
 
-    async def picture(camera_id: str, why: str, caller: Caller) -> Picture:
-        raise NoPictureError(says="camera_no_picture", field="camera_id")
+    async def picture(camera_id: str, run_id: str, caller: Caller) -> Picture:
+        reason = Reason(Why.INSPECTION, run_id)
+        taken = await parts.video.snapshots.take(camera_id, caller, reason)
+        return Picture(taken.jpeg, taken.sha256, taken.at)
 
     desk = InspectionDesk(
         parts.store,
@@ -50,7 +55,21 @@ def build_inspections(parts: Any) -> Inspections:
         cameras=cameras,
         picture=picture,
     )
+    parts.looks.names[Why.INSPECTION] = _is_own_run
+    parts.looks.names[Why.PLACE] = _sees_site
     return Inspections(desk)
+
+
+def _is_own_run(tx: Transaction, run_id: str, caller: Caller) -> bool:
+    """Whether somebody may name a round as their reason: one of their department, not over."""
+    found = one_of(tx.connection, INSPECTION_RUN, run_id, caller)
+    is_own = found is not None and caller.department == found.owner
+    return is_own and may(caller, "video.inspect")
+
+
+def _sees_site(tx: Transaction, site_id: str, caller: Caller) -> bool:
+    """Whether somebody may name a key place as their reason: one they see."""
+    return may(caller, "places.see") and site_of(tx.connection, site_id, caller) is not None
 
 
 def build_sites(parts: Any) -> SiteRegister:
