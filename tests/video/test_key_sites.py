@@ -16,7 +16,6 @@ from domain.video.places.sites import Nature, SiteSort
 from domain.video.rooms import RoomWay, TestResult
 from operations.video.places.site_register import SiteTold
 from operations.video.rooms import RoomTold
-from store.video.places import Wanted
 from tests.access.two_towns import OTHER_PLACE, OUR_PLACE
 from tests.net.the_net import CENTRE, CLERK, TheNet, workbook
 
@@ -53,11 +52,11 @@ async def test_the_register_is_kept_by_whose_it_is(net: TheNet):
     sites = net.parts.key_sites
     made = await sites.put("one", FUEL, MARKET)
     assert await sites.put("one", FUEL, MARKET) == made  # sent twice
-    assert (await sites.page(Wanted(words="密语"), CHIEF)).count == 1
+    assert (await sites.page(CHIEF, words="密语")).count == 1
     for caller in (CLERK, THEIRS):
         with pytest.raises(NotFoundError):
             await sites.one(made.site_id, caller)
-        assert (await sites.page(Wanted(), caller)).count == 0
+        assert (await sites.page(caller)).count == 0
     with pytest.raises(NotAllowedError):
         await sites.put("x", replace(FUEL, owner="market"), CLERK)
     with pytest.raises(NotAllowedError):

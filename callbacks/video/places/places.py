@@ -28,7 +28,6 @@ from layouts.video.places.page import FILE, LOADED, PAGE, UPLOAD, VIEW
 from layouts.working_ids import LOCATION, READER
 from operations.video.inspections.inspections import Inspections
 from operations.video.places.site_register import SiteRegister, SiteTold
-from store.video.places import Wanted
 
 
 class Raising(Protocol):
@@ -85,8 +84,9 @@ def register(app: Dash, parts: Parts) -> None:
         )  # fmt: skip
 
         async def draw(reader: Reader) -> Any:
-            wanted = Wanted(looked.sort, looked.area, looked.words)
-            page = await parts.key_sites.page(wanted, caller(), looked.at)
+            page = await parts.key_sites.page(
+                caller(), sort=looked.sort, area=looked.area, words=looked.words, at=looked.at
+            )
             seat = await seat_of(parts, reader, has_cameras=may(caller(), "places.manage"))
             return drawn.register(page, looked, parts.raises.rules, seat)
 

@@ -86,13 +86,16 @@ class SiteRegister:
     def __init__(self, desk: InspectionDesk, decoding: Decoding, place: FindPlace) -> None:
         self._desk, self._decoding, self._place = desk, decoding, place
 
-    async def page(self, wanted: Wanted, caller: Caller, at: int = 0) -> SitePage:
-        """A page of sites the caller may see.
+    async def page(
+        self, caller: Caller, *, sort: str = "", area: str = "", words: str = "", at: int = 0
+    ) -> SitePage:
+        """A page of sites the caller may see: of a sort, below an area, with words of a name.
 
         Raises:
             NotAllowedError: none are theirs to see, or not in this area.
         """
-        require(caller, "places.see", wanted.area or None)
+        require(caller, "places.see", area or None)
+        wanted = Wanted(sort, area, words)
         found, count = await self._desk.read(
             lambda one: kept.page(one, caller, wanted, most=LISTED, at=max(0, at))
         )
