@@ -130,7 +130,8 @@ class Life:
         await parts.board.start()
         for name, job in parts.jobs.items():
             self.run(name, partial(later, job) if name in LATE else job)
-        self.run("imports", import_the_rest)
+        self.run("imports", partial(import_the_rest, parts.work.calm))
+        self.run("nearest", partial(later, partial(parts.nearest.keep_warm, parts.work.calm)))
         self.run("half-written files", parts.desk_parts.shelf.sweep)
         if is_demo:
             self.run("demo", partial(later, partial(run_simulator, parts)))
@@ -161,6 +162,7 @@ class Life:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._parts.video.stop()
         await self._parts.papers.exports.stop()
         await self._parts.hub.stop()
         await self._parts.board.stop()
