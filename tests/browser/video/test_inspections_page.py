@@ -70,6 +70,32 @@ def finds(page: Page) -> None:
     says(page, "检查已结束")
 
 
+def watches(page: Page) -> None:
+    """A round by camera: the picture is asked for with the round as its reason."""
+    body, run = page.locator("#video_inspections-body"), page.locator("#video_inspections-run")
+    body.get_by_role("button", name="检查计划", exact=True).click()
+    body.locator("summary", has_text="制定检查计划").click()
+    form = body.locator("details[open] form")
+    form.locator("input[name=name]").fill("远程检查密语")
+    form.get_by_label("视频点位").first.click()
+    page.get_by_role("option").first.click()
+    page.keyboard.press("Escape")
+    form.locator("textarea[name=checklist]").fill(RULE)
+    form.get_by_role("button", name="制定计划").click()
+    says(page, "已保存")
+    row = body.locator("tbody tr", has_text="远程检查密语")
+    row.get_by_role("button", name="开始检查").click()
+    watch = run.locator("[data-watch]")
+    expect(watch).to_have_count(1)
+    with page.expect_response(lambda one: one.url.endswith("/open")) as asked:
+        watch.click()
+    assert '"kind":"inspection"' in str(asked.value.request.post_data).replace(" ", "")
+    assert asked.value.status == 404  # the demo's point has no source, and the tile says so
+    expect(run.locator(".watch-box")).to_contain_text("未接入")
+    watch.click()
+    expect(run.locator(".watch-box")).to_have_count(0)
+
+
 def test_an_inspection_goes_to_order_reply_and_recheck(
     chromium: Browser, server: RunningServer, tmp_path: Path
 ):
@@ -83,6 +109,8 @@ def test_an_inspection_goes_to_order_reply_and_recheck(
         signed_in(page, server, lead)
         plans(page)
         finds(page)
+        page.goto(f"{server.url}{PATH}")
+        watches(page)
         page.goto(f"{server.url}{PATH}")
         opened(page, "待下达")
         card.get_by_label("整改责任").first.click()
