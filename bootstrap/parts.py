@@ -25,7 +25,7 @@ from bootstrap.rules import (
     wanted_basemap,
 )
 from bootstrap.startup_checks import check_links, check_unit_kinds
-from bootstrap.video import build_cameras, build_looks
+from bootstrap.video import build_cameras, build_looks, build_register
 from catalogues import read_catalogues
 from data_folder import (
     hold_data_dir,
@@ -127,6 +127,7 @@ from operations.upkeep.retention import Retention
 from operations.upkeep.sealing import Sealing
 from operations.upkeep.sizes import Folders
 from operations.upkeep.tracks import Tracks
+from operations.video.cameras.layer import CameraLayer
 from settings import ROOT, Settings, shown
 
 log = logging.getLogger("onescreen")
@@ -374,6 +375,9 @@ class Parts:
     def _make_video(self) -> None:
         """Cameras: the register, what they show, and who looked."""
         self.cameras = build_cameras(self)
+        self.camera_desk = self.cameras.desk
+        self.camera_register = build_register(self)
+        self.camera_layer = CameraLayer(self.camera_desk)
         self.looks = build_looks(self)
 
     def _make_desk(self) -> None:

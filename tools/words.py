@@ -57,6 +57,7 @@ WRITTEN = (
     "domain/video/looks/reasons.py",
     "layouts/centre/links.py",
     "domain/pages/net.py",
+    "domain/pages/video.py",
     "domain/video/cameras/vocabulary.py",
     "domain/video/cameras/filing.py",
     "domain/net/people/post_names.py",

@@ -1,0 +1,1 @@
+"""What is asked of cameras: opening them, and the pictures themselves."""
