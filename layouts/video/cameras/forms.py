@@ -94,23 +94,25 @@ def add_form(seat: Seat) -> Component:
 
 def _field(name: str, camera: Camera, seat: Seat) -> Component:
     words, value = seat.words, getattr(camera, name)
-    label = label(words, name)
+    called = label(words, name)
     if name == "name":
-        return fields.text(name, label, value=camera.name, longest=64, is_required=True)
+        return fields.text(name, called, value=camera.name, longest=64, is_required=True)
     if name in _CHOICES:
         known = [(str(one.value), words(called)) for one, called in _CHOICES[name].items()]
         is_sure = name in {"camera_class", "owner_class"}
         chosen = "" if value is None else str(value.value)
-        return fields.choice(name, label, known if is_sure else [("", "—"), *known], chosen)
+        return fields.choice(name, called, known if is_sure else [("", "—"), *known], chosen)
     if name == "owner":
         if seat.department:
             own = [(seat.department, seat.department_name(seat.department))]
-            return fields.choice(name, label, own, seat.department)
-        return fields.choice(name, label, [("", "—"), *seat.departments.items()], value or "")
+            return fields.choice(name, called, own, seat.department)
+        return fields.choice(name, called, [("", "—"), *seat.departments.items()], value or "")
     if name == "shared_with":
-        return fields.several(name, label, list(seat.departments.items()), list(value))
+        return fields.several(name, called, list(seat.departments.items()), list(value))
     if name in {"has_sign", "near_secret"}:
         known = [("", "—"), ("是", words("是")), ("否", words("否"))]
-        return fields.choice(name, label, known, "" if value is None else ("是" if value else "否"))
+        return fields.choice(
+            name, called, known, "" if value is None else ("是" if value else "否")
+        )
     text = f"{value:g}" if isinstance(value, float) else "" if value is None else str(value)
-    return fields.text(name, label, value=text, longest=_TEXTS[name])
+    return fields.text(name, called, value=text, longest=_TEXTS[name])
