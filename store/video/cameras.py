@@ -100,6 +100,12 @@ def page(
     return [_read(row) for row in connection.execute(query).mappings()], count
 
 
+def found_by(connection: Connection, who: Caller, wanted: Wanted, *, most: int) -> list[Camera]:
+    """The first of those that are wanted, by name."""
+    query = select(C).where(_where(who, wanted)).order_by(C.c.name, C.c.camera_id).limit(most)
+    return [_read(row) for row in connection.execute(query).mappings()]
+
+
 def everything(connection: Connection, who: Caller, wanted: Wanted | None = None) -> list[Camera]:
     """All cameras that are wanted, by id."""
     query = select(C).where(_where(who, wanted or Wanted())).order_by(C.c.camera_id)
