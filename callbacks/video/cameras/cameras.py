@@ -1,6 +1,7 @@
 """The page of the register of cameras: looked through, changed, taken from a table."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any, Protocol
 from urllib.parse import parse_qs
 from uuid import uuid4
@@ -103,11 +104,17 @@ def seat_of(parts: Parts, reader: Reader) -> Seat:
         parts.zone_name,
         parts.camera_desk.now(),
         uuid4().hex,
-        parts.area_name,
+        partial(_grid_name, parts),
         parts.department_names,
         may_manage=may(who, KEEPS),
         department=(who.department or "") if who.role == "department" else "",
     )
+
+
+def _grid_name(parts: Parts, code: str) -> str:
+    """A grid with its community, for every community has its first."""
+    own = parts.area_name(code)
+    return f"{parts.area_name(code[:12])} {own}" if len(code) == 15 else own
 
 
 def looked_at(asked: office.Asked) -> Looked:

@@ -86,7 +86,7 @@ def card(file: CameraFile, seat: Seat) -> Component:
     ]
     parts: list[Component] = [
         office.title(words("视频点位"), camera.name),
-        html.Dl(lines, className="case-facts"),
+        html.Dl(lines, className="case-facts camera-facts"),
     ]
     if camera.is_demo:
         parts.append(office.note(words("演示数据")))

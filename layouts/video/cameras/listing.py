@@ -143,7 +143,7 @@ def _table(page: Page, seat: Seat) -> Component:
         (words("归属部门"), lambda one: office.named(seat.department_name(one[0].owner))),
         (words("类型"), lambda one: words(MOUNT_WORDS[one[0].mount]) if one[0].mount else ""),
         (words("朝向"), lambda one: told_direction(one[0])),
-        (words("所在网格"), lambda one: office.named(seat.area_name(one[0].area_code))),
+        (words("网格"), lambda one: office.named(seat.area_name(one[0].area_code))),
         (words("接入"), lambda one: told_status(one[0], words)),
         (words("缺项"), lambda one: gaps_told(one[1], words)),
     )

@@ -11,7 +11,7 @@ def label(words: Words, name: str) -> str:
         "room": words("室内外"),
         "agreement": words("接入协议"),
         "address": words("在来源中的地址"),
-        "area_code": words("所在网格"),
+        "area_code": words("网格"),
         "class": words.of("field", "camera_class"),
     }
     return own.get(name) or words.of("field", name)
