@@ -25,7 +25,7 @@ from bootstrap.rules import (
     wanted_basemap,
 )
 from bootstrap.startup_checks import check_links, check_unit_kinds
-from bootstrap.video import build_cameras, build_looks, build_register
+from bootstrap.video import build_cameras, build_looks, build_register, build_streams
 from catalogues import read_catalogues
 from data_folder import (
     hold_data_dir,
@@ -379,6 +379,7 @@ class Parts:
         self.camera_register = build_register(self)
         self.camera_layer = CameraLayer(self.camera_desk)
         self.looks = build_looks(self)
+        self.video = build_streams(self, self.cameras)
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
@@ -512,6 +513,7 @@ class Parts:
             "item_kpis": self.net_items.wall.run,
             "credit": self.credit.run,
             "looks": self.looks.run,
+            "video": self.video.streams.run,
             "coverage": self.dispatching.run,
             "topics": self.topics.run,
             "overview": self.overview.run,
