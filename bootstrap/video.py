@@ -14,8 +14,8 @@ from feeds.video.mediamtx import MediaMtxConnector
 from feeds.video.plain import PlainConnector
 from feeds.video.wvp import WvpConnector
 from geodata.district.departments import load_departments
-from operations.files.decoding import Bounds, Decoding
 from geodata.district.video import load_sources
+from operations.files.decoding import Bounds, Decoding
 from operations.video.cameras.cameras import CameraDesk, Cameras
 from operations.video.cameras.register import Register
 from operations.video.looks.looks import Looks

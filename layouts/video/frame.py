@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
-from domain.pages.video import VIDEOS
 
+from domain.pages.video import VIDEOS
 from layouts.elements.attributes import attributes
 from layouts.office import office
 from layouts.working import Drawing
