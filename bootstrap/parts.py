@@ -25,7 +25,7 @@ from bootstrap.rules import (
     wanted_basemap,
 )
 from bootstrap.startup_checks import check_links, check_unit_kinds
-from bootstrap.video import build_cameras, build_looks, build_register, build_streams
+from bootstrap.video import build_cameras, build_looks, build_register, build_streams, build_syncing
 from catalogues import read_catalogues
 from data_folder import (
     hold_data_dir,
@@ -380,6 +380,7 @@ class Parts:
         self.camera_layer = CameraLayer(self.camera_desk)
         self.looks = build_looks(self)
         self.video = build_streams(self, self.cameras)
+        self.camera_syncing = build_syncing(self)
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""

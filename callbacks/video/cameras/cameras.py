@@ -19,12 +19,13 @@ from domain.video.cameras.vocabulary import CameraClass, OwnerClass
 from domain.words import Catalogues
 from layouts.office import ids
 from layouts.reader import Reader, read_reader
-from layouts.video.cameras import card, figures, listing
+from layouts.video.cameras import card, figures, listing, synced
 from layouts.video.cameras.page import FILE, KEEPS, LOADED, PAGE, UPLOAD, VIEW
 from layouts.video.cameras.seat import Looked, Seat, Tab
 from layouts.working_ids import LOCATION, READER
 from operations.video.cameras.cameras import CameraDesk
 from operations.video.cameras.register import EDITED, Register, Wanted
+from operations.video.cameras.syncing import Syncing
 
 
 class Parts(Protocol):
@@ -33,6 +34,7 @@ class Parts(Protocol):
     catalogues: Catalogues
     camera_register: Register
     camera_desk: CameraDesk
+    camera_syncing: Syncing
     department_names: dict[str, str]
     zone_name: str
 
@@ -107,6 +109,7 @@ def seat_of(parts: Parts, reader: Reader) -> Seat:
         partial(_grid_name, parts),
         parts.department_names,
         may_manage=may(who, KEEPS),
+        sources=parts.camera_syncing.names(who),
         department=(who.department or "") if who.role == "department" else "",
     )
 
@@ -180,6 +183,22 @@ async def _remove(parts: Parts, asked: office.Asked, reader: Reader) -> office.T
     return office.Told(reader.words("已撤销登记"), card=None)
 
 
+async def _sync(parts: Parts, asked: office.Asked, reader: Reader) -> office.Told:
+    source, words = asked.text("source"), reader.words
+    told = await parts.camera_syncing.sync(source, caller())
+    says = words(
+        "{source} 列出 {listed} 路：新增 {added}，更新 {changed}，"
+        "不再列出 {missing}，未采纳 {refused}",
+        source=source,
+        listed=told.listed,
+        added=told.count("add"),
+        changed=told.count("sync"),
+        missing=told.count("missing"),
+        refused=len(told.not_taken),
+    )
+    return office.Told(says, card=synced.card(told, reader))
+
+
 async def _template(_parts: Parts, _asked: office.Asked, reader: Reader) -> office.Told:
     return template(reader.words("视频点位台账模板.csv"), COLUMNS)
 
@@ -190,5 +209,6 @@ _ACTS: Mapping[str, Callable[[Parts, office.Asked, Reader], Awaitable[office.Tol
     "save": _save,
     "add": _add,
     "remove": _remove,
+    "sync": _sync,
     "template": _template,
 }

@@ -92,7 +92,7 @@ def add_form(seat: Seat) -> Component:
     )
 
 
-def _field(name: str, camera: Camera, seat: Seat) -> Component:
+def _field(name: str, camera: Camera, seat: Seat) -> Any:
     words, value = seat.words, getattr(camera, name)
     called = label(words, name)
     if name == "name":

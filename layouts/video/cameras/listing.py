@@ -80,7 +80,13 @@ def _keeping(seat: Seat) -> Component:
     words = seat.words
     template = office.act(words("下载台账模板"), ids.do(PAGE), {"act": "template"})
     add = html.Details([html.Summary(words("登记摄像机")), add_form(seat)], className="case-step")
-    return html.Div([add, html.Div(template, className="admin-acts")])
+    syncs = [
+        office.act(
+            words("从 {source} 同步", source=one), ids.do(PAGE), {"act": "sync", "source": one}
+        )
+        for one in seat.sources
+    ]
+    return html.Div([add, html.Div([template, *syncs], className="admin-acts")])
 
 
 def options(called: Mapping[Any, str], words: Words, every: str) -> list[tuple[str, str]]:

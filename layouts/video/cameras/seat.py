@@ -1,6 +1,6 @@
 """For whom the page of the register is drawn, and what of it is looked at."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -59,6 +59,7 @@ class Seat:
         key: of the forms drawn now.
         departments: of the district, code and name.
         may_manage: whether they keep cameras.
+        sources: whose lists of cameras they may take.
         department: their own; empty for whoever acts for none.
     """
 
@@ -69,6 +70,7 @@ class Seat:
     area_name: Callable[[str], str]
     departments: Mapping[str, str]
     may_manage: bool = False
+    sources: Sequence[str] = ()
     department: str = ""
 
     @property

@@ -35,6 +35,8 @@ from store.video import camera_gaps
 from store.video import cameras as kept
 from store.video.cameras import Wanted
 
+__all__ = ["EDITED", "LISTED", "CameraFile", "CameraPage", "Register", "Wanted"]
+
 SEE, MANAGE = "video.register.see", "video.register.manage"
 LISTED, AT_ONCE, MOST_TEXT = 50, 1000, 64
 
@@ -251,7 +253,7 @@ class Register:
             known = kept.known(tx.connection, [row[ID].strip()]).get(row[ID].strip())
             if known is not None and not known.is_removed:
                 raise ConflictError(says="camera_known", field="camera_id")
-            rules = replace(self._rules(caller, {}.get), taken_from=TakenFrom.HAND)
+            rules = replace(self._rules(caller, lambda _: None), taken_from=TakenFrom.HAND)
             camera = camera_of(row, rules)
             tx.put_camera(camera, action="add", actor=caller.actor)
             return camera
