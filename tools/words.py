@@ -58,6 +58,8 @@ WRITTEN = (
     "layouts/centre/links.py",
     "domain/pages/net.py",
     "domain/pages/video.py",
+    "domain/video/places/sites.py",
+    "domain/video/places/raising.py",
     "domain/video/cameras/vocabulary.py",
     "domain/video/cameras/filing.py",
     "domain/net/people/post_names.py",

@@ -121,6 +121,12 @@ def _cameras(raw: bytes) -> Decoded:
     return _of(TABLE, raw)
 
 
+def _key_sites(raw: bytes) -> Decoded:
+    from domain.video.places.site_table import TABLE
+
+    return _of(TABLE, raw)
+
+
 def _camera_points(raw: bytes) -> Decoded:
     from domain.video.cameras.geojson import sheet_of_points
 
@@ -170,6 +176,7 @@ TASKS: Mapping[str, Callable[[bytes], Decoded]] = {
     "city_parts": _city_parts,
     "cameras": _cameras,
     "camera_points": _camera_points,
+    "key_sites": _key_sites,
 }
 
 
