@@ -191,12 +191,29 @@ HTTP: tuple[tuple[str, str], ...] = (
         """,
     ),
     (f"{DESK} village grid_worker", "GET /net/people"),
+    (
+        f"{DESK} village police",
+        """
+        GET /video/cameras
+        GET /api/v1/video/cameras
+        GET /api/v1/video/cameras/{camera_id}
+        """,
+    ),
+    (SHELL, "GET /api/v1/video/cameras/map"),
     ("department village leader", "GET /net/party"),
     (DESK, "GET /net/views"),
     (f"{DESK} village grid_worker", "GET /net/items"),
     (f"{DESK} village grid_worker", "GET /net/item-classes"),
     (f"{DESK} village police", "GET /net/fusion"),
     (DESK, "GET /net/surveys"),
+    (
+        f"{DESK} village",
+        """
+        GET /video/inspections
+        GET /video/rooms
+        """,
+    ),
+    (f"{DESK} village police", "GET /video/places"),
     ("dispatcher leader village grid_worker", "GET /net/credit"),
     (
         f"{DESK} village grid_worker",
@@ -667,7 +684,8 @@ DRAWN = frozenset(
         "GET /assets/00_tokens.css", "GET /assets/01_fonts.css",
         "GET /assets/favicon.ico", "GET /assets/fonts/{any}", "GET /assets/pages/entrance/{any}",
         "GET /assets/pages/case/{any}", "GET /assets/pages/survey/{any}",
-        "GET /net/fusion", "GET /net/surveys",
+        "GET /net/fusion", "GET /net/surveys", "GET /video/cameras",
+        "GET /video/inspections", "GET /video/places", "GET /video/rooms",
         "GET /assets/pages/board/{any}",
         "GET /assets/pages/hall/{any}",
         "GET /assets/pages/kiosk/{any}",
@@ -749,6 +767,16 @@ CALLBACKS = {
     "net_item_classes-says.children": "dispatcher",
     "net_item_classes-loaded.children": "dispatcher",
     "net_item_classes-file.data": f"{DESK} village grid_worker",
+    "video_inspections-body.children": f"{DESK} village",
+    "video_inspections-says.children": f"{DESK} village",
+    "video_inspections-card.children": f"{DESK} village",
+    "video_places-body.children": f"{DESK} village police",
+    "video_places-says.children": f"{DESK} village police",
+    "video_places-card.children": f"{DESK} village police",
+    "video_places-loaded.children": "dispatcher department",
+    "video_rooms-body.children": f"{DESK} village",
+    "video_rooms-says.children": f"{DESK} village",
+    "video-ways.children": SIGNED_IN,
     "net_tasks-loaded.children": "dispatcher department village",
     "net_views-body.children": DESK,
     "net_views-says.children": DESK,
@@ -768,6 +796,10 @@ CALLBACKS = {
     "net_surveys-card.children": DESK,
     "net_surveys-says.children": DESK,
     "net_people-loaded.children": "dispatcher village department",
+    "video_cameras-body.children": f"{DESK} village police",
+    "video_cameras-card.children": f"{DESK} village police",
+    "video_cameras-says.children": f"{DESK} village police",
+    "video_cameras-loaded.children": "dispatcher department",
     "net_credit-body.children": "dispatcher leader village grid_worker",
     "net_credit-card.children": "dispatcher leader village grid_worker",
     "net_credit-says.children": "dispatcher leader village grid_worker",

@@ -1,0 +1,54 @@
+"""Pages of cameras."""
+
+from domain.pages.page import Page, forms
+
+# In the order of their tabs: each part of the subject adds its rows (docs/video.md).
+VIDEOS: tuple[Page, ...] = (
+    forms(
+        "video_cameras",
+        "/video/cameras",
+        "video.register.see",
+        {
+            "cameras.show_cameras": "video.register.see",
+            "cameras.do_cameras": "video.register.see",
+            "cameras.open_camera": "video.register.see",
+            "cameras.load_cameras": "video.register.manage",
+        },
+        assets=("centre", "net", "cameras"),
+        is_start=True,
+        tab="视频点位",
+    ),
+    forms(
+        "video_inspections",
+        "/video/inspections",
+        "video.inspect.see",
+        {
+            "inspections.show_inspections": "video.inspect.see",
+            "inspections.do_inspections": "video.inspect.see",
+            "inspections.open_finding": "video.inspect.see",
+        },
+        assets=("centre", "net", "uploads", "papers", "photos"),
+        tab="监管检查",
+    ),
+    forms(
+        "video_places",
+        "/video/places",
+        "places.see",
+        {
+            "places.show_places": "places.see",
+            "places.do_places": "places.see",
+            "places.open_site": "places.see",
+            "places.load_sites": "places.manage",
+        },
+        assets=("centre", "net", "uploads", "papers", "photos"),
+        tab="重点部位",
+    ),
+    forms(
+        "video_rooms",
+        "/video/rooms",
+        "conference.see",
+        {"rooms.show_rooms": "conference.see", "rooms.do_rooms": "conference.see"},
+        assets=("centre", "net"),
+        tab="视频会议",
+    ),
+)
