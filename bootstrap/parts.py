@@ -510,6 +510,7 @@ class Parts:
             "credit": self.credit.run,
             "looks": self.looks.run,
             "video": self.video.streams.run,
+            "camera_states": self.video.status.run,
             "coverage": self.dispatching.run,
             "topics": self.topics.run,
             "overview": self.overview.run,
