@@ -109,7 +109,7 @@ class SourceOut(Answer):
 
 
 class RatesOut(Answer):
-    """Online: of the cameras told of, registered. Playable: of those sampled, with a first frame."""
+    """Online: registered of those told of. Playable: with a first frame of those sampled."""
 
     connected: int
     told: int
