@@ -11,9 +11,9 @@ from datetime import timedelta
 from typing import Any
 
 from bootstrap.inbox import inbox_sources
-from bootstrap.items import build_items
+from bootstrap.net.items import build_items
+from bootstrap.net.party import build_party
 from bootstrap.opened_store import opened_store
-from bootstrap.party import build_party
 from bootstrap.rules import (
     account_rules,
     alarm_rules,
