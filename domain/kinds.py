@@ -83,7 +83,13 @@ from domain.statistics.kpis import KPI
 from domain.subject_key import SubjectKey
 from domain.upkeep.history import DEMO_HISTORY, MODE
 from domain.video.cameras.camera import CAMERA
+from domain.video.inspections.findings import INSPECTION_FINDING
+from domain.video.inspections.plans import INSPECTION_PLAN
+from domain.video.inspections.runs import INSPECTION_RUN
 from domain.video.looks.looks import CAMERA_LOOK
+from domain.video.places.raising import SITE_ALARM
+from domain.video.places.sites import KEY_SITE
+from domain.video.rooms import CONFERENCE_ROOM, ROOM_TEST
 
 
 def _registered(kinds: Iterable[Kind[Any]]) -> Mapping[str, Kind[Any]]:
@@ -115,6 +121,8 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(NEWCOMER, NET_SWAP),
         *(TASK_TYPE, TASK_SCHEDULE, NET_TASK, NET_FINDING, KEY_PLACE, CARE_PERSON, CARE_VISIT),
         *(ITEM_CLASSES, NET_ITEM, CITY_PART),
+        *(INSPECTION_PLAN, INSPECTION_RUN, INSPECTION_FINDING),
+        *(KEY_SITE, SITE_ALARM, CONFERENCE_ROOM, ROOM_TEST),
         *(CAMERA_LOOK,),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )

@@ -36,6 +36,9 @@ from layouts.upkeep.maps import maps_page
 from layouts.upkeep.overview import overview_page
 from layouts.upkeep.run_cards import run_cards_page
 from layouts.upkeep.settings import settings_page
+from layouts.video.inspections.page import inspections_page
+from layouts.video.places.page import places_page
+from layouts.video.rooms.page import rooms_page
 from layouts.working import Layout
 
 __all__ = ["WORKING"]
@@ -64,6 +67,9 @@ WORKING: Mapping[str, Layout] = {
     "net_fusion": fusion_page,
     "net_surveys": surveys_page,
     "net_credit": credit_page,
+    "video_inspections": inspections_page,
+    "video_places": places_page,
+    "video_rooms": rooms_page,
     "overview": overview_page,
     "journal": journal_page,
     "feeds": feeds_page,

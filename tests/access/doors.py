@@ -198,6 +198,14 @@ HTTP: tuple[tuple[str, str], ...] = (
     (f"{DESK} village grid_worker", "GET /net/item-classes"),
     (f"{DESK} village police", "GET /net/fusion"),
     (DESK, "GET /net/surveys"),
+    (
+        f"{DESK} village",
+        """
+        GET /video/inspections
+        GET /video/rooms
+        """,
+    ),
+    (f"{DESK} village police", "GET /video/places"),
     ("dispatcher leader village grid_worker", "GET /net/credit"),
     (
         f"{DESK} village grid_worker",
@@ -669,6 +677,7 @@ DRAWN = frozenset(
         "GET /assets/favicon.ico", "GET /assets/fonts/{any}", "GET /assets/pages/entrance/{any}",
         "GET /assets/pages/case/{any}", "GET /assets/pages/survey/{any}",
         "GET /net/fusion", "GET /net/surveys",
+        "GET /video/inspections", "GET /video/places", "GET /video/rooms",
         "GET /assets/pages/board/{any}",
         "GET /assets/pages/hall/{any}",
         "GET /assets/pages/kiosk/{any}",
@@ -750,6 +759,16 @@ CALLBACKS = {
     "net_item_classes-says.children": "dispatcher",
     "net_item_classes-loaded.children": "dispatcher",
     "net_item_classes-file.data": f"{DESK} village grid_worker",
+    "video_inspections-body.children": f"{DESK} village",
+    "video_inspections-says.children": f"{DESK} village",
+    "video_inspections-card.children": f"{DESK} village",
+    "video_places-body.children": f"{DESK} village police",
+    "video_places-says.children": f"{DESK} village police",
+    "video_places-card.children": f"{DESK} village police",
+    "video_places-loaded.children": "dispatcher department",
+    "video_rooms-body.children": f"{DESK} village",
+    "video_rooms-says.children": f"{DESK} village",
+    "video-ways.children": SIGNED_IN,
     "net_tasks-loaded.children": "dispatcher department village",
     "net_views-body.children": DESK,
     "net_views-says.children": DESK,
