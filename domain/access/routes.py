@@ -192,6 +192,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("WRITE /api/v1/video/looks/{look_id}/seen", "video.play"),
     ("WRITE /api/v1/video/looks/{look_id}/close", "video.play"),
     ("READ /api/v1/video/sources", "video.see"),
+    ("READ /api/v1/video/places", "places.see"),
     ("READ /video/hls/{stream_token}/**", "video.play"),
     ("READ /video/snap/{stream_token}", "video.play"),
     ("WRITE /video/whep/{stream_token}", "video.play"),
