@@ -25,7 +25,7 @@ from bootstrap.rules import (
     wanted_basemap,
 )
 from bootstrap.startup_checks import check_links, check_unit_kinds
-from bootstrap.video import build_looks
+from bootstrap.video import build_look_register, build_looks
 from catalogues import read_catalogues
 from data_folder import (
     hold_data_dir,
@@ -372,6 +372,7 @@ class Parts:
     def _make_video(self) -> None:
         """Cameras: what they show, and who looked."""
         self.looks = build_looks(self)
+        self.look_register = build_look_register(self)
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""

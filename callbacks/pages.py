@@ -28,9 +28,12 @@ from callbacks.net.surveys import surveys
 from callbacks.net.tasks import tasks
 from callbacks.statistics import area, brief
 from callbacks.upkeep import checklists, journal, machines, overview, run_cards
+from callbacks.video import frame as video_frame
+from callbacks.video.looks import looks
 from domain.pages.administration import OFFICES
 from domain.pages.centre import CENTRES
 from domain.pages.net import NETS
+from domain.pages.video import VIDEOS
 
 __all__ = ["WORKING", "register"]
 
@@ -58,6 +61,7 @@ WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "net_fusion": fusion.register,
     "net_surveys": surveys.register,
     "net_credit": credit.register,
+    "video_looks": looks.register,
     "overview": overview.register,
     "journal": journal.register,
     "feeds": machines.register_feeds,
@@ -98,6 +102,7 @@ def register(app: Dash, parts: Any) -> dict[str, frozenset[str]]:
     wire(frozenset(page.name for page in OFFICES), office.register)
     wire(frozenset(page.name for page in CENTRES), frame.register)
     wire(frozenset(page.name for page in NETS), net_frame.register)
+    wire(frozenset(page.name for page in VIDEOS), video_frame.register)
     for name, register_one in WORKING.items():
         wire(frozenset({name}), register_one)
     return owners

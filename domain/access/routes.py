@@ -86,6 +86,8 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/areas/{code}", "facts.read"),
     ("READ /api/v1/areas/{code}/**", "facts.read"),
     ("READ /api/v1/nearest", "facts.read"),
+    # cameras
+    ("READ /api/v1/video/looks.xlsx", "video.looks.see"),
     # the dispute centre
     ("WRITE /api/v1/cases", "cases.register"),
     ("READ /api/v1/cases", "cases.see"),
@@ -275,6 +277,7 @@ EXPORTS: tuple[str, ...] = (
     "READ /api/v1/prints/{subject_kind}/{subject_id}",
     "WRITE /api/v1/desk/print",
     "READ /api/v1/admin/journal.csv",
+    "READ /api/v1/video/looks.xlsx",
 )
 
 # What a socket may be sent, besides opening it.

@@ -15,8 +15,9 @@ from domain.pages.centre import CENTRES
 from domain.pages.net import NETS
 from domain.pages.page import Page
 from domain.pages.statistics import STATISTICS
+from domain.pages.video import VIDEOS
 
-PAGES: tuple[Page, ...] = (*STATISTICS, *CENTRES, *NETS, *OFFICES)
+PAGES: tuple[Page, ...] = (*STATISTICS, *CENTRES, *NETS, *VIDEOS, *OFFICES)
 
 
 @dataclass(frozen=True, slots=True)

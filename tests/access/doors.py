@@ -516,6 +516,8 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /admin/journal
         GET /api/v1/admin/journal
         GET /api/v1/admin/journal.csv
+        GET /video/looks
+        GET /api/v1/video/looks.xlsx
         """,
     ),
     # What answers that there is nothing, to those who could have come in.
@@ -636,6 +638,7 @@ DRAWN = frozenset(
         "GET /assets/favicon.ico", "GET /assets/fonts/{any}", "GET /assets/pages/entrance/{any}",
         "GET /assets/pages/case/{any}", "GET /assets/pages/survey/{any}",
         "GET /net/fusion", "GET /net/surveys",
+        "GET /video/looks",
         "GET /assets/pages/board/{any}",
         "GET /assets/pages/hall/{any}",
         "GET /assets/pages/kiosk/{any}",
@@ -669,6 +672,7 @@ EXPORTS = frozenset(
         "GET /api/v1/desk/print",
         "POST /api/v1/desk/print",
         "GET /api/v1/admin/journal.csv",
+        "GET /api/v1/video/looks.xlsx",
     }
 )
 

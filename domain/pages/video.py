@@ -1,0 +1,15 @@
+"""Pages of cameras."""
+
+from domain.pages.page import Page, forms
+
+# In the order of their tabs: each part of the subject adds its rows (docs/video.md).
+VIDEOS: tuple[Page, ...] = (
+    forms(
+        "video_looks",
+        "/video/looks",
+        "video.looks.see",
+        {"looks.show_looks": "video.looks.see"},
+        assets=("centre", "net"),
+        tab="调阅登记",
+    ),
+)
