@@ -40,9 +40,14 @@ def read_question(raw: Mapping[str, Any]) -> Asked:
     """
     what, why = raw.get("what"), raw.get("why")
     since, until = raw.get("since"), raw.get("until")
-    texts = {n: optional_text(raw, n, longest=64) or "" for n in ("person", "camera", "about")}
+
+    def text(name: str) -> str:
+        return optional_text(raw, name, longest=64) or ""
+
     return Asked(
-        **texts,
+        person=text("person"),
+        camera=text("camera"),
+        about=text("about"),
         what=Look(as_choice(what, "what", Look)) if what else None,
         why=Why(as_choice(why, "why", Why)) if why else None,
         since=as_moment(since, "since") if since else None,
