@@ -25,7 +25,7 @@ from bootstrap.rules import (
     wanted_basemap,
 )
 from bootstrap.startup_checks import check_links, check_unit_kinds
-from bootstrap.video import build_look_register, build_looks
+from bootstrap.video import build_look_register, build_looks, build_video_requests
 from catalogues import read_catalogues
 from data_folder import (
     hold_data_dir,
@@ -373,6 +373,7 @@ class Parts:
         """Cameras: what they show, and who looked."""
         self.looks = build_looks(self)
         self.look_register = build_look_register(self)
+        self.video_requests = build_video_requests(self)
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
@@ -506,6 +507,7 @@ class Parts:
             "item_kpis": self.net_items.wall.run,
             "credit": self.credit.run,
             "looks": self.looks.run,
+            "recordings": self.video_requests.run,
             "coverage": self.dispatching.run,
             "topics": self.topics.run,
             "overview": self.overview.run,

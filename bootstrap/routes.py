@@ -26,6 +26,7 @@ from api.statistics import area_statistics, briefs
 from api.tokens import IngestToken
 from api.topics import topics
 from api.upkeep import admin, health, metrics, privacy
+from api.video import exports as video_exports
 from api.video import looks as video_looks
 from bootstrap.parts import Parts
 from bootstrap.rules import elsewhere
@@ -57,6 +58,7 @@ def routers(parts: Parts) -> list[APIRouter]:
         topics.router(parts.topics, parts.areas, parts.net_gaps),
         search.router(parts.search),
         video_looks.router(parts.look_register),
+        video_exports.router(parts.video_requests),
         cases.router(parts.cases),
         papers.router(
             parts.papers.dossiers,

@@ -1,8 +1,12 @@
 """Cameras: put together from what was made before them."""
 
+from datetime import timedelta
 from typing import Any
 
 from geodata.district.departments import load_departments
+from operations.clock import utc_now
+from operations.video.exports.asked import Rules
+from operations.video.exports.requests import VideoRequests
 from operations.video.looks.looks import Looks
 from operations.video.looks.register import LookRegister
 
@@ -16,3 +20,15 @@ def build_look_register(parts: Any) -> LookRegister:
     """What reads it."""
     names = {one.code: one.name for one in load_departments(parts.district.folder)}
     return LookRegister(parts.looks, parts.district.zone, names)
+
+
+def build_video_requests(parts: Any) -> VideoRequests:
+    """Recordings that leave the house."""
+    settings = parts.settings
+    rules = Rules(
+        needs_two=settings.video_two_people,
+        kept_for=timedelta(days=settings.video_export_days),
+        zone=parts.district.zone,
+    )
+    folder = settings.facts_dir / "recordings"
+    return VideoRequests(parts.store, parts.work, parts.looks, folder, rules=rules, now=utc_now)

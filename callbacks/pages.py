@@ -29,6 +29,7 @@ from callbacks.net.tasks import tasks
 from callbacks.statistics import area, brief
 from callbacks.upkeep import checklists, journal, machines, overview, run_cards
 from callbacks.video import frame as video_frame
+from callbacks.video.exports import exports
 from callbacks.video.looks import looks
 from domain.pages.administration import OFFICES
 from domain.pages.centre import CENTRES
@@ -61,6 +62,7 @@ WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "net_fusion": fusion.register,
     "net_surveys": surveys.register,
     "net_credit": credit.register,
+    "video_exports": exports.register,
     "video_looks": looks.register,
     "overview": overview.register,
     "journal": journal.register,

@@ -83,6 +83,7 @@ from domain.statistics.briefs import BRIEF
 from domain.statistics.kpis import KPI
 from domain.subject_key import SubjectKey
 from domain.upkeep.history import DEMO_HISTORY, MODE
+from domain.video.exports.requests import VIDEO_REQUEST
 from domain.video.looks.looks import CAMERA_LOOK
 
 
@@ -115,7 +116,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(NEWCOMER, NET_SWAP),
         *(TASK_TYPE, TASK_SCHEDULE, NET_TASK, NET_FINDING, KEY_PLACE, CARE_PERSON, CARE_VISIT),
         *(ITEM_CLASSES, NET_ITEM, CITY_PART),
-        *(CAMERA_LOOK,),
+        *(CAMERA_LOOK, VIDEO_REQUEST),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )

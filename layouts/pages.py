@@ -36,6 +36,7 @@ from layouts.upkeep.maps import maps_page
 from layouts.upkeep.overview import overview_page
 from layouts.upkeep.run_cards import run_cards_page
 from layouts.upkeep.settings import settings_page
+from layouts.video.exports.page import exports_page
 from layouts.video.looks.page import looks_page
 from layouts.working import Layout
 
@@ -65,6 +66,7 @@ WORKING: Mapping[str, Layout] = {
     "net_fusion": fusion_page,
     "net_surveys": surveys_page,
     "net_credit": credit_page,
+    "video_exports": exports_page,
     "video_looks": looks_page,
     "overview": overview_page,
     "journal": journal_page,

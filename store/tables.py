@@ -27,7 +27,7 @@ from store.models.declared import Declared
 from store.models.net import credit, fusion, items, party, surveys
 from store.models.net import people as net_people
 from store.models.net import tasks as net_tasks
-from store.models.video import looks
+from store.models.video import exports, looks
 
 
 def _table(row: type[Declared]) -> Table:
@@ -126,6 +126,7 @@ CARE_PERSON = _table(net_tasks.CarePersonRow)
 CARE_VISIT = _table(net_tasks.CareVisitRow)
 NEWCOMER = _table(net_tasks.NewcomerRow)
 CAMERA_LOOK = _table(looks.CameraLookRow)
+VIDEO_REQUEST = _table(exports.VideoRequestRow)
 
 POSITION = _table(positions.PositionRow)
 TRACK = _table(positions.TrackRow)

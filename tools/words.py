@@ -57,6 +57,7 @@ WRITTEN = (
     "domain/video/looks/reasons.py",
     "domain/video/looks/looks.py",
     "domain/video/sight.py",
+    "domain/video/exports/requests.py",
     "domain/pages/video.py",
     "layouts/centre/links.py",
     "domain/pages/net.py",

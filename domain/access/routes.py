@@ -88,6 +88,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/nearest", "facts.read"),
     # cameras
     ("READ /api/v1/video/looks.xlsx", "video.looks.see"),
+    ("READ /api/v1/video/exports/{request_id}/recording.mp4", "video.export"),
     # the dispute centre
     ("WRITE /api/v1/cases", "cases.register"),
     ("READ /api/v1/cases", "cases.see"),
@@ -278,6 +279,7 @@ EXPORTS: tuple[str, ...] = (
     "WRITE /api/v1/desk/print",
     "READ /api/v1/admin/journal.csv",
     "READ /api/v1/video/looks.xlsx",
+    "READ /api/v1/video/exports/{request_id}/recording.mp4",
 )
 
 # What a socket may be sent, besides opening it.

@@ -520,6 +520,18 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /api/v1/video/looks.xlsx
         """,
     ),
+    (
+        DESK,
+        """
+        GET /video/exports
+        """,
+    ),
+    (
+        "dispatcher department",
+        """
+        GET /api/v1/video/exports/{request_id}/recording.mp4
+        """,
+    ),
     # What answers that there is nothing, to those who could have come in.
     (
         READERS,
@@ -638,7 +650,7 @@ DRAWN = frozenset(
         "GET /assets/favicon.ico", "GET /assets/fonts/{any}", "GET /assets/pages/entrance/{any}",
         "GET /assets/pages/case/{any}", "GET /assets/pages/survey/{any}",
         "GET /net/fusion", "GET /net/surveys",
-        "GET /video/looks",
+        "GET /video/looks", "GET /video/exports",
         "GET /assets/pages/board/{any}",
         "GET /assets/pages/hall/{any}",
         "GET /assets/pages/kiosk/{any}",
@@ -673,6 +685,7 @@ EXPORTS = frozenset(
         "POST /api/v1/desk/print",
         "GET /api/v1/admin/journal.csv",
         "GET /api/v1/video/looks.xlsx",
+        "GET /api/v1/video/exports/{request_id}/recording.mp4",
     }
 )
 
