@@ -25,7 +25,12 @@ from bootstrap.rules import (
     wanted_basemap,
 )
 from bootstrap.startup_checks import check_links, check_unit_kinds
-from bootstrap.video import build_look_register, build_looks, build_video_requests
+from bootstrap.video import (
+    build_cameras,
+    build_look_register,
+    build_looks,
+    build_video_requests,
+)
 from catalogues import read_catalogues
 from data_folder import (
     hold_data_dir,
@@ -37,6 +42,7 @@ from data_folder import (
 from domain import named
 from domain.dispatch.unit_kinds import learn_kinds
 from domain.statistics.briefs import read_hour
+from feeds.simulator.video import invented
 from geodata.district.call_days import load_call_days, load_texts_by_itself
 from geodata.district.centre import load_centre
 from geodata.district.court_filings import load_filings
@@ -196,6 +202,7 @@ class Parts:
             self.maps,
             shows_demo=self.settings.demo,
             district=self.district,
+            invent=invented,
         )
         self.people.register.areas = lambda: self.areas.loaded.by_code
         self.topics = Topics([ROOT / "topics", self.settings.district / "topics"])
@@ -370,7 +377,8 @@ class Parts:
         self.areas.branches = self.party.wall
 
     def _make_video(self) -> None:
-        """Cameras: what they show, and who looked."""
+        """Cameras: the register, what they show, and who looked."""
+        self.cameras = build_cameras(self)
         self.looks = build_looks(self)
         self.look_register = build_look_register(self)
         self.video_requests = build_video_requests(self)

@@ -5,6 +5,7 @@ from typing import Any
 
 from geodata.district.departments import load_departments
 from operations.clock import utc_now
+from operations.video.cameras.cameras import CameraDesk, Cameras
 from operations.video.exports.asked import Rules
 from operations.video.exports.requests import VideoRequests
 from operations.video.looks.looks import Looks
@@ -32,3 +33,12 @@ def build_video_requests(parts: Any) -> VideoRequests:
     )
     folder = settings.facts_dir / "recordings"
     return VideoRequests(parts.store, parts.work, parts.looks, folder, rules=rules, now=utc_now)
+
+
+def build_cameras(parts: Any) -> Cameras:
+    """The register of cameras, of a product whose store and map are made."""
+    departments = {one.code: one for one in load_departments(parts.district.folder)}
+    desk = CameraDesk(
+        parts.store, parts.work, parts.district.zone, departments, parts.district.code
+    )
+    return Cameras(desk)

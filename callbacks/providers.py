@@ -7,9 +7,9 @@ from typing import Protocol
 from domain.dispatch.recommend import Recommendation
 from domain.dispatch.units import Unit, UnitKind
 from domain.maps.areas import Area
-from domain.maps.cameras import Camera
 from domain.net.fusion.here import PoliceHere
 from domain.net.party.here import PartyHere
+from domain.video.cameras.camera import Camera
 
 
 class Providers(Protocol):

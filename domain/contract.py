@@ -45,12 +45,12 @@ from domain.incidents.incidents import (
 from domain.kind import KEPT_LIVE_FOR, Kind, Live
 from domain.kind_fields import Field
 from domain.kinds import KINDS
-from domain.maps.cameras import CAMERA_CLASS_WORDS
 from domain.named import english
 from domain.net.fusion.pushes import FIELD_WORDS, FIELDS, LONGEST_BASIS, NEEDED, ORDER_WORDS
 from domain.net.fusion.pushes import STATE_WORDS as STATE_WORDS_OF_PUSHES
 from domain.topics.measures import Measure, in_english, measure_words, measures
 from domain.topics.topics import LAYER_WORDS, OTHER_UNITS, USUAL_LAYERS
+from domain.video.cameras.vocabulary import CAMERA_CLASS_WORDS
 
 
 def contract() -> dict[str, Any]:

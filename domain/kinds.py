@@ -48,7 +48,6 @@ from domain.incidents.assignments import ASSIGNMENT
 from domain.incidents.checklists import CHECKLIST, CHECKLIST_ANSWERS
 from domain.incidents.incidents import INCIDENT
 from domain.kind import Kind, Live
-from domain.maps.cameras import CAMERA
 from domain.maps.map_versions import MAP
 from domain.net.credit.absences import CREDIT_ABSENCE
 from domain.net.credit.deductions import CREDIT_DEDUCTION
@@ -83,6 +82,7 @@ from domain.statistics.briefs import BRIEF
 from domain.statistics.kpis import KPI
 from domain.subject_key import SubjectKey
 from domain.upkeep.history import DEMO_HISTORY, MODE
+from domain.video.cameras.camera import CAMERA
 from domain.video.exports.requests import VIDEO_REQUEST
 from domain.video.looks.looks import CAMERA_LOOK
 

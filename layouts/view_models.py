@@ -7,9 +7,9 @@ from datetime import date, datetime
 from domain.dispatch.recommend import Recommendation
 from domain.dispatch.units import UnitKind
 from domain.maps.areas import Area
-from domain.maps.cameras import Camera
 from domain.net.fusion.here import PoliceHere
 from domain.net.party.here import PartyHere
+from domain.video.cameras.camera import Camera
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from domain.incidents.incidents import Incident
 from domain.kind import KEPT_LIVE_FOR
 from domain.live.records import Record
 from domain.maps.areas import Area, Level
-from domain.maps.cameras import Camera
 from domain.picture.fold import is_live
 from domain.reach import Viewer
+from domain.video.cameras.camera import Camera
 from store import rows
 from store.access.accounts import AccountRows
 from store.access.told_rows import is_told

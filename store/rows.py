@@ -21,8 +21,8 @@ from domain.kind_fields import Field
 from domain.kinds import kind_of
 from domain.live.records import Change
 from domain.maps.areas import Area, Level
-from domain.maps.cameras import CAMERA
 from domain.subject_key import SubjectKey
+from domain.video.cameras.camera import CAMERA
 from store.columns import to_milliseconds, to_moment
 from store.kind_tables import TABLES
 from store.spelling import columns_of
@@ -135,6 +135,7 @@ def _for_queries(incident: Incident) -> dict[str, Any]:
 _BESIDE: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "incident": _for_queries,
     "case_party": lambda party: columns_of(party.name),
+    "camera": lambda camera: columns_of(camera.name),
 }
 
 incident_from = reader(INCIDENT)

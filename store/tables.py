@@ -27,6 +27,7 @@ from store.models.declared import Declared
 from store.models.net import credit, fusion, items, party, surveys
 from store.models.net import people as net_people
 from store.models.net import tasks as net_tasks
+from store.models.video import cameras as video_cameras
 from store.models.video import exports, looks
 
 
@@ -43,7 +44,7 @@ INCIDENT_DAY = _table(facts.IncidentDayRow)
 INCIDENT = _table(facts.IncidentRow)
 UNIT = _table(facts.UnitRow)
 ASSIGNMENT = _table(facts.AssignmentRow)
-CAMERA = _table(facts.CameraRow)
+CAMERA = _table(video_cameras.CameraRow)
 AREA = _table(facts.AreaRow)
 STAT_HEAD = _table(statistics.StatHeadRow)
 STAT_DAY = _table(statistics.StatDayRow)

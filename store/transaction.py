@@ -21,12 +21,12 @@ from domain.incidents.incidents import Incident
 from domain.kind import Kind
 from domain.kinds import kind_of
 from domain.live.records import Change, Record
-from domain.maps import cameras
 from domain.maps.areas import Area
-from domain.maps.cameras import Camera
 from domain.statistics.briefs import Brief, brief_change
 from domain.statistics.statistics import FigureRules
 from domain.subject_key import SubjectKey
+from domain.video.cameras import camera as cameras
+from domain.video.cameras.camera import Camera
 from store import rows
 from store.access.told_rows import ProvedAccounts, Untold
 from store.columns import may_be_key, whole_milliseconds

@@ -61,6 +61,8 @@ WRITTEN = (
     "domain/pages/video.py",
     "layouts/centre/links.py",
     "domain/pages/net.py",
+    "domain/video/cameras/vocabulary.py",
+    "domain/video/cameras/filing.py",
     "domain/net/people/post_names.py",
     "bootstrap/inbox.py",
     "operations/net/fusion/inbox.py",

@@ -120,6 +120,15 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         ),
         "net.views": frozenset({"dispatcher", "leader", "department"}),
         "net.people.manage": frozenset({"dispatcher", "village", "department"}),
+        # the register of cameras: departments see their own, people of an area those in it
+        "video.register.see": frozenset(
+            {"dispatcher", "leader", "department", "village", "police"}
+        ),
+        "video.register.manage": frozenset({"dispatcher", "department"}),
+        "video.inspect": frozenset({"dispatcher", "leader", "department"}),
+        "video.inspect.answer": frozenset({"department", "village"}),
+        "places.see": frozenset({"dispatcher", "leader", "department", "village", "police"}),
+        "places.manage": frozenset({"dispatcher", "department"}),
         # cameras: a department its own; no hall screen, no machine. Every look is written down,
         # and read by whoever audits
         "video.see": frozenset({"dispatcher", "leader", "department"}),

@@ -180,8 +180,8 @@ def first_on_scene(state: State) -> str | None:
 
 
 def cameras(places: int) -> Kpi:
-    """Camera places on the map; no picture of theirs is connected yet."""
-    return Kpi("cameras", "视频点位", places, "路", "地图图层", {"state": NOT_CONNECTED})
+    """Cameras of the register; whether their pictures can be had is told apart."""
+    return Kpi("cameras", "视频点位", places, "路", "视频点位台账", {"state": NOT_CONNECTED})
 
 
 def reported_per_hour(counted: Counted) -> Kpi:

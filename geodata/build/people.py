@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from domain.maps.cameras import CameraClass
+from domain.video.cameras.camera import CameraClass
 from geodata.build.nature import Density
 from geodata.build.plan import Plan
 from geodata.build.roads import Roads

@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from domain.maps.areas import Area, Level
-from domain.maps.cameras import Camera, CameraClass
+from domain.video.cameras.camera import Camera, CameraClass
 from geodata.files.content import content_sha256
 from geodata.files.drawing import LEVELS, layer_geojson
 from geodata.files.tables import MapError, Table, read_table

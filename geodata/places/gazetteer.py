@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from domain.desk.place_names import Found, Key, Precision, Source, plain
 from domain.errors import InvalidError
 from domain.maps.areas import CODE_LENGTH, Area, Level
-from domain.maps.cameras import Camera
 from domain.maps.upper_names import spoken_name
 from domain.saying import Saying, Spoken, clauses
+from domain.video.cameras.camera import Camera
 from geodata.coordinates.plane import Floats, Plane, plane_of
 from geodata.files.tables import Table, read_table
 from geodata.places.locate import AreaIndex

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from domain.maps.cameras import CAMERA_CLASS_WORDS, Camera
 from domain.net.party.activities import ActivityType
 from domain.net.party.photos import ShownPhoto
 from domain.private import mask_name
+from domain.video.cameras.camera import Camera
+from domain.video.cameras.vocabulary import CAMERA_CLASS_WORDS
 from layouts import ids, words
 from layouts.elements.attributes import attributes
 from layouts.elements.panel import number, panel, provenance, says

@@ -20,6 +20,7 @@ from domain.moments import to_iso
 from domain.picture.sight import story_seen_by
 from domain.private import mask, mask_name
 from domain.subject_key import of_incident
+from domain.video.cameras.camera import Camera
 from domain.words import Words
 from operations.desk.bodies import DeskBodies
 from operations.desk.timeline import KINDS, cases_of, entries, pushes_of, ties_of
@@ -32,12 +33,13 @@ from operations.transactions import in_transaction
 from store import Store, Transaction
 from store.centre.cases import began_of
 from store.net.fusion import push_story
+from store.video.cameras import in_box
 
 # An @ inside a word is an address; a name ends where a sentence does.
 _NAMED = re.compile(r"(?<![A-Za-z0-9_.+-])@([^\s@，。；：、！？（）,;!?()]{1,64})")
 # What of an incident was pushed to the police or the grids, and what its reader may push.
 OnCard = Callable[[Connection, Caller, Collection[str]], Mapping[str, Any]]
-CAMERAS_NEAR = 6
+CAMERAS_NEAR, CAMERAS_WITHIN_M = 6, 5000.0
 PEOPLE_NEAR = 8
 
 
@@ -156,13 +158,7 @@ class DeskCard:
     async def near(self, number: str, *, caller: Caller) -> dict[str, Any]:
         """Cameras and people of the place; names are masked."""
         incident = await self._bodies.visible(number, caller)
-        cameras = sorted(
-            (
-                (metres_between(incident.lat, incident.lon, one.lat, one.lon), one)
-                for one in self._areas.loaded.cameras
-            ),
-            key=lambda pair: (pair[0], pair[1].camera_id),
-        )
+        cameras = await self._cameras(incident, caller) if incident.is_placed else []
         return {
             "cameras": [
                 {
@@ -172,11 +168,20 @@ class DeskCard:
                     "distance_m": round(metres),
                     "status": camera.status.value,
                 }
-                for metres, camera in (cameras[:CAMERAS_NEAR] if incident.is_placed else ())
+                for metres, camera in cameras[:CAMERAS_NEAR]
             ],
             "people": self._people(incident, caller),
             "area_path": self._areas.path(incident.area_code),
         }
+
+    async def _cameras(self, incident: Incident, caller: Caller) -> list[tuple[float, Camera]]:
+        """The cameras around, of those the caller may see, the nearest first."""
+        lat, lon = incident.lat, incident.lon
+        boxed = await self._work.read(
+            lambda: self._store.ask(lambda one: in_box(one, caller, lat, lon, CAMERAS_WITHIN_M))
+        )
+        found = [(metres_between(lat, lon, one.lat, one.lon), one) for one in boxed]
+        return sorted(found, key=lambda pair: (pair[0], pair[1].camera_id))
 
     def _people(self, incident: Incident, caller: Caller) -> list[dict[str, Any]]:
         """The lead of the grid and its workers: who knows the doors and holds the keys."""

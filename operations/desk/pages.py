@@ -9,15 +9,17 @@ from domain.access.scope import scope_of
 from domain.dispatch.recommend import Recommendation
 from domain.dispatch.units import UNIT, Unit, UnitKind, from_state
 from domain.maps.areas import Area, contains
-from domain.maps.cameras import CAMERA, Camera
 from domain.net.fusion.here import OfficerHere, PoliceHere
 from domain.net.party.here import PartyHere
+from domain.video.cameras.camera import Camera
 from operations.access.presence import CURRENT
 from operations.dispatch.nearest import Nearest
 from operations.live.picture import Picture
 from operations.maps.areas import Areas
 from operations.threads import Work
 from store import Store
+from store.video import cameras as kept
+from store.video.cameras import Wanted
 
 PartyHereOf = Callable[[str], Awaitable[PartyHere]]
 PoliceHereOf = Callable[[str, Caller], Awaitable[PoliceHere]]
@@ -101,14 +103,11 @@ class Pages:
         return sorted(units, key=lambda unit: (unit.call_sign, unit.unit_id))
 
     async def cameras_in(self, code: str) -> Sequence[Camera]:
-        """Cameras of the map in use that stand in the area, by id."""
+        """Cameras that stand in the area, as far as the caller sees them, by id."""
         caller = CURRENT.get() or NOBODY
-        found = [
-            camera
-            for camera in self._areas.loaded.cameras
-            if contains(code, camera.area_code) and CAMERA.admits(caller, camera)
-        ]
-        return sorted(found, key=lambda camera: camera.camera_id)
+        return await self._work.read(
+            lambda: self._store.ask(lambda one: kept.everything(one, caller, Wanted(area=code)))
+        )
 
     async def reported_per_day(self, code: str, since: date, until: date) -> Mapping[date, int]:
         """Incidents reported per district day in an area, `since` to `until` both included.

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -14,10 +14,10 @@ from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.incidents.incidents import BY_AREA
 from domain.live.records import Change
 from domain.maps.areas import Area, lineage
-from domain.maps.cameras import Camera
 from domain.maps.map_versions import NoMapError
 from domain.net.people.gaps import GridPosts
 from domain.private import mask_name
+from domain.video.cameras.camera import Camera, left_out, with_map_facts
 from geodata.belonging import check_map_of
 from geodata.coordinates.crs import to_wgs84
 from geodata.district.district import District
@@ -84,13 +84,18 @@ class Areas:
         *,
         shows_demo: bool = True,
         district: District | None = None,
+        invent: Callable[[Camera], Camera] = lambda camera: camera,
     ) -> None:
-        """Answer from the current map of a folder; with a `district` only from maps of it."""
+        """Answer from the current map of a folder; with a `district` only from maps of it.
+
+        `invent` gives a camera that a demo's map made up the rest of what a register holds of one.
+        """
         self._store = store
         self._work = work
         self._maps = maps
         self._shows_demo = shows_demo
         self._of = district
+        self._invent = invent
         self._map: LoadedMap | None = None
         self._bare: LoadedMap | None = None  # as the map's own tables tell
         self._posts: Mapping[str, GridPosts] = {}
@@ -158,7 +163,7 @@ class Areas:
         known = {one.camera_id: one for one in await self._work.read(self._store.cameras)}
 
         def write(tx: Transaction) -> None:
-            _journal(tx, wanted, loaded, known, at)
+            _journal(tx, wanted, loaded, known, at, self._invent)
 
         await in_transaction(self._store, self._work, write)
         if wanted.adopted_at is None:
@@ -326,6 +331,7 @@ def _journal(
     loaded: LoadedMap,
     known: Mapping[str, Camera],
     at: datetime | None,
+    invent: Callable[[Camera], Camera],
 ) -> None:
     """The map fact, its areas, and the cameras that are new or changed.
 
@@ -337,9 +343,13 @@ def _journal(
     if held is None or held.state["version"] != wanted.version:
         tx.append(map_change(wanted, at=tx.at))
         tx.replace_areas(list(loaded.by_code.values()), wanted.version)
-        for camera in loaded.cameras:
-            if known.get(camera.camera_id) != camera:
+        for told in loaded.cameras:
+            before = known.get(told.camera_id)
+            camera = with_map_facts(before, told if before or not told.is_demo else invent(told))
+            if before != camera:
                 tx.put_camera(camera, action="map", actor="map")
+        for gone in left_out(known.values(), loaded.cameras):
+            tx.put_camera(gone, action="remove", actor="map")
 
 
 def map_change(wanted: MapVersion, *, at: datetime) -> Change:

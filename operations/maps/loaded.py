@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from domain.maps.areas import Area, Level
-from domain.maps.cameras import Camera
 from domain.net.people.gaps import GridPosts
+from domain.video.cameras.camera import Camera
 from geodata.files import layers
 from geodata.handling import HandlingGrids
 from geodata.places.locate import ACCEPTED_OUTSIDE_M, AreaIndex

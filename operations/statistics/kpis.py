@@ -18,6 +18,7 @@ from operations.maps.areas import Areas
 from operations.threads import Work
 from operations.transactions import in_transaction
 from store import Store, Transaction
+from store.video.cameras import count as cameras_registered
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ class Kpis:
         store: where reports per hour are counted, and records are written.
         work: runs both off the event loop.
         picture: where everything else is seen.
-        areas: the map, for posts and cameras.
+        areas: the map, for posts.
         zone: the district's; its day begins at its midnight.
         arrival_target: from report to the first unit on scene.
         now: the clock, aware.
@@ -61,6 +62,7 @@ class Kpis:
         self._now = now
         self._counted = Counted()
         self._counted_for: tuple[datetime, int] | None = None
+        self._cameras = 0
         self._written: dict[str, tuple[Kpi, datetime]] = {}
         self._failures = LoggedOnce(
             log,
@@ -100,7 +102,7 @@ class Kpis:
             kpis.grid_workers_on_duty(units, len(grids), vacant),
             kpis.police_on_duty(units),
             kpis.arrival_minutes(incidents, now - kpis.DAY, self._arrival_target),
-            kpis.cameras(len(self._areas.loaded.cameras)),
+            kpis.cameras(self._cameras),
             kpis.reported_per_hour(self._counted),
         ]
 
@@ -120,6 +122,7 @@ class Kpis:
             if now - counted_at < (COUNT_AT_LEAST_EVERY if is_same else AT_MOST_EVERY):
                 return
         self._counted = await self._work.read(lambda: self._count_now(now))
+        self._cameras = await self._work.read(lambda: self._store.ask(cameras_registered))
         self._counted_for = now, newest
 
     def _count_now(self, now: datetime) -> Counted:

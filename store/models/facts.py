@@ -258,23 +258,6 @@ class AssignmentRow(Base):
     seq: Mapped[int] = mapped_column(sequence())
 
 
-class CameraRow(Base):
-    """A camera: its place for now."""
-
-    __tablename__ = "camera"
-    __table_args__ = (Index("camera_by_area", "area_code", "camera_id"),)
-
-    camera_id: Mapped[str] = mapped_column(key_text(), primary_key=True)
-    name: Mapped[str] = mapped_column(Text)
-    camera_class: Mapped[str] = mapped_column(String(32))
-    lat: Mapped[float] = mapped_column(Float(53))
-    lon: Mapped[float] = mapped_column(Float(53))
-    area_code: Mapped[str] = mapped_column(key_text())
-    status: Mapped[str] = mapped_column(String(16))
-    is_demo: Mapped[bool]
-    seq: Mapped[int] = mapped_column(sequence())
-
-
 class AreaRow(Base):
     """An area of the map in use; the whole table changes with the map."""
 

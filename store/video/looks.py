@@ -5,23 +5,15 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from domain.access.callers import Caller
-from domain.maps.cameras import CAMERA, Camera
 from domain.video.looks.looks import CAMERA_LOOK, CameraLook
 from domain.video.looks.question import Asked
 from store.kind_tables import TABLES
 from store.live.visible import visible
-from store.rows import camera_from, reader
+from store.rows import reader
 
-LOOKS, CAMERAS = TABLES[CAMERA_LOOK.name], TABLES[CAMERA.name]
+LOOKS = TABLES[CAMERA_LOOK.name]
 MOST = 500
 _read = reader(CAMERA_LOOK)
-
-
-def camera_for(connection: Connection, camera_id: str, who: Caller) -> Camera | None:
-    """A camera, for a caller who may see it."""
-    query = select(CAMERAS).where(CAMERAS.c.camera_id == camera_id, visible(CAMERA, who))
-    row = connection.execute(query).mappings().first()
-    return camera_from(row) if row else None
 
 
 def one(connection: Connection, look_id: str) -> CameraLook | None:

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from domain.dispatch.recommend import Recommendation, Travel, TravelSource, recommend_units
 from domain.dispatch.units import Fix, Unit, UnitKind, from_state
 from domain.maps.areas import Area, Level
-from domain.maps.cameras import Camera, CameraClass
 from domain.moments import from_ms
+from domain.video.cameras.camera import Camera, CameraClass
 from tests.browser import mock_map
 from tests.browser.mock_server import Mock
 

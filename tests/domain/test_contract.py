@@ -25,8 +25,8 @@ from domain.incidents.incidents import (
     Severity,
 )
 from domain.kinds import KINDS
-from domain.maps.cameras import CameraClass
 from domain.topics.topics import LAYERS, MEASURES, OTHER_UNITS, ROLES
+from domain.video.cameras.camera import CameraClass
 from settings import ROOT
 from tests.support.han import HAN, Known, read_catalogue
 

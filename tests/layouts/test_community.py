@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from domain.maps.cameras import Camera, CameraClass
 from domain.net.party.figures import Counts, figures_of
 from domain.net.party.here import PartyHere
 from domain.net.party.organisations import OrganisationType
 from domain.net.party.photos import ShownPhoto
+from domain.video.cameras.camera import Camera, CameraClass
 from layouts.live import community
 from layouts.view_models import CommunityFacts, DayCount, GridRow
 from tests.layouts.builders import NOON, a_grid, an_area

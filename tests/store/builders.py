@@ -6,7 +6,7 @@ from domain.dispatch.units import Fix, Unit, UnitKind
 from domain.incidents.assignments import Assignment
 from domain.incidents.incidents import Incident, IncidentClass, IncidentStatus, Severity
 from domain.live.records import Change
-from domain.maps.cameras import Camera, CameraClass
+from domain.video.cameras.camera import Camera, CameraClass
 
 NOON = datetime(2026, 1, 1, 4, tzinfo=UTC)  # twelve o'clock in the district
 GRID = "340604100201001"

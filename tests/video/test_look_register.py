@@ -10,7 +10,7 @@ import pytest_asyncio
 from openpyxl import load_workbook
 
 from domain.access.callers import Caller
-from domain.maps.cameras import Camera, CameraClass
+from domain.video.cameras.camera import Camera, CameraClass
 from domain.video.looks.reasons import Look, Reason, Why
 from tests.access.gatehouse import CALLBACK
 from tests.access.test_matrix import posted

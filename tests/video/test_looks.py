@@ -11,7 +11,7 @@ from domain.access.access import NotAllowedError
 from domain.access.callers import Caller
 from domain.access.grants import GRANTS
 from domain.errors import InvalidError, NotFoundError
-from domain.maps.cameras import Camera, CameraClass
+from domain.video.cameras.camera import Camera, CameraClass
 from domain.video.looks.looks import CAMERA_LOOK, CameraLook, Ended
 from domain.video.looks.question import Asked
 from domain.video.looks.reasons import ACTIONS, Look, Reason, Why, checked, reason_of

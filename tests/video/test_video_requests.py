@@ -11,7 +11,7 @@ import pytest
 from domain.access.access import NotAllowedError
 from domain.access.callers import Caller
 from domain.errors import ConflictError, InvalidError, NotFoundError
-from domain.maps.cameras import Camera, CameraClass
+from domain.video.cameras.camera import Camera, CameraClass
 from domain.video.exports.requests import Purpose, Relation, RequestState, VideoRequest
 from domain.video.looks.question import Asked
 from domain.video.looks.reasons import Look, Reason, Why

@@ -15,7 +15,7 @@ import pyogrio
 import shapely
 from numpy.typing import NDArray
 
-from domain.maps.cameras import CameraClass
+from domain.video.cameras.camera import CameraClass
 from geodata.coordinates.crs import Shapes
 from geodata.coordinates.plane import plane_of
 from geodata.files.tables import layer_names

@@ -39,7 +39,7 @@ from operations.video.exports.asked import NewRequest, Rules, checked_words, tex
 from operations.video.looks.looks import Looks, More
 from store import Store, Transaction
 from store.video import exports as kept
-from store.video.looks import camera_for
+from store.video.cameras import one_of
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -118,7 +118,7 @@ class VideoRequests:
             known = kept.any_one(tx.connection, request_id)
             if known is not None:
                 return known
-            camera = camera_for(tx.connection, new.camera_id[:64], caller)
+            camera = one_of(tx.connection, new.camera_id[:64], caller)
             if camera is None:
                 raise NotFoundError(says="no_camera", field="camera")
             if new.about and not self._looks.names[Why.INCIDENT](tx, new.about, caller):
@@ -133,7 +133,7 @@ class VideoRequests:
                 end=new.end,
                 at=tx.at,
                 by=caller.actor,
-                owner=getattr(camera, "owner", None),
+                owner=camera.owner,
                 shared_with=(caller.department,) if caller.department else (),
                 about=new.about or None,
                 relation=new.relation,

@@ -22,6 +22,7 @@ from operations.transactions import in_transaction
 from store import Store, Transaction
 from store.net.fusion import cases_seen
 from store.video import looks as kept
+from store.video.cameras import one_of
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -118,7 +119,7 @@ class Looks:
         kind, reason = checked(why, what)
 
         def steps(tx: Transaction) -> CameraLook:
-            camera = kept.camera_for(tx.connection, camera_id[:64], caller)
+            camera = one_of(tx.connection, camera_id[:64], caller)
             if camera is None:
                 raise NotFoundError(says="no_camera", field="camera")
             names = self.names.get(kind)
@@ -137,7 +138,7 @@ class Looks:
                 by=caller.actor,
                 role=caller.role,
                 about=reason.subject or None,
-                owner=getattr(camera, "owner", None),
+                owner=camera.owner,
                 department=caller.department,
                 by_area=caller.area,
                 basis=reason.basis or None,

@@ -112,7 +112,7 @@ def test_a_state_carries_source_and_moment():
         "label": "视频点位",
         "value": 892,
         "unit": "路",
-        "source": "地图图层",
+        "source": "视频点位台账",
         "at": "2026-07-01T04:00:00.000Z",
         "detail": {"state": "未接入"},
     }

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import shapely
 
-from domain.maps.cameras import CameraClass
+from domain.video.cameras.camera import CameraClass
 from geodata.files.drawing import layer_geojson
 from geodata.files.layers import read_areas, read_cameras
 from geodata.files.tables import read_table

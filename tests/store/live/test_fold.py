@@ -12,8 +12,8 @@ from domain.dispatch.units import UnitStatus
 from domain.errors import ConflictError
 from domain.incidents import assignments, incidents
 from domain.incidents.incidents import ENDED, NEXT_STEPS, IncidentStatus, Severity
-from domain.maps import cameras
 from domain.picture.fold import fold
+from domain.video.cameras import camera as cameras
 from store import Store, Transaction
 from tests.store.builders import NOON, a_camera, a_kpi, a_unit, an_assignment, an_incident
 from tests.store.conftest import Place
