@@ -132,6 +132,16 @@ def read_oidc_secret(settings: Settings) -> str:
     return given.get_secret_value() if given else ""
 
 
+def read_video_secret(settings: Settings, source: str) -> str:
+    """With what we sign in at a source of pictures: `video/<name>` in the data folder; else empty.
+
+    Raises:
+        SecretFileError: the file cannot be read, is empty, or others can read it.
+    """
+    path = settings.data_dir / "video" / source
+    return read_secret_file(path) if path.exists() else ""
+
+
 def _secret(given: SecretStr | None, path: Path) -> str:
     """A secret from the environment, else from its file, else newly made."""
     if given and given.get_secret_value():

@@ -32,7 +32,10 @@ log = logging.getLogger(__name__)
 SAID_AGAIN_S = 60.0
 MOST_KINDS = 100
 
-JSON_PATHS = ("/api", "/ingest", "/map", "/ws", "/healthz")
+JSON_PATHS = (
+    *("/api", "/ingest", "/map", "/ws", "/healthz"),
+    *("/video/whep", "/video/hls", "/video/snap", "/video/hook"),
+)
 _HTTP: Mapping[int, RefusedError] = {
     400: RefusedError(says="request_unread", field="request", code="bad_request"),
     404: RefusedError(says="nothing_at_path", field="path", code="not_found"),

@@ -161,6 +161,7 @@ class Life:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._parts.video.stop()
         await self._parts.papers.exports.stop()
         await self._parts.hub.stop()
         await self._parts.board.stop()

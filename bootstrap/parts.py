@@ -29,6 +29,7 @@ from bootstrap.video import (
     build_cameras,
     build_look_register,
     build_looks,
+    build_streams,
     build_video_requests,
 )
 from catalogues import read_catalogues
@@ -381,6 +382,7 @@ class Parts:
         self.cameras = build_cameras(self)
         self.looks = build_looks(self)
         self.look_register = build_look_register(self)
+        self.video = build_streams(self, self.cameras)
         self.video_requests = build_video_requests(self)
 
     def _make_desk(self) -> None:
@@ -516,6 +518,7 @@ class Parts:
             "credit": self.credit.run,
             "looks": self.looks.run,
             "recordings": self.video_requests.run,
+            "video": self.video.streams.run,
             "coverage": self.dispatching.run,
             "topics": self.topics.run,
             "overview": self.overview.run,

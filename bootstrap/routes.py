@@ -28,6 +28,8 @@ from api.topics import topics
 from api.upkeep import admin, health, metrics, privacy
 from api.video import exports as video_exports
 from api.video import looks as video_looks
+from api.video import media as video_media
+from api.video import streams as video_streams
 from bootstrap.parts import Parts
 from bootstrap.rules import elsewhere
 
@@ -88,6 +90,8 @@ def routers(parts: Parts) -> list[APIRouter]:
         admin_accounts.router(parts.people, parts.area_name),
         admin_devices.router(parts.people.devices, parts.area_name),
         privacy.router(parts.privacy),
+        video_streams.router(parts.video),
+        video_media.router(parts.video),
     ]
 
 

@@ -1,15 +1,32 @@
 """Cameras: put together from what was made before them."""
 
+import importlib.util
+import sys
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from data_folder import read_video_secret
+from domain.video.media.connector import Connector
+from domain.video.media.sources import Source, SourceKind
+from feeds.video.calls import SourceCalls
+from feeds.video.mediamtx import MediaMtxConnector
+from feeds.video.plain import PlainConnector
+from feeds.video.wvp import WvpConnector
 from geodata.district.departments import load_departments
+from geodata.district.video import load_sources
 from operations.clock import utc_now
 from operations.video.cameras.cameras import CameraDesk, Cameras
 from operations.video.exports.asked import Rules
+from operations.video.exports.clips import StampedClips
 from operations.video.exports.requests import VideoRequests
 from operations.video.looks.looks import Looks
 from operations.video.looks.register import LookRegister
+from operations.video.streams.book import StreamBook
+from operations.video.streams.hook import MediaHook
+from operations.video.streams.streams import CameraBook, Media
+from operations.video.streams.video_streams import VideoStreams, Workers
 
 
 def build_looks(parts: Any) -> Looks:
@@ -32,7 +49,9 @@ def build_video_requests(parts: Any) -> VideoRequests:
         zone=parts.district.zone,
     )
     folder = settings.facts_dir / "recordings"
-    return VideoRequests(parts.store, parts.work, parts.looks, folder, rules=rules, now=utc_now)
+    made = VideoRequests(parts.store, parts.work, parts.looks, folder, rules=rules, now=utc_now)
+    made.clips = StampedClips(parts.video.media, _worker("stamping"))
+    return made
 
 
 def build_cameras(parts: Any) -> Cameras:
@@ -42,3 +61,33 @@ def build_cameras(parts: Any) -> Cameras:
         parts.store, parts.work, parts.district.zone, departments, parts.district.code
     )
     return Cameras(desk)
+
+
+def build_streams(parts: Any, cameras: CameraBook) -> VideoStreams:
+    """What shows pictures, of a product whose registers of cameras and looks are made."""
+    sources = load_sources(parts.district.folder)
+    logins = {one.name: (one.user, read_video_secret(parts.settings, one.name)) for one in sources}
+    hook = MediaHook({name: pair for name, pair in logins.items() if all(pair)})
+    connectors = {
+        one.name: connector_of(one, logins[one.name][1], hook, parts.district.zone)
+        for one in sources
+    }
+    media = Media(cameras, parts.looks, connectors, StreamBook())
+    return VideoStreams(media, Workers(_worker("relay"), _worker("frames"), logins), hook)
+
+
+def connector_of(source: Source, secret: str, hook: MediaHook, zone: ZoneInfo) -> Connector:
+    """What speaks to a source."""
+    calls = SourceCalls(source)
+    if source.kind is SourceKind.WVP:
+        return WvpConnector(source, calls, secret, zone)
+    if source.kind is SourceKind.MEDIAMTX:
+        return MediaMtxConnector(source, calls, secret, hook.key_for)
+    return PlainConnector(source, calls, secret)
+
+
+def _worker(name: str) -> Sequence[str] | None:
+    """The command of a process beside the server; None where PyAV is not installed."""
+    if importlib.util.find_spec("av") is None:
+        return None
+    return [sys.executable, "-m", f"feeds.video.{name}"]

@@ -60,7 +60,9 @@ LONGEST_PAGE_BODY = 1024 * 1024
 LONGEST_UPLOAD = 9 * 1024 * 1024
 LONGEST_PIECE = 1024 * 1024
 # What a page asks by itself, with nobody before it.
-_ASKED_BY_PAGES = ("/_dash", "/api/v1/walls/chimes")
+_ASKED_BY_PAGES = ("/_dash", "/api/v1/walls/chimes", "/api/v1/video/looks/", "/video/whep/")
+# What follows is the token of a stream.
+_STREAM = re.compile(r"/video/(?:whep|hls|snap)/")
 _PIECE = re.compile(r"/api/v1/files/uploads/[^/]+")
 _UPLOAD = re.compile(r"/api/v1/desk/(incidents/[^/]+/files|roster)")
 
@@ -259,6 +261,8 @@ def _without_key(scope: Scope) -> str:
     path: str = scope["path"]
     if is_door(path):
         return "/ingest"
+    if stream := _STREAM.match(path):
+        return f"{stream[0]}…"
     kind = "SOCKET" if scope["type"] == "websocket" else scope["method"]
     token = need_of(kind, path).token
     return path if token is None else path.rstrip("/").removesuffix(token) + "…"

@@ -1,1 +1,1 @@
-"""Routes of cameras."""
+"""What is asked of cameras: opening them, and the pictures themselves."""

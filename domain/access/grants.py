@@ -132,6 +132,8 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         # cameras: a department its own; no hall screen, no machine. Every look is written down,
         # and read by whoever audits
         "video.see": frozenset({"dispatcher", "leader", "department"}),
+        # what was opened for a session or a screen: on a wall, what somebody has sent to it
+        "video.play": frozenset({"dispatcher", "leader", "department", "wall"}),
         "video.playback": frozenset({"dispatcher", "leader", "department"}),
         "video.snapshot": frozenset({"dispatcher", "leader", "department"}),
         "video.ptz": frozenset({"dispatcher", "department"}),

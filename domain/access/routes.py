@@ -180,6 +180,23 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("WRITE /api/v1/net/care", "care.assign"),
     ("WRITE /api/v1/net/care/visits/{visit_id}", "care.see"),
     ("WRITE /api/v1/net/care/{care_id}/end", "care.assign"),
+    # cameras: which of them, the register says; what passes by token, the stream itself
+    ("WRITE /api/v1/video/cameras/{camera_id}/open", "video.see"),
+    ("WRITE /api/v1/video/cameras/{camera_id}/playback", "video.playback"),
+    ("READ /api/v1/video/cameras/{camera_id}/recordings", "video.playback"),
+    ("WRITE /api/v1/video/cameras/{camera_id}/snapshot", "video.snapshot"),
+    ("WRITE /api/v1/video/cameras/{camera_id}/turn", "video.ptz"),
+    ("READ /api/v1/video/cameras/{camera_id}/presets", "video.ptz"),
+    ("WRITE /api/v1/video/cameras/{camera_id}/presets", "video.ptz"),
+    ("WRITE /api/v1/video/looks/{look_id}/renew", "video.play"),
+    ("WRITE /api/v1/video/looks/{look_id}/close", "video.play"),
+    ("READ /api/v1/video/sources", "video.see"),
+    ("READ /video/hls/{stream_token}/**", "video.play"),
+    ("READ /video/snap/{stream_token}", "video.play"),
+    ("WRITE /video/whep/{stream_token}", "video.play"),
+    ("WRITE /video/whep/{stream_token}/{session_id}", "video.play"),
+    # a media server asks whether a reader may read; it is told yes or no, by a key of ours
+    ("WRITE /video/hook", OPEN),
     # walls
     ("READ /api/v1/topics", "live.see"),
     ("READ /api/v1/search", "live.see"),

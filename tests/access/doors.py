@@ -43,6 +43,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /case/{token}
         POST /case/{token}
         GET /assets/pages/case/{any}
+        POST /video/hook
         GET /survey/{token}
         POST /survey/{token}
         GET /assets/pages/survey/{any}
@@ -76,6 +77,37 @@ HTTP: tuple[tuple[str, str], ...] = (
         HEAD /map/{version}/{name}
         GET /basemap/{name}
         HEAD /basemap/{name}
+        """,
+    ),
+    (
+        DESK,
+        """
+        POST /api/v1/video/cameras/{camera_id}/open
+        POST /api/v1/video/cameras/{camera_id}/playback
+        GET /api/v1/video/cameras/{camera_id}/recordings
+        POST /api/v1/video/cameras/{camera_id}/snapshot
+        GET /api/v1/video/sources
+        """,
+    ),
+    (
+        "dispatcher department",
+        """
+        POST /api/v1/video/cameras/{camera_id}/turn
+        GET /api/v1/video/cameras/{camera_id}/presets
+        POST /api/v1/video/cameras/{camera_id}/presets
+        """,
+    ),
+    (
+        # a wall only what somebody has sent to it: the token says which
+        f"{DESK} wall",
+        """
+        POST /api/v1/video/looks/{look_id}/renew
+        POST /api/v1/video/looks/{look_id}/close
+        GET /video/hls/{stream_token}/{rest:path}
+        GET /video/snap/{stream_token}
+        POST /video/whep/{stream_token}
+        PATCH /video/whep/{stream_token}/{session_id}
+        DELETE /video/whep/{stream_token}/{session_id}
         """,
     ),
     (

@@ -1,0 +1,1 @@
+"""Sources of pictures: how each is spoken to (domain/video/media/connector.py)."""

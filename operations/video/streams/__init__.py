@@ -1,0 +1,1 @@
+"""Looking at cameras: streams opened, renewed and closed, their tokens, and what passes through."""
