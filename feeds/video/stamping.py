@@ -49,7 +49,8 @@ def stamped(body: bytes, lines: list[str], font: str) -> bytes | None:
             written.options = {"bf": "0", "preset": "veryfast", "crf": "23"}
             mark = _mark(size, lines, font)
             for frame in taken.decode(stream):
-                image = frame.to_image().convert("RGBA").resize(size)
+                image = frame.to_image()  # type: ignore[no-untyped-call]
+                image = image.convert("RGBA").resize(size)
                 image.alpha_composite(mark)
                 stamped_frame = av.VideoFrame.from_image(  # type: ignore[no-untyped-call]
                     image.convert("RGB")
