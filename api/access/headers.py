@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from starlette.types import Message, Scope, Send
 
 from api.cookies import is_secure
-from domain.pages.page import DEVICES, PLAIN, Headers
-from domain.pages.pages import page_at
+from domain.pages.page import DEVICES, Headers
+from domain.pages.pages import headers_at
 
 # The Content-Security-Policy of a page with these headers.
 Csp = Callable[[Headers], str]
@@ -39,8 +39,7 @@ def with_headers(scope: Scope, send: Send, csp: Csp | None) -> Send:
     if is_secure(scope):
         extra["strict-transport-security"] = TLS_ONLY
 
-    found = page_at(scope["path"])
-    of_page = found.page.headers if found else PLAIN
+    of_page = headers_at(scope["path"])
 
     async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":

@@ -13,11 +13,16 @@ from functools import cache
 from domain.pages.administration import OFFICES
 from domain.pages.centre import CENTRES
 from domain.pages.net import NETS
-from domain.pages.page import Page
+from domain.pages.page import PLAIN, Headers, Page
 from domain.pages.statistics import STATISTICS
 from domain.pages.video import VIDEOS
 
 PAGES: tuple[Page, ...] = (*STATISTICS, *CENTRES, *NETS, *VIDEOS, *OFFICES)
+
+# The glass shows pictures of cameras (assets/pages/player/); hls.js hands them over as a blob.
+GLASS: Mapping[str, Headers] = {
+    path: Headers(media=("blob:",)) for path in ("/", "/desk", "/community/{code}")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,15 @@ def page_at(path: str) -> Found | None:
             if match := _pattern(pattern).fullmatch(plain):
                 return Found(page, match.groupdict())
     return None
+
+
+def headers_at(path: str) -> Headers:
+    """What the browser of the page at a path may use besides this server's own files."""
+    if found := page_at(path):
+        return found.page.headers
+    plain = path.rstrip("/") or "/"
+    fitting = (one for pattern, one in GLASS.items() if _pattern(pattern).fullmatch(plain))
+    return next(fitting, PLAIN)
 
 
 def examples() -> list[str]:

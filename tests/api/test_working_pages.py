@@ -14,8 +14,8 @@ from bootstrap.pages import install_pages
 from bootstrap.parts import Parts
 from bootstrap.working_pages import AfterWorkingPages, WorkingPages
 from domain.access.callers import DEMO_DISPATCHER, NOBODY, Caller
-from domain.pages.page import Headers
-from domain.pages.pages import PAGES, page_at
+from domain.pages.page import PLAIN, Headers
+from domain.pages.pages import PAGES, headers_at, page_at
 from geodata.district.district import load_district
 from layouts.page import LIBRARIES, _of, content_security_policy
 from settings import ROOT, Settings
@@ -149,6 +149,13 @@ def test_a_page_may_use_what_its_row_says_and_nothing_else():
     assert "unsafe-eval" not in policy
     assert permissions_policy(headers).startswith("camera=(self), microphone=()")
     assert "media-src" not in content_security_policy([])
+
+
+def test_a_blob_may_play_where_pictures_of_cameras_are_shown_and_nowhere_else():
+    for path in ("/", "/desk", "/community/340604101006"):
+        assert headers_at(path).media == ("blob:",)
+    for path in ("/brief", "/net", "/login", "/pair", "/account", "/nowhere"):
+        assert headers_at(path) is PLAIN
 
 
 def test_a_path_leads_to_its_page_or_to_the_glass():

@@ -1,0 +1,102 @@
+/* A picture by HLS, with low latency where the playlist is told in parts; or a recording as one file.
+ *
+ *   hls({url, video, signal, within, isLowLatency, isPast, says}) → {stop(), isLost(), error()}
+ *   mp4({url, video, signal, within})                              likewise
+ *
+ * hls.js is read when the first such picture is wanted (assets/pages/hls/). `says.clockOff(seconds)`
+ * is told how far the recorder's clock, as the playlist writes it, is ahead of this machine's.
+ */
+(function () {
+  "use strict";
+  const { onescreen } = window;
+  const { t, trouble, frames } = onescreen;
+  const SETTINGS = {
+    enableWorker: false, // a worker would be a blob, which no page's policy lets run
+    maxBufferLength: 10,
+    maxMaxBufferLength: 20,
+    backBufferLength: 4,
+    maxBufferSize: 12e6,
+    liveSyncDurationCount: 2,
+    manifestLoadingMaxRetry: 1,
+    levelLoadingMaxRetry: 2,
+    fragLoadingMaxRetry: 2,
+  };
+  const CODEC = new Set(["bufferAddCodecError", "manifestIncompatibleCodecsError"]);
+  const OVER = new Set([401, 403, 404, 410]);
+
+  function ofHls(data) {
+    const status = data.response ? data.response.code : 0;
+    const isLists = /manifest|level/.test(data.details || "");
+    const half = isLists ? "signalling" : "media";
+    if (OVER.has(status)) return trouble(half, t("画面的凭证已过期"), { code: "expired" });
+    if (CODEC.has(data.details) || data.type === "mediaError")
+      return trouble("media", t("浏览器解不出这种编码"), { code: "codec" });
+    if (/TimeOut/.test(data.details || ""))
+      return trouble(half, t("没有按时应答"), { code: "timeout" });
+    return trouble(half, isLists ? t("取不到播放列表") : t("取不到画面片段"));
+  }
+
+  function empty(video) {
+    video.removeAttribute("src");
+    video.load();
+  }
+
+  function followClock(player, Hls, says) {
+    player.on(Hls.Events.FRAG_CHANGED, (_event, { frag }) => {
+      if (!frag.programDateTime || !player.latency) return;
+      /* What is played now was taken so long ago, if the recorder's clock is right. */
+      says.clockOff((frag.programDateTime - Date.now()) / 1000 + player.latency);
+    });
+  }
+
+  onescreen.hls = async function hls({ url, video, signal, within, isLowLatency, isPast, says }) {
+    await onescreen.loadBundle("hls").catch(() => {
+      throw trouble("signalling", t("播放组件没有载入"));
+    });
+    if (signal.aborted) throw trouble("media", "", { code: "gone" });
+    const { Hls } = window;
+    if (!Hls || !Hls.isSupported())
+      throw trouble("media", t("这个浏览器放不了 HLS"), { code: "codec" });
+    const player = new Hls({ ...SETTINGS, lowLatencyMode: Boolean(isLowLatency) });
+    onescreen.players.holds("sources", player);
+    let lost = null;
+    let fails = null;
+    const failed = new Promise((_resolve, reject) => {
+      fails = reject;
+    });
+    failed.catch(() => {});
+    player.on(Hls.Events.ERROR, (_event, data) => {
+      if (!data.fatal) return;
+      lost = ofHls(data);
+      fails(lost);
+    });
+    if (!isPast) followClock(player, Hls, says);
+
+    function stop() {
+      player.destroy();
+      onescreen.players.frees("sources", player);
+      empty(video);
+    }
+
+    try {
+      player.loadSource(url);
+      player.attachMedia(video);
+      await Promise.race([failed, frames.first(video, { within, signal })]);
+    } catch (error) {
+      stop();
+      throw error;
+    }
+    return { stop, isLost: () => lost !== null, error: () => lost };
+  };
+
+  onescreen.mp4 = async function mp4({ url, video, signal, within }) {
+    video.src = url;
+    try {
+      await frames.first(video, { within, signal });
+    } catch (error) {
+      empty(video);
+      throw error;
+    }
+    return { stop: () => empty(video), isLost: () => Boolean(video.error) };
+  };
+})();
