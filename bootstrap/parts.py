@@ -29,6 +29,7 @@ from bootstrap.video import (
     build_cameras,
     build_look_register,
     build_looks,
+    build_sights,
     build_streams,
     build_video_requests,
 )
@@ -384,6 +385,7 @@ class Parts:
         self.look_register = build_look_register(self)
         self.video = build_streams(self, self.cameras)
         self.video_requests = build_video_requests(self)
+        self.sights = build_sights(self)
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""

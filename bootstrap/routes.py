@@ -29,6 +29,7 @@ from api.upkeep import admin, health, metrics, privacy
 from api.video import exports as video_exports
 from api.video import looks as video_looks
 from api.video import media as video_media
+from api.video import sights as video_sights
 from api.video import streams as video_streams
 from bootstrap.parts import Parts
 from bootstrap.rules import elsewhere
@@ -91,6 +92,7 @@ def routers(parts: Parts) -> list[APIRouter]:
         admin_devices.router(parts.people.devices, parts.area_name),
         privacy.router(parts.privacy),
         video_streams.router(parts.video),
+        video_sights.router(parts.sights),
         video_media.router(parts.video),
     ]
 

@@ -23,6 +23,7 @@ from operations.video.exports.clips import StampedClips
 from operations.video.exports.requests import VideoRequests
 from operations.video.looks.looks import Looks
 from operations.video.looks.register import LookRegister
+from operations.video.sights import Sights
 from operations.video.streams.book import StreamBook
 from operations.video.streams.hook import MediaHook
 from operations.video.streams.streams import CameraBook, Media
@@ -91,3 +92,13 @@ def _worker(name: str) -> Sequence[str] | None:
     if importlib.util.find_spec("av") is None:
         return None
     return [sys.executable, "-m", f"feeds.video.{name}"]
+
+
+def build_sights(parts: Any) -> Sights:
+    """Which cameras see a place, and the pictures kept with incidents."""
+    return Sights(
+        parts.cameras,
+        parts.video.snapshots,
+        lambda: parts.desk_parts.files,
+        parts.district.zone,
+    )

@@ -191,6 +191,8 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("WRITE /api/v1/video/looks/{look_id}/renew", "video.play"),
     ("WRITE /api/v1/video/looks/{look_id}/close", "video.play"),
     ("READ /api/v1/video/sources", "video.see"),
+    ("READ /api/v1/video/sights", "video.see"),
+    ("WRITE /api/v1/video/cameras/{camera_id}/evidence", "video.snapshot"),
     ("READ /video/hls/{stream_token}/**", "video.play"),
     ("READ /video/snap/{stream_token}", "video.play"),
     ("WRITE /video/whep/{stream_token}", "video.play"),

@@ -87,6 +87,8 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /api/v1/video/cameras/{camera_id}/recordings
         POST /api/v1/video/cameras/{camera_id}/snapshot
         GET /api/v1/video/sources
+        GET /api/v1/video/sights
+        POST /api/v1/video/cameras/{camera_id}/evidence
         """,
     ),
     (
@@ -752,6 +754,10 @@ CALLBACKS = {
     "mediators-card.children": f"{CENTRE} leader",
     "mediators-says.children": f"{CENTRE} leader",
     "mediators-loaded.children": "duty_clerk",
+    "video-ways.children": SIGNED_IN,
+    "video_looks-body.children": "audit_admin",
+    "video_exports-body.children": DESK,
+    "video_exports-says.children": DESK,
     "net-ways.children": SIGNED_IN,
     "net-body.children": f"{DESK} village grid_worker police",
     "net_grid-body.children": f"{DESK} village grid_worker police",
