@@ -71,7 +71,8 @@ def create_app(settings: Settings) -> FastAPI:
 
             async def pack() -> None:
                 await asyncio.sleep(AFTER_START_S)
-                await packs.pack(server, more=bundles.addresses, pages=pages)
+                turn = parts.work.calm.turn
+                await packs.pack(server, more=bundles.addresses, pages=pages, turn=turn)
 
             life.run("packing", pack)
             yield

@@ -32,10 +32,9 @@ log = logging.getLogger(__name__)
 SAID_AGAIN_S = 60.0
 MOST_KINDS = 100
 
-JSON_PATHS = (
-    *("/api", "/ingest", "/map", "/ws", "/healthz"),
-    *("/video/whep", "/video/hls", "/video/snap", "/video/hook"),
-)
+JSON_PATHS = ("/api", "/ingest", "/map", "/ws", "/healthz")
+# A player asks here, beside pages of the same subject.
+_MEDIA_PATHS = ("/video/whep", "/video/hls", "/video/snap", "/video/hook")
 _HTTP: Mapping[int, RefusedError] = {
     400: RefusedError(says="request_unread", field="request", code="bad_request"),
     404: RefusedError(says="nothing_at_path", field="path", code="not_found"),
@@ -189,7 +188,9 @@ def _all_told(errors: Sequence[Any], status: int) -> Response:
 
 def is_json_path(path: str) -> bool:
     """True where machines ask and even a 404 is JSON."""
-    return any(path == start or path.startswith(start + "/") for start in JSON_PATHS)
+    return any(
+        path == start or path.startswith(start + "/") for start in (*JSON_PATHS, *_MEDIA_PATHS)
+    )
 
 
 def install_errors(app: FastAPI) -> None:

@@ -3,12 +3,15 @@
 Pure ASGI middleware, the outermost: what is turned away has a number too.
 """
 
+import contextlib
 import logging
 import secrets
 import time
 from contextvars import ContextVar
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from operations.calm import Calm
 
 log = logging.getLogger("onescreen.requests")
 
@@ -25,11 +28,16 @@ class Requests:
 
     The line has the route as the product calls it, not the path: a path may hold a key, a phone's
     number or a name.
+
+    Args:
+        is_told: whether lines are written.
+        calm: told while a request is answered, so that what can wait does.
     """
 
-    def __init__(self, app: ASGIApp, *, is_told: bool) -> None:
+    def __init__(self, app: ASGIApp, *, is_told: bool, calm: Calm | None = None) -> None:
         self._app = app
         self._is_told = is_told
+        self._calm = calm or Calm()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request or hold one socket."""
@@ -48,17 +56,20 @@ class Requests:
                 message["headers"] = [*message.get("headers", ()), (_HEADER, number.encode())]
             await send(message)
 
+        # Not while a socket is held: a wall holds one for weeks.
+        asked = self._calm.asked() if scope["type"] == "http" else contextlib.nullcontext()
         try:
-            await self._app(scope, receive, tell)
+            with asked:
+                await self._app(scope, receive, tell)
         finally:
             if self._is_told and scope["type"] == "http":
-                asked = {
+                line = {
                     "method": scope["method"],
                     "route": route[0] if route else NO_ROUTE,
                     "status": status or 500,
                     "ms": round((time.perf_counter() - begun) * 1000, 1),
                 }
-                log.info("answered", extra={"asked": asked})
+                log.info("answered", extra={"asked": line})
             REQUEST.reset(mark)
 
 

@@ -92,7 +92,7 @@
     const [first] = states;
     if (!flownTo.has(first.number)) {
       flownTo.add(first.number);
-      // the band has changed the map's height, which fits the map anew
+      // a map that opens on an alarm is fitted to its place first
       setTimeout(
         () =>
           onescreen.mapView &&

@@ -155,6 +155,8 @@ async def wall(browser: Browser, server: RunningServer) -> AsyncIterator[Page]:
         "window.onescreen && onescreen.bench && onescreen.picture.seq !== null"
         " && onescreen.mapLabels.placed().length > 0",
     )
+    # Panels and sheets of the map follow what is live: a wall is open when they have come, too.
+    await page.wait_for_load_state("networkidle")
     try:
         yield page
     finally:

@@ -48,7 +48,7 @@ def install_gate(server: FastAPI, parts: Parts, dash: Screen, packs: Packs) -> N
     )
     server.add_middleware(Limits, rules=rules, rates=rates)
     server.add_middleware(TrustedProxies, trusted=proxies(settings))
-    server.add_middleware(Requests, is_told=settings.log_format == "json")
+    server.add_middleware(Requests, is_told=settings.log_format == "json", calm=parts.work.calm)
 
 
 def _hosts(settings: Settings) -> list[str]:

@@ -5,7 +5,8 @@ from typing import Any
 
 from domain.net.items.classes import ClassTable
 from domain.net.items.default_table import FIRST, first_lines
-from feeds.simulator.net.items import Ground, tell_items
+from domain.upkeep.history import HistoryPlan
+from feeds.simulator.net.items import DAYS, TELLER, Ground, tell_items
 from geodata.district.departments import load_departments
 from geodata.district.net.items import load_net_items
 from operations.files.decoding import Bounds, Decoding
@@ -35,7 +36,7 @@ def demo_items(parts: Any, until: datetime) -> DemoItems | None:
         return None
     desk = parts.net_items.desk
 
-    def ground() -> Ground:
+    def ground(until: datetime) -> Ground:
         grids = sorted(parts.areas.loaded.grids, key=lambda one: one.code)
         region = desk.settings.region
         return Ground(
@@ -48,4 +49,7 @@ def demo_items(parts: Any, until: datetime) -> DemoItems | None:
             parts.settings.demo_seed,
         )
 
-    return DemoItems(desk, lambda: tell_items(ground()))
+    plan = HistoryPlan(
+        until, DAYS, parts.settings.demo_seed, version=f"{TELLER}-{parts.areas.loaded.version}"
+    )
+    return DemoItems(desk, lambda one: tell_items(ground(one.until)), plan)

@@ -130,7 +130,8 @@ class Life:
         await parts.board.start()
         for name, job in parts.jobs.items():
             self.run(name, partial(later, job) if name in LATE else job)
-        self.run("imports", import_the_rest)
+        self.run("imports", partial(import_the_rest, parts.work.calm))
+        self.run("nearest", partial(later, partial(parts.nearest.keep_warm, parts.work.calm)))
         self.run("half-written files", parts.desk_parts.shelf.sweep)
         if is_demo:
             self.run("demo", partial(later, partial(run_simulator, parts)))

@@ -8,6 +8,8 @@ import asyncio
 import importlib
 from collections.abc import Awaitable, Callable
 
+from operations.calm import Calm
+
 Job = Callable[[], Awaitable[object]]
 
 # Whoever waits for the first answer needs the processor more.
@@ -31,8 +33,9 @@ async def later(job: Job) -> None:
     await job()
 
 
-async def import_the_rest() -> None:
+async def import_the_rest(calm: Calm) -> None:
     """Import `LATER`, one after the other."""
     await asyncio.sleep(AFTER_START_S)
     for name in LATER:
-        await asyncio.to_thread(importlib.import_module, name)
+        async with calm.turn():
+            await asyncio.to_thread(importlib.import_module, name)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from domain.errors import FullError
+from operations.calm import Calm
 from store import Transaction
 from store.group_commit import Outcome, Step
 from store.origin import ORIGIN
@@ -212,6 +213,9 @@ class Work:
     account holds half at most; positions
     have a thread of their own so they never delay a fact; and so has following the journal, so
     that no flood of queries can freeze the screens.
+
+    Attributes:
+        calm: gives turns to what nobody waits for.
     """
 
     def __init__(self, *, readers: int = 4, backlog: int = 1000) -> None:
@@ -222,6 +226,7 @@ class Work:
         )
         self._save = Lane("save", threads=1, backlog=backlog)
         self._follow = Lane("follow", threads=1, backlog=backlog)
+        self.calm = Calm()
 
     async def write(self, call: Callable[[], T]) -> T:
         """Run what is no single step, such as an erasure, between the steps; writes keep order.

@@ -20,3 +20,12 @@ async def in_transaction(store: Store, work: Work, steps: Callable[[Transaction]
         FullError: too many writes are waiting; nothing was run.
     """
     return await work.commit(store, steps)
+
+
+async def in_background(store: Store, work: Work, steps: Callable[[Transaction], T]) -> T:
+    """As `in_transaction`, of what nobody waits for: a live report goes before it.
+
+    It takes some ten milliseconds at most: whoever writes next waits for it.
+    """
+    async with work.calm.turn():
+        return await in_transaction(store, work, steps)

@@ -1,8 +1,10 @@
 """Scripts and styles, compressed once and kept."""
 
 import asyncio
+import contextlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,23 +45,35 @@ class Packs:
         self.kept: dict[str, Answer] = {}
 
     async def pack(
-        self, app: ASGIApp, more: Iterable[str] = (), pages: Iterable[str] = ("/",)
+        self,
+        app: ASGIApp,
+        more: Iterable[str] = (),
+        pages: Iterable[str] = ("/",),
+        turn: Callable[[], AbstractAsyncContextManager[None]] = contextlib.nullcontext,
     ) -> int:
         """Pack every script and style the pages link to, and `more`; returns how many were packed.
 
         Each page is asked for as somebody who may open it. Takes a second of a thread: until then
         they are compressed as they go.
+
+        Args:
+            app: what answers.
+            more: addresses that no page links to.
+            pages: paths of pages.
+            turn: entered for each page and each file: whoever waits for an answer goes before.
         """
         linked: dict[str, None] = {}
         for page in pages:
-            linked |= dict.fromkeys(_LINKED.findall((await fetch(app, page)).body.decode()))
+            async with turn():
+                linked |= dict.fromkeys(_LINKED.findall((await fetch(app, page)).body.decode()))
         for address in dict.fromkeys([*linked, *more]):
             path, _, query = address.partition("?")
             if not path.startswith(FOLDERS) or len(self.kept) >= MOST_KEPT:
                 continue
-            answer = await fetch(app, path, query)
-            if answer.status == 200 and answer.header(b"content-type").startswith(PACKED_TYPES):
-                self.kept[f"{path}?{query}"] = await asyncio.to_thread(_packed, answer)
+            async with turn():
+                answer = await fetch(app, path, query)
+                if answer.status == 200 and answer.header(b"content-type").startswith(PACKED_TYPES):
+                    self.kept[f"{path}?{query}"] = await asyncio.to_thread(_packed, answer)
         return len(self.kept)
 
 

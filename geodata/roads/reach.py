@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,13 @@ from geodata.coordinates.plane import Floats, Plane
 from geodata.roads.network import with_places
 from geodata.roads.roads import DETOUR, OFF_ROAD_KMH, SNAP_LIMIT_M, STRAIGHT_KMH, RoadGraph
 
-_AT_ONCE = 4
+# Searches between two pauses: one holds the interpreter for two milliseconds.
+_AT_ONCE = 2
+
+
+def _breathe() -> None:
+    """Let the event loop have the interpreter."""
+    time.sleep(0.0005)
 
 
 class Reach:
@@ -45,10 +51,15 @@ class Reach:
         """How much of the tables of all modes stands, from 0 to 1."""
         return self._done / max(1, len(ROAD_MODES) * len(self.codes))
 
-    def prepare(self) -> None:
-        """Make the tables of the modes that go by road; blocks for about a second of one core."""
+    def prepare(self, breathe: Callable[[], None] = _breathe) -> None:
+        """Make the tables of the modes that go by road; blocks for about a second of one core.
+
+        Args:
+            breathe: called between two searches; lets others go first. Whoever asks for a table
+                meanwhile waits for it no longer than for its next mode.
+        """
         for mode in ROAD_MODES:
-            self._table(mode)
+            self._table(mode, breathe)
 
     def seconds(self, lats: Floats, lons: Floats, mode: TravelMode) -> Floats:
         """Travel times of one mode from n points, shape (n, grids)."""
@@ -73,13 +84,15 @@ class Reach:
             self._between[mode] = self.seconds(self._lats, self._lons, mode)
         return self._between[mode]
 
-    def _table(self, mode: TravelMode) -> NDArray[np.float32]:
+    def _table(
+        self, mode: TravelMode, breathe: Callable[[], None] = _breathe
+    ) -> NDArray[np.float32]:
         with self._lock:
             if mode not in self._tables:
-                self._tables[mode] = self._searched(mode)
+                self._tables[mode] = self._searched(mode, breathe)
             return self._tables[mode]
 
-    def _searched(self, mode: TravelMode) -> NDArray[np.float32]:
+    def _searched(self, mode: TravelMode, breathe: Callable[[], None]) -> NDArray[np.float32]:
         from scipy.sparse.csgraph import dijkstra  # see network.py
 
         if self._roads.edges is None:  # a map without roads: every way is a straight line
@@ -94,7 +107,7 @@ class Reach:
             rows = np.arange(start, min(start + _AT_ONCE, len(self.codes))) + size
             table[:, start : start + _AT_ONCE] = dijkstra(graph, indices=rows)[:, :size].T
             self._done += len(rows)
-            time.sleep(0.0005)  # let the event loop have the interpreter
+            breathe()
         return table
 
     def _paced_like(self, mode: TravelMode) -> NDArray[np.float32] | None:

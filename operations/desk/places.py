@@ -82,7 +82,8 @@ class DeskPlaces:
     async def run(self) -> None:
         """Read the names of the map in use before somebody asks, and those of the next one."""
         while True:
-            await self._names()
+            async with self._work.calm.turn():
+                await self._names()
             await asyncio.sleep(POLL_EVERY_S)
 
     async def _names(self) -> Gazetteer:

@@ -20,6 +20,7 @@ from domain.maps.areas import Area, parent_of, short_name
 from domain.moments import to_iso
 from domain.reach import Viewer
 from geodata.roads.reach import Reach
+from operations.calm import Calm
 from operations.dispatch.available_units import Force, Standing
 from operations.maps.areas import Areas
 from operations.maps.loaded import LoadedMap
@@ -72,11 +73,19 @@ class Coverage:
 
     Args:
         targets_s: longest travel time of each kind at which a grid counts as covered.
+        calm: what is prepared before somebody asks is prepared when nobody waits.
     """
 
     def __init__(
-        self, *, areas: Areas, force: Force, targets_s: Mapping[UnitKind, float], lane: Lane
+        self,
+        *,
+        areas: Areas,
+        force: Force,
+        targets_s: Mapping[UnitKind, float],
+        lane: Lane,
+        calm: Calm,
     ) -> None:
+        self._calm = calm
         self._areas = areas
         self._force = force
         self.targets_s = dict(targets_s)
@@ -109,13 +118,21 @@ class Coverage:
             if self._warm_for != loaded.version:
                 begun = time.perf_counter()
                 with contextlib.suppress(FullError):  # tried again in a moment
-                    await self._lane.run(partial(self._prepare, loaded))
+                    async with self._calm.turn():
+                        await self._lane.run(partial(self._prepare, loaded))
                     self._warm_for = loaded.version
                     log.info("coverage is prepared, %.1f s", time.perf_counter() - begun)
             await asyncio.sleep(POLL_EVERY_S)
 
     def _prepare(self, loaded: LoadedMap) -> None:
-        self._reach_of(loaded).prepare()
+        self._reach_of(loaded).prepare(self._breathe)
+
+    def _breathe(self) -> None:
+        """Between two searches: whoever asks for the surface itself waits for no one else."""
+        if self._lane.waiting > 1:
+            time.sleep(0.0005)
+        else:
+            self._calm.breathe()
 
     def knows(self, unit_id: str, viewer: Viewer | None = None) -> bool:
         """Whether there is such a unit that is seen."""

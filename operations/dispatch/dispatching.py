@@ -90,6 +90,7 @@ class Dispatching:
                 },
             },
             lane=self._cover_lane,
+            calm=work.calm,
         )
         self.coverage_feed = CoverageFeed(self.coverage)
         self.what_if = WhatIf(self.coverage, self.recommendations)

@@ -1,7 +1,10 @@
 """Who is nearest to a place, from memory: the picture's units, their newest fixes, the roads."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime
+from functools import partial
+from itertools import islice
 from typing import Any, Protocol
 
 import numpy as np
@@ -11,6 +14,7 @@ from domain.desk.desk_rights import may_see_unit
 from domain.dispatch.recommend import Recommendation, Travel, TravelSource, recommend_units
 from domain.dispatch.units import TravelMode, UnitKind
 from domain.moments import to_iso
+from operations.calm import Calm
 from operations.clock import utc_now
 from operations.dispatch.unit_table import MODES, Change, Rows, UnitTable
 from operations.live.picture import Picture
@@ -24,6 +28,8 @@ ASK_ALL, FEW = 1_000, 64
 # A search looks so far beyond the least time that the last one offered can take.
 LOOK_FACTOR, LOOK_MORE_S = 4.0, 150.0
 _TIE_S = 0.1
+# Units read ahead in one bite, and how often is looked whether some are to be read.
+READ_AT_ONCE, WARM_EVERY_S = 250, 5.0
 
 Arrays = tuple[Any, Any, Any]
 
@@ -114,6 +120,28 @@ class Nearest:
         except Exception:
             # Asked again: what happened to units is not forgotten with this question.
             self._changed.update(change.unit_id for change in changes)
+            raise
+
+    async def keep_warm(self, calm: Calm) -> None:
+        """Read units before somebody asks, a few at a time, until cancelled.
+
+        After a start all of them are to be read: with ten thousand a tenth of a second, which the
+        first report would wait for.
+        """
+        while True:
+            while self._changed:
+                async with calm.turn():
+                    await self._read(list(islice(self._changed, READ_AT_ONCE)))
+            await asyncio.sleep(WARM_EVERY_S)
+
+    async def _read(self, units: list[str]) -> None:
+        # As they are now, and handed over at once: a question that comes between is newer.
+        self._changed.difference_update(units)
+        read = [Change(one, self._records.get(one), self._newest.get(one)) for one in units]
+        try:
+            await self._lane.run(partial(self._table.take, read))
+        except Exception:
+            self._changed.update(units)
             raise
 
     def _changes(self) -> list[Change]:

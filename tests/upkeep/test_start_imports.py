@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from bootstrap.warm_up import LATER, import_the_rest
+from operations.calm import Calm
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -19,7 +20,7 @@ def test_what_can_be_imported_later_is_not_imported_by_the_app():
 
 
 async def test_the_rest_is_imported_after_the_start():
-    await import_the_rest()
+    await import_the_rest(Calm())
     assert set(LATER) <= sys.modules.keys()
 
 

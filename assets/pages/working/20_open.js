@@ -17,12 +17,23 @@
     onescreen.bridge.tell(store, question && { ...question, asked });
   }
 
+  const nameOf = ({ dataset }) => dataset.open + " " + dataset.ask;
+  const isThere = (name) =>
+    Array.from(document.querySelectorAll("[data-open]")).some((one) => nameOf(one) === name);
+
+  function take(button, store, question) {
+    if (question && !button.closest(".drawer")) opener = button;
+    ask(store, question);
+  }
+
   function press(event) {
     const button = event.target instanceof Element && event.target.closest("[data-open]");
-    if (!button || button.closest(".is-busy")) return;
+    if (!button) return;
+    const name = nameOf(button);
+    const store = button.dataset.open;
     const question = JSON.parse(button.dataset.ask);
-    if (question && !button.closest(".drawer")) opener = button;
-    ask(button.dataset.open, question);
+    const later = () => isThere(name) && take(button, store, question);
+    if (onescreen.busy.isFree(button, name, later)) take(button, store, question);
   }
 
   function key(event) {

@@ -15,7 +15,20 @@
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || !form.dataset.form) return;
     event.preventDefault();
-    if (form.closest(".is-busy")) return;
+    const name = nameOf(form);
+    if (onescreen.busy.isFree(form, name, () => again(name))) say(form);
+  }
+
+  const nameOf = ({ dataset }) => [dataset.form, dataset.ask, dataset.key].join(" ");
+
+  /* Drawn anew meanwhile, it is the form that is the same. */
+  function again(name) {
+    const forms = Array.from(document.querySelectorAll("form[data-form]"));
+    const same = forms.find((one) => nameOf(one) === name);
+    if (same) same.requestSubmit();
+  }
+
+  function say(form) {
     sent += 1;
     const values = {};
     for (const [name, value] of new FormData(form).entries()) values[name] = String(value).trim();

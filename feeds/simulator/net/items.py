@@ -22,6 +22,8 @@ from domain.net.items.limits import Limit, LimitUnit
 from domain.net.items.parts import CITY_PART, CityPart, PartState
 
 ITEMS, PARTS, DAYS = 360, 240, 365
+# Changes whenever another story is told.
+TELLER = "net-items-1"
 DEMO, CHECKS, LEADS = "demo", "demo-check", "demo-leader"
 Told = tuple[Kind[Any], Any, str, datetime]
 _SOURCES = (Source.GRID, Source.GRID, Source.GRID, Source.COMMUNITY, Source.DEPARTMENT, Source.DESK)

@@ -19,8 +19,8 @@ from domain.net.tasks.schedules import IsWorked, Occurrence, Target, TaskSchedul
 from domain.net.tasks.task_types import Every, Listing, TaskForm, TaskType
 from domain.net.tasks.told import ToldWork
 
-TELLER = "net-tasks-1"
-AT_ONCE = 40  # facts in one piece of the telling
+TELLER = "net-tasks-2"
+AT_ONCE = 15  # facts in one piece of the telling
 MOST_FACTS = 60_000
 _PLACE_IN = 3  # every third grid has a key place
 _CARED_FOR = 24

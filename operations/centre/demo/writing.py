@@ -16,15 +16,13 @@ from domain.centre.loop.told_cases import Told, ToldStep
 from domain.upkeep.history import DEMO_HISTORY, HistoryPlan
 from operations.centre.cases.arming import arm
 from operations.centre.cases.centre_desk import CentreDesk
-from operations.transactions import in_transaction
+from operations.transactions import in_background
 from store import Transaction
 from store.measures.cases import has_cases
 
 log = logging.getLogger(__name__)
 ENTITY_ID = "cases"
-CASES_AT_ONCE = 12
-# Between two batches, so that whoever waits to write gets a turn and the screens their processor.
-PAUSE_S = 0.05
+CASES_AT_ONCE = 2
 
 Tell = Callable[[HistoryPlan], Iterable[Told]]
 Progress = Callable[[int], object]
@@ -37,14 +35,10 @@ class DemoCases:
         desk: where cases are kept.
         tell: the cases of a plan, in the order they came; the same plan, the same cases.
         plan: what to write at a first start; an interrupted one keeps its own.
-        pause_s: between two batches.
     """
 
-    def __init__(
-        self, desk: CentreDesk, tell: Tell, plan: HistoryPlan, *, pause_s: float = PAUSE_S
-    ) -> None:
+    def __init__(self, desk: CentreDesk, tell: Tell, plan: HistoryPlan) -> None:
         self._desk, self._tell, self._plan = desk, tell, plan
-        self._pause_s = pause_s
         self.written = 0
         self.is_done = False
 
@@ -60,7 +54,6 @@ class DemoCases:
         await asyncio.to_thread(_skip, told, already)
         while batch := await asyncio.to_thread(_take, told, CASES_AT_ONCE):
             await self._write(plan, batch, is_complete=False)
-            await asyncio.sleep(self._pause_s)
         await self._write(plan, [], is_complete=True)
         self.is_done = True
         log.info("the demo's %d cases are written", self.written)
@@ -87,7 +80,7 @@ class DemoCases:
                 self._put(tx, told)
             tx.append(plan.progress(ENTITY_ID, written, tx.at, is_complete=is_complete))
 
-        await in_transaction(self._desk.store, self._desk.work, steps)
+        await in_background(self._desk.store, self._desk.work, steps)
         self.written = written
 
     def _put(self, tx: Transaction, told: Told) -> None:

@@ -27,15 +27,14 @@ from domain.net.credit.revisits import CREDIT_REVISIT, drawn, is_drawn
 from domain.net.credit.roster import Member
 from domain.net.credit.rules import Ledger, RuleBook
 from operations.net.credit.desk import CreditDesk
-from operations.transactions import in_transaction
+from operations.transactions import in_background
 from store import Transaction
 from store.net import credit as kept
 
 log = logging.getLogger(__name__)
 Tell = Callable[[Iterable[Member], date, date], Iterable[Outcome]]
 MONTHS = 12
-AT_ONCE = 50
-PAUSE_S = 0.1
+AT_ONCE = 15
 # Until the demo's people stand in the register.
 WAIT_S, LONGEST_WAIT = 5.0, 240
 RUNS, SIGNS, CLERK = "demo-run", "demo-sign", "demo-community"
@@ -49,7 +48,6 @@ class DemoCredit:
         tell: the outcomes of people in a span of days; the same every time.
         texts: why deductions are made, appealed against, upheld and revoked.
         are_there: whether all people of the demo are registered.
-        pause_s: between two batches, so that others get to write.
     """
 
     def __init__(
@@ -59,11 +57,9 @@ class DemoCredit:
         texts: Sequence[str],
         *,
         are_there: Callable[[], bool],
-        pause_s: float = PAUSE_S,
     ) -> None:
         self._desk, self._tell, self._texts = desk, tell, texts
         self._are_there = are_there
-        self._pause_s = pause_s
 
     async def run(self) -> None:
         """Write what is missing, from the oldest month to the last that is over."""
@@ -118,7 +114,6 @@ class DemoCredit:
         new = await desk.work.read(missing)
         for begin in range(0, len(new), AT_ONCE):
             await self._put(new[begin : begin + AT_ONCE])
-            await asyncio.sleep(self._pause_s)
 
     async def _put(self, entries: Sequence[CreditEntry]) -> None:
         def steps(tx: Transaction) -> None:
@@ -196,7 +191,7 @@ class DemoCredit:
             tx.put(CREDIT_ENTRY, entry, action=action, actor=SIGNS, occurred_at=at)
 
     async def _write(self, steps: Callable[[Transaction], None]) -> None:
-        await in_transaction(self._desk.store, self._desk.work, steps)
+        await in_background(self._desk.store, self._desk.work, steps)
 
 
 def _as_told(one: Deduction, number: int, at: datetime, texts: Sequence[str]) -> Deduction:

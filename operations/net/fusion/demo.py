@@ -10,13 +10,13 @@ from domain.kind import Kind
 from domain.net.fusion.whistles import WHISTLE, WHISTLE_CALL, WhistleCall
 from domain.subject_key import SubjectKey
 from operations.net.fusion.fusion_desk import FusionDesk
+from operations.transactions import in_background
 from store import Transaction
 from store.desk import outbox
 from store.net.fusion import any_one, is_any, settled_codes
 
 ACTOR = "demo"
-AT_ONCE = 50
-PAUSE_S = 0.05
+AT_ONCE = 15
 WAIT_S, LONGEST_WAIT = 5.0, 720
 _LAST = frozenset({WHISTLE.name, WHISTLE_CALL.name})
 Told = tuple[Kind[Any], Any, str]
@@ -43,8 +43,7 @@ class DemoFusion:
         if await self._desk.read(is_any):
             return
         for some in await asyncio.to_thread(self._told):
-            await self._desk.write(partial(_put, told=some))
-            await asyncio.sleep(PAUSE_S)
+            await in_background(self._desk.store, self._desk.work, partial(_put, told=some))
 
     def _told(self) -> list[Sequence[Told]]:
         """Whistles are one transaction, the last: a later start knows by them that all is there."""
@@ -81,8 +80,11 @@ class DemoJoined:
         settled = await self._desk.read(settled_codes)
         told = await asyncio.to_thread(lambda: list(self._tell(settled)))
         for at in range(0, len(told), AT_ONCE):
-            await self._desk.write(partial(_put_missing, told=told[at : at + AT_ONCE]))
-            await asyncio.sleep(PAUSE_S)
+            await in_background(
+                self._desk.store,
+                self._desk.work,
+                partial(_put_missing, told=told[at : at + AT_ONCE]),
+            )
 
 
 def _put_missing(tx: Transaction, told: Sequence[Told]) -> None:

@@ -1,22 +1,31 @@
-"""Writes the demo's items and things once, behind the running server, a few at a time."""
+"""Writes the demo's items and things once, behind the running server, a few at a time.
+
+Each batch is one transaction that also says how far the telling has come: a start that was cut off
+goes on where it was, and what people did to an item meanwhile stays.
+"""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+import logging
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from domain.desk.timers import Timer, TimerKind
 from domain.kind import Kind
 from domain.net.items.items import NET_ITEM, ItemState, NetItem
 from domain.subject_key import SubjectKey
+from domain.upkeep.history import DEMO_HISTORY, HistoryPlan
 from operations.net.items.item_desk import ItemDesk
+from operations.transactions import in_background
 from store import Transaction
 from store.desk import outbox
 from store.net.items import is_any
 
-ACTOR, AT_ONCE, PAUSE_S = "demo", 40, 0.05
+log = logging.getLogger(__name__)
+ACTOR, AT_ONCE = "demo", 10
+ENTITY_ID = "net_items"
 Told = tuple[Kind[Any], Any, str, datetime]
+Tell = Callable[[HistoryPlan], Iterator[Told]]
 
 
 class DemoItems:
@@ -24,42 +33,61 @@ class DemoItems:
 
     Args:
         desk: what the operations of the part share.
-        tell: everything, anew when it is asked; the same each time.
+        tell: everything of a plan; the same plan, the same items.
+        plan: what to write at a first start; an interrupted one keeps its own.
     """
 
-    def __init__(self, desk: ItemDesk, tell: Callable[[], Iterator[Told]]) -> None:
-        self._desk, self._tell = desk, tell
+    def __init__(self, desk: ItemDesk, tell: Tell, plan: HistoryPlan) -> None:
+        self._desk, self._tell, self._plan = desk, tell, plan
 
     async def run(self) -> None:
-        """Write it where no item was ever written.
-
-        Things first and all items in one transaction at the end: by them a later start knows that
-        all is there, and what was written before a crash is written again as the same.
-        """
-        if await self._desk.read(is_any):
+        """Write what is missing; ends when nothing is."""
+        begun = await self._desk.work.read(self._begun)
+        if begun is None:
             return
-        for some in await asyncio.to_thread(self._pieces):
-            await self._desk.write(partial(_put, desk=self._desk, told=some))
-            await asyncio.sleep(PAUSE_S)
+        plan, written = begun
+        told = await asyncio.to_thread(self._told, plan)
+        for at in range(written, len(told), AT_ONCE):
+            batch = told[at : at + AT_ONCE]
+            written += len(batch)
+            await self._write(plan, batch, written, is_complete=False)
+        await self._write(plan, [], written, is_complete=True)
+        self._desk.changed.set()
 
-    def _pieces(self) -> list[Sequence[Told]]:
-        every = list(self._tell())
+    def _told(self, plan: HistoryPlan) -> list[Told]:
+        """Things first; numbers are given in the order of the reports."""
+        every = list(self._tell(plan))
         things = [one for one in every if one[0] is not NET_ITEM]
-        pieces: list[Sequence[Told]] = [
-            things[at : at + AT_ONCE] for at in range(0, len(things), AT_ONCE)
-        ]
-        # numbers are given in the order of the reports
-        items = sorted((one for one in every if one[0] is NET_ITEM), key=lambda one: one[1].at)
-        return [*pieces, items]
+        items = [one for one in every if one[0] is NET_ITEM]
+        return [*things, *sorted(items, key=lambda one: one[1].at)]
 
+    def _begun(self) -> tuple[HistoryPlan, int] | None:
+        """Which plan, and how much of it is written; None where nothing is to be done."""
+        records = self._desk.store.history(DEMO_HISTORY.name, ENTITY_ID)
+        if not records:
+            return None if self._desk.store.ask(is_any) else (self._plan, 0)
+        state = records[-1].state
+        if state["is_complete"]:
+            return None
+        plan = HistoryPlan.begun(state)
+        if plan.version != self._plan.version:
+            log.warning("the demo's items were interrupted and cannot be continued; they end there")
+            return None
+        return plan, state["written"]
 
-def _put(tx: Transaction, desk: ItemDesk, told: Sequence[Told]) -> None:
-    for kind, entity, action, at in told:
-        if isinstance(entity, NetItem):
-            entity = desk.numbered(tx, entity)
-        tx.put(kind, entity, action=action, actor=ACTOR, occurred_at=at)
-        if isinstance(entity, NetItem):
-            _watch(tx, entity)
+    async def _write(
+        self, plan: HistoryPlan, told: list[Told], written: int, *, is_complete: bool
+    ) -> None:
+        def steps(tx: Transaction) -> None:
+            for kind, entity, action, at in told:
+                if isinstance(entity, NetItem):
+                    entity = self._desk.numbered(tx, entity)
+                tx.put(kind, entity, action=action, actor=ACTOR, occurred_at=at)
+                if isinstance(entity, NetItem):
+                    _watch(tx, entity)
+            tx.append(plan.progress(ENTITY_ID, written, tx.at, is_complete=is_complete))
+
+        await in_background(self._desk.store, self._desk.work, steps)
 
 
 def _watch(tx: Transaction, item: NetItem) -> None:

@@ -12,17 +12,15 @@ from typing import Any
 from domain.kind import Kind
 from domain.upkeep.history import DEMO_HISTORY, TELLER, HistoryPlan
 from operations.net.party.party_desk import PartyDesk
-from operations.transactions import in_transaction
+from operations.transactions import in_background
 from store import Transaction
 from store.net.party import is_empty
 
 log = logging.getLogger(__name__)
 ENTITY_ID = "net_party"
-FACTS_AT_ONCE = 40
-# Between two batches, so that whoever waits to write gets a turn and the screens their processor.
-PAUSE_S = 0.05
+FACTS_AT_ONCE = 15
 # So many batches between two counts of the wall's figures.
-COUNT_EVERY = 20
+COUNT_EVERY = 50
 
 Fact = tuple[Kind[Any], Any, str]
 Tell = Callable[[HistoryPlan], Iterable[Fact]]
@@ -35,7 +33,6 @@ class DemoParty:
         desk: where it is kept.
         tell: kind, entity and action of every fact of a plan; the same plan, the same facts.
         plan: what to write at a first start; an interrupted one keeps its own.
-        pause_s: between two batches.
         then: what follows when all is written.
     """
 
@@ -45,11 +42,10 @@ class DemoParty:
         tell: Tell,
         plan: HistoryPlan,
         *,
-        pause_s: float = PAUSE_S,
         then: Callable[[], Awaitable[object]] | None = None,
     ) -> None:
         self._desk, self._tell, self._plan = desk, tell, plan
-        self._pause_s, self._then = pause_s, then
+        self._then = then
         self.written = 0
 
     async def run(self) -> None:
@@ -66,7 +62,6 @@ class DemoParty:
             batches += 1
             if batches % COUNT_EVERY == 0:
                 self._desk.changed.set()
-            await asyncio.sleep(self._pause_s)
         await self._write(plan, [], is_complete=True)
         self._desk.changed.set()
         log.info("the demo's party is written: %d facts", self.written)
@@ -95,7 +90,7 @@ class DemoParty:
                 tx.put(kind, entity, action=action, actor=TELLER)
             tx.append(plan.progress(ENTITY_ID, written, tx.at, is_complete=is_complete))
 
-        await in_transaction(self._desk.store, self._desk.work, steps)
+        await in_background(self._desk.store, self._desk.work, steps)
         self.written = written
 
 

@@ -15,14 +15,12 @@ from domain.net.people.rules import check_assignment
 from domain.net.people.told import ToldPerson
 from operations.net.people.net_desk import NetDesk
 from operations.net.people.posts import Posts
-from operations.transactions import in_transaction
+from operations.transactions import in_background
 from store import Transaction
 from store.net import people as kept
 
 log = logging.getLogger(__name__)
-PEOPLE_AT_ONCE = 40
-# Between two batches, so that whoever waits to write gets a turn and the screens their processor.
-PAUSE_S = 0.05
+PEOPLE_AT_ONCE = 10
 
 
 class DemoPeople:
@@ -32,7 +30,6 @@ class DemoPeople:
         desk: where they are kept.
         posts: told when they are written.
         tell: everybody, the same each time.
-        pause_s: between two batches.
     """
 
     def __init__(
@@ -40,10 +37,8 @@ class DemoPeople:
         desk: NetDesk,
         posts: Posts,
         tell: Callable[[], Iterable[ToldPerson]],
-        *,
-        pause_s: float = PAUSE_S,
     ) -> None:
-        self._desk, self._posts, self._tell, self._pause_s = desk, posts, tell, pause_s
+        self._desk, self._posts, self._tell = desk, posts, tell
         self._beside: dict[str, list[NetAssignment]] = {}
         self.written = 0
         self.is_done = False
@@ -53,9 +48,8 @@ class DemoPeople:
         known = await self._desk.work.read(lambda: self._desk.store.ask(kept.ids))
         told = (one for one in self._tell() if one.person.person_id not in known)
         while batch := await asyncio.to_thread(lambda: list(islice(told, PEOPLE_AT_ONCE))):
-            await in_transaction(self._desk.store, self._desk.work, partial(self._put, batch))
+            await in_background(self._desk.store, self._desk.work, partial(self._put, batch))
             self.written += len(batch)
-            await asyncio.sleep(self._pause_s)
         await self._posts.look()
         self.is_done = True
         if self.written:

@@ -8,6 +8,8 @@ when each thing was done stands in `occurred_at`.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
 from itertools import islice
 
 from domain.net.tasks.care import CARE_PERSON, CARE_VISIT
@@ -19,14 +21,14 @@ from domain.net.tasks.task_types import TASK_TYPE
 from domain.net.tasks.told import ToldWork
 from domain.upkeep.history import DEMO_HISTORY, HistoryPlan
 from operations.net.tasks.task_desk import TaskDesk
+from operations.transactions import in_background
 from store import Transaction
 from store.net.tasks import has_tasks
 
 log = logging.getLogger(__name__)
 ENTITY_ID = "net_tasks"
-# Between two batches, so that whoever waits to write gets a turn and the screens their processor.
-PAUSE_S = 0.1
 WAIT_S = 1.0
+PLACES_AT_ONCE = 15
 
 Tell = Callable[[HistoryPlan], Awaitable[Iterable[ToldWork]]]
 
@@ -39,7 +41,6 @@ class DemoTasks:
         tell: the work of a plan; the same plan, the same work.
         plan: what to write at a first start; an interrupted one keeps its own.
         is_free: whether the demo before this one is written.
-        pause_s: between two batches.
     """
 
     def __init__(
@@ -48,11 +49,8 @@ class DemoTasks:
         tell: Tell,
         plan: HistoryPlan,
         is_free: Callable[[], bool] = lambda: True,
-        *,
-        pause_s: float = PAUSE_S,
     ) -> None:
         self._desk, self._tell, self._plan, self._is_free = desk, tell, plan, is_free
-        self._pause_s = pause_s
         self.written = 0
         self.is_done = False
 
@@ -67,7 +65,6 @@ class DemoTasks:
             await asyncio.to_thread(_skip, told, self.written)
             while (one := await asyncio.to_thread(next, told, None)) is not None:
                 await self._write(plan, one, is_complete=False)
-                await asyncio.sleep(self._pause_s)
             await self._write(plan, ToldWork(), is_complete=True)
             log.info("the demo's work in the grids is written")
         self.is_done = True
@@ -88,13 +85,21 @@ class DemoTasks:
 
     async def _write(self, plan: HistoryPlan, told: ToldWork, *, is_complete: bool) -> None:
         written = self.written + (0 if is_complete else 1)
+        for at in range(0, len(told.places), PLACES_AT_ONCE):
+            # Written again after a crash they are the same.
+            some = ToldWork(places=told.places[at : at + PLACES_AT_ONCE])
+            await self._keep(partial(_put, told=some))
+        rest = replace(told, places=())
 
         def steps(tx: Transaction) -> None:
-            _put(tx, told)
+            _put(tx, rest)
             tx.append(plan.progress(ENTITY_ID, written, tx.at, is_complete=is_complete))
 
-        await self._desk.write(steps)
+        await self._keep(steps)
         self.written = written
+
+    async def _keep(self, steps: Callable[[Transaction], None]) -> None:
+        await in_background(self._desk.store, self._desk.work, steps)
 
 
 def _put(tx: Transaction, told: ToldWork) -> None:

@@ -1,5 +1,7 @@
 """What is open on the centre's pages follows the language; what is typed into it stays."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -78,3 +80,39 @@ def test_a_row_that_is_pressed_while_others_are_drawn_is_opened(
         page.mouse.up()
         expect(row).to_contain_text(other)
         expect(page.locator(".case-card .case-code")).to_have_text(code)
+
+
+def test_what_is_pressed_while_something_is_done_is_done_after_it(
+    chromium: Browser, server: RunningServer
+):
+    with desks(chromium, server, clerk="window_clerk") as people:
+        clerk = people["clerk"]
+        code = clerk.take_in("按得太快", [{"name": "演示-0485"}, {"name": "演示-0486"}])
+        page = clerk.page
+        row = page.locator("button.case-row")
+        search = page.locator(".case-find input")
+
+        def while_busy(*presses: Callable[[], None]) -> None:
+            waiting = held_up(page, "centre-do.data")
+            page.keyboard.press("Alt+n")
+            wait_for_any(page, waiting)
+            expect(page.locator(".is-busy .case-page")).to_have_count(1)
+            for press in presses:
+                press()
+            acts.clear()
+            waiting.pop().continue_()
+            page.unroute_all(behavior="ignoreErrors")
+
+        acts: list[str] = []
+        page.on("request", lambda one: acts.append(one.post_data or ""))
+        search.fill(code)
+        while_busy(lambda: search.press("Enter"))  # a form
+        expect(row).to_have_count(1)
+        expect(row).to_contain_text(code)
+        while_busy(lambda: page.keyboard.press("Alt+n"), row.click)  # a button; a double press
+        expect(page.locator(".case-card .case-code")).to_have_text(code)
+        assert [one for one in acts if '"act":"intake"' in one] == []
+        while_busy(lambda: page.keyboard.press("Alt+n"))
+        expect(page.locator(".is-busy")).to_have_count(0)
+        expect(page.locator(".case-intake form")).to_be_visible()
+        assert [one for one in acts if '"act":"intake"' in one] == []

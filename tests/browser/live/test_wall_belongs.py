@@ -24,6 +24,9 @@ TARGET_MIN = 10.0
 EMERGENCY = {"fire", "flood", "medical", "hazard", "sos", "traffic"}
 DASH = re.compile("_dash-update-component")
 HERE, THERE = "340604001001001", "340604003001001"
+MAP_BOX = """(() => {
+  const box = onescreen.mapLive.layer.map.getContainer().getBoundingClientRect();
+  return [box.left, box.top, box.width, box.height].map(Math.round).join(); })()"""
 
 
 @pytest.fixture
@@ -62,8 +65,12 @@ def test_level_one_owns_every_topic_and_place_until_somebody_accepts_it(
     band = wall.locator("#gravest")
     expect(band).to_have_attribute("data-mode", "none")
     grave = incident("LS9", severity=1, title="加油站爆炸", area_code=HERE, lat=33.9, lon=116.8)
+    before = wall.evaluate(MAP_BOX)
     send(stage, grave)
     expect(band).to_have_attribute("data-mode", "alarm")
+    # Fitted and drawn anew, the map held every report that came with the alarm.
+    assert wall.evaluate(MAP_BOX) == before, "the band moves or resizes the map"
+    assert (band.bounding_box() or {})["height"] > 50
     expect(band).to_contain_text("加油站爆炸")
     expect(wall.locator(".queue-row").first).to_contain_text("加油站爆炸")
     wait(wall, "Boolean(onescreen.mapLive.screenOf('incident', 'LS9'))")
@@ -72,6 +79,7 @@ def test_level_one_owns_every_topic_and_place_until_somebody_accepts_it(
     wait(wall, "onescreen.mapLive.layer.map.getBounds().contains([33.9, 116.8])")
     send(stage, grave | {"status": "accepted"}, "advance")
     expect(band).to_have_attribute("data-mode", "response")
+    assert wall.evaluate(MAP_BOX) == before
     expect(band).to_contain_text("Ⅰ级响应中")
     send(stage, grave | {"status": "resolved"}, "advance")
     expect(band).to_have_attribute("data-mode", "none")

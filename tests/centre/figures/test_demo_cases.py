@@ -75,14 +75,14 @@ async def test_cases_are_written_once_and_gone_on_with_after_a_cut(tmp_path: Pat
     try:
         desk, plan = centre.parts.centre_desk, plan_until("2026-11-01", days=20)
         told = told_of(plan, count=900)
-        cut = DemoCases(desk, lambda _: iter(told[:24]), plan, pause_s=0)
+        cut = DemoCases(desk, lambda _: iter(told[:24]), plan)
         cut._write = stopped_after(cut, 24)  # type: ignore[method-assign]
         with pytest.raises(RuntimeError, match="cut off"):
             await cut.run()
-        rest = DemoCases(desk, lambda _: iter(told), plan, pause_s=0)
+        rest = DemoCases(desk, lambda _: iter(told), plan)
         await rest.run()
         assert rest.written == len(told)
-        again = DemoCases(desk, lambda _: iter(told), replace(plan, seed=1), pause_s=0)
+        again = DemoCases(desk, lambda _: iter(told), replace(plan, seed=1))
         await again.run()
         assert again.written == 0
         with centre.parts.store.transaction() as tx:

@@ -85,11 +85,11 @@ async def test_the_demo_is_written_once_and_stands_on_the_page(tmp_path: Path):
         return tell_tasks(told, plan.until, plan.days, plan.seed)
 
     plan = HistoryPlan(until, 20, 7, version="1")
-    demo = DemoTasks(tasks.desk, tell, plan, pause_s=0)
+    demo = DemoTasks(tasks.desk, tell, plan)
     await demo.run()
     assert demo.is_done and demo.written > 3
     seq = net.parts.store.head()[1]
-    await DemoTasks(tasks.desk, tell, plan, pause_s=0).run()
+    await DemoTasks(tasks.desk, tell, plan).run()
     assert net.parts.store.head()[1] == seq
     figures = await tasks.looking.figures(Looked(), DEMO_DISPATCHER)
     assert figures.due >= figures.done

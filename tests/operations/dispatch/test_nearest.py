@@ -1,5 +1,6 @@
 import asyncio
 import threading
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -15,7 +16,8 @@ from domain.dispatch.units import Fix, Unit, UnitKind, UnitStatus, to_private, t
 from domain.errors import FullError
 from domain.live.records import Record
 from geodata.roads.roads import RoadGraph
-from operations.dispatch.nearest import Nearest, offer_body
+from operations.calm import Calm
+from operations.dispatch.nearest import READ_AT_ONCE, Nearest, offer_body
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from tests.support.small_map import write_small_map
@@ -281,4 +283,26 @@ async def test_a_unit_that_cannot_be_read_costs_nobody_else_their_place(caplog):
         found = await nearest.find(*PLACE)
         assert [offer.unit.unit_id for offer in found] == ["U1", "U3"]
     assert "U2" in caplog.text
+    nearest.close()
+
+
+async def test_units_are_read_before_somebody_asks_a_few_at_a_time():
+    pairs = [a_pair(f"U{n}", 116.7 + n / 1e5) for n in range(2 * READ_AT_ONCE + 3)]
+    nearest, turns = nearest_of(pairs, StraightRoads()), []
+
+    class Counted(Calm):
+        @asynccontextmanager
+        async def turn(self):
+            async with super().turn():
+                yield
+            turns.append(sum(one is not None for one in nearest._table._units))
+
+    warm = asyncio.create_task(nearest.keep_warm(Counted(rest=0)))
+    async with asyncio.timeout(30):
+        while nearest._changed or len(turns) < 3:  # noqa: ASYNC110 - nothing tells it
+            await asyncio.sleep(0.005)
+    warm.cancel()
+    assert turns == [READ_AT_ONCE, 2 * READ_AT_ONCE, len(pairs)]
+    found = await nearest.find(33.838, 116.7)
+    assert found[0].unit.unit_id == "U0"
     nearest.close()
