@@ -213,6 +213,7 @@ def camera_list(cameras: Sequence[Camera], facts: CommunityFacts) -> list[Compon
         return [says("这个村（社区）没有登记摄像机")]
     ordered = sorted(cameras, key=lambda one: not one.is_connected)
     shown = [_camera(one, opens=facts.may_look) for one in ordered[:CAMERAS_SHOWN]]
+    more = len(cameras) > FEWEST_SHOWN
     connected = sum(1 for one in cameras if one.is_connected)
     is_demo = facts.area.is_demo or any(camera.is_demo for camera in cameras)
     source = "雪亮工程点位（演示）" if is_demo else "雪亮工程点位"
@@ -220,13 +221,11 @@ def camera_list(cameras: Sequence[Camera], facts: CommunityFacts) -> list[Compon
         [
             "共 ",
             number(str(len(cameras)), source=source, at=facts.as_of),
-            " 路，",
             *(
-                ["已接入 ", number(str(connected), source=source, at=facts.as_of), " 路"]
+                [" 路，已接入 ", number(str(connected), source=source, at=facts.as_of), " 路"]
                 if connected
-                else ["只有点位"]
+                else [" 路，只有点位" + ("；未列出的见地图" if more else "")]
             ),
-            "；未列出的见地图" if len(cameras) > FEWEST_SHOWN else "",
         ],
         className="camera-line",
     )
