@@ -521,6 +521,7 @@ class Parts:
             "looks": self.looks.run,
             "recordings": self.video_requests.run,
             "video": self.video.streams.run,
+            "camera_states": self.video.status.run,
             "coverage": self.dispatching.run,
             "topics": self.topics.run,
             "overview": self.overview.run,

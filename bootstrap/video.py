@@ -1,5 +1,6 @@
 """Cameras: put together from what was made before them."""
 
+import asyncio
 import importlib.util
 import sys
 from collections.abc import Sequence
@@ -11,6 +12,8 @@ from data_folder import read_video_secret
 from domain.video.media.connector import Connector
 from domain.video.media.sources import Source, SourceKind
 from feeds.video.calls import SourceCalls
+from feeds.video.demo_connector import NAME as DEMO
+from feeds.video.demo_connector import DemoConnector
 from feeds.video.mediamtx import MediaMtxConnector
 from feeds.video.plain import PlainConnector
 from feeds.video.wvp import WvpConnector
@@ -25,7 +28,9 @@ from operations.video.looks.looks import Looks
 from operations.video.looks.register import LookRegister
 from operations.video.sights import Sights
 from operations.video.streams.book import StreamBook
+from operations.video.streams.demo import connect_demo_cameras
 from operations.video.streams.hook import MediaHook
+from operations.video.streams.shelf import StoredStates
 from operations.video.streams.streams import CameraBook, Media
 from operations.video.streams.video_streams import VideoStreams, Workers
 
@@ -69,12 +74,26 @@ def build_streams(parts: Any, cameras: CameraBook) -> VideoStreams:
     sources = load_sources(parts.district.folder)
     logins = {one.name: (one.user, read_video_secret(parts.settings, one.name)) for one in sources}
     hook = MediaHook({name: pair for name, pair in logins.items() if all(pair)})
-    connectors = {
+    connectors: dict[str, Connector] = {
         one.name: connector_of(one, logins[one.name][1], hook, parts.district.zone)
         for one in sources
     }
+    if parts.settings.demo and _is_there("av", "aiortc"):
+        connectors[DEMO] = DemoConnector()
     media = Media(cameras, parts.looks, connectors, StreamBook())
-    return VideoStreams(media, Workers(_worker("relay"), _worker("frames"), logins), hook)
+    workers = Workers(_worker("relay"), _worker("frames"), logins)
+    shelf = StoredStates(parts.store, parts.work, connectors)
+    return VideoStreams(media, workers, hook, shelf)
+
+
+async def connect_demo(parts: Any) -> None:
+    """Let a handful of the demo's cameras show drawn pictures, where the parts are installed."""
+    if DEMO in parts.video.media.connectors:
+        await asyncio.to_thread(connect_demo_cameras, parts.store, DEMO)
+
+
+def _is_there(*modules: str) -> bool:
+    return all(importlib.util.find_spec(name) is not None for name in modules)
 
 
 def connector_of(source: Source, secret: str, hook: MediaHook, zone: ZoneInfo) -> Connector:
@@ -89,7 +108,7 @@ def connector_of(source: Source, secret: str, hook: MediaHook, zone: ZoneInfo) -
 
 def _worker(name: str) -> Sequence[str] | None:
     """The command of a process beside the server; None where PyAV is not installed."""
-    if importlib.util.find_spec("av") is None:
+    if not _is_there("av"):
         return None
     return [sys.executable, "-m", f"feeds.video.{name}"]
 

@@ -28,7 +28,7 @@ from store.models.net import credit, fusion, items, party, surveys
 from store.models.net import people as net_people
 from store.models.net import tasks as net_tasks
 from store.models.video import cameras as video_cameras
-from store.models.video import exports, looks
+from store.models.video import exports, looks, states
 
 
 def _table(row: type[Declared]) -> Table:
@@ -45,6 +45,7 @@ INCIDENT = _table(facts.IncidentRow)
 UNIT = _table(facts.UnitRow)
 ASSIGNMENT = _table(facts.AssignmentRow)
 CAMERA = _table(video_cameras.CameraRow)
+CAMERA_STATE = _table(states.CameraStateRow)
 AREA = _table(facts.AreaRow)
 STAT_HEAD = _table(statistics.StatHeadRow)
 STAT_DAY = _table(statistics.StatDayRow)

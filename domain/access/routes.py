@@ -189,6 +189,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/video/cameras/{camera_id}/presets", "video.ptz"),
     ("WRITE /api/v1/video/cameras/{camera_id}/presets", "video.ptz"),
     ("WRITE /api/v1/video/looks/{look_id}/renew", "video.play"),
+    ("WRITE /api/v1/video/looks/{look_id}/seen", "video.play"),
     ("WRITE /api/v1/video/looks/{look_id}/close", "video.play"),
     ("READ /api/v1/video/sources", "video.see"),
     ("READ /api/v1/video/sights", "video.see"),

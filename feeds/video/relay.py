@@ -85,9 +85,10 @@ def _pack(url: str, folder: str) -> int:
 
 
 def _end_with_parent() -> None:
-    sys.stdin.buffer.read()
+    while os.read(0, 4096):
+        pass
     os._exit(0)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    os._exit(main())  # the thread that waits for the parent would be waited for

@@ -104,6 +104,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         f"{DESK} wall",
         """
         POST /api/v1/video/looks/{look_id}/renew
+        POST /api/v1/video/looks/{look_id}/seen
         POST /api/v1/video/looks/{look_id}/close
         GET /video/hls/{stream_token}/{rest:path}
         GET /video/snap/{stream_token}

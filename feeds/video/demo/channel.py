@@ -158,8 +158,12 @@ class Channel:
             frame.pict_type = av.video.frame.PictureType.I
         packets = []
         for packet in stream.encode(frame):
+            body = bytes(packet)
+            if packet.is_keyframe:
+                # The packing takes what describes the stream out of it; a session begins anywhere.
+                body = (stream.codec_context.extradata or b"") + body
             # 90 kHz, as WebRTC counts.
-            packets.append((bytes(packet), int(packet.pts * packet.time_base * 90_000)))
+            packets.append((body, int(packet.pts * packet.time_base * 90_000)))
             made.mux(packet)
         return packets
 
