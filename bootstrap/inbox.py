@@ -13,6 +13,8 @@ from operations.net.items.inbox import ROOM as ITEMS
 from operations.net.items.inbox import ItemRoom
 from operations.net.people.swaps import swap_room
 from operations.net.tasks.inbox import InboxSource, Room, care_room, incident_room, task_room
+from operations.video.inspections.inbox import ROOM as INSPECTIONS
+from operations.video.inspections.inbox import InspectionRoom
 
 MOST_CASES = 30
 
@@ -24,6 +26,11 @@ def inbox_sources(parts: Any) -> list[InboxSource]:
         InboxSource("task", "网格任务", task_room(tasks.desk, tasks.looking)),
         InboxSource("care", "关爱走访", care_room(tasks.desk, tasks.caring)),
         InboxSource(ITEMS, "城市管理件", ItemRoom(parts.net_items.desk, parts.net_items.looking)),
+        InboxSource(
+            INSPECTIONS,
+            "检查整改",
+            InspectionRoom(parts.inspections.desk, parts.inspections.looking),
+        ),
         InboxSource("incident", "事件", incident_room(parts.picture.entities["incident"])),
         InboxSource("case", "案件", case_room(parts.cases.looking)),
         InboxSource("whistle", "吹哨报到", whistle_room(parts.fusion)),

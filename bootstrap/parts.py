@@ -11,6 +11,12 @@ from datetime import timedelta
 from typing import Any
 
 from bootstrap.inbox import inbox_sources
+from bootstrap.inspections.parts import (
+    build_inspections,
+    build_rooms,
+    build_sites,
+    plans_of_sites,
+)
 from bootstrap.items import build_items
 from bootstrap.opened_store import opened_store
 from bootstrap.party import build_party
@@ -58,6 +64,7 @@ from geodata.district.net.fusion import load_fusion
 from geodata.district.net.people import load_net_people
 from geodata.district.net.tasks import load_net_tasks
 from geodata.district.papers import load_letterhead
+from geodata.district.places import load_raising_rules
 from geodata.files.basemap import basemap_of
 from geodata.files.versions import MapVersions
 from operations.access.passwords import PROOFS, Passwords
@@ -134,6 +141,8 @@ from operations.upkeep.retention import Retention
 from operations.upkeep.sealing import Sealing
 from operations.upkeep.sizes import Folders
 from operations.upkeep.tracks import Tracks
+from operations.video.places.near_card import sites_near
+from operations.video.places.raise_near import RaiseNear
 from settings import ROOT, Settings, shown
 
 log = logging.getLogger("onescreen")
@@ -179,9 +188,10 @@ class Parts:
         self._make_person()
         self._make_net()
         self._make_items()
+        self._make_video()
+        self._make_inspections()
         self._make_tasks()
         self._make_party()
-        self._make_video()
         self._make_desk()
         self._make_figures()
         self._make_administration()
@@ -223,7 +233,13 @@ class Parts:
 
     def _make_ingest(self) -> None:
         """Where reports and positions come in."""
-        self.ingest = Ingest(**self._now, prefix=self.district.prefix, zone=self.district.zone)
+        self.raises = RaiseNear(load_raising_rules(self.district.folder))
+        self.ingest = Ingest(
+            **self._now,
+            prefix=self.district.prefix,
+            zone=self.district.zone,
+            raises=self.raises,
+        )
         self.sos = SosDesk(ingest=self.ingest, **self._now)
         self.units = Units(**self._facts)
 
@@ -373,6 +389,12 @@ class Parts:
         self.net_tasks.inbox.add(inbox_sources(self))
         self.net_tasks.doing.on_leave(self.credit.ledgers.away_from)
 
+    def _make_inspections(self) -> None:
+        """Inspections, key places and units, rooms of the video conference."""
+        self.inspections = build_inspections(self)
+        self.key_sites = build_sites(self)
+        self.rooms = build_rooms(self)
+
     def _make_party(self) -> None:
         """Party organisations, which say of each grid which one it has."""
         self.party = build_party(self)
@@ -405,13 +427,18 @@ class Parts:
                 **self.cases.times.handlers,
                 **self.fusion.whistles.handlers,
                 **self.net_items.handling.handlers,
+                **self.inspections.ordering.handlers,
             },
+            raises=self.raises,
+            sites=sites_near,
             pushes=self.fusion.pushes.on_card,
         )
         self.net_tasks.photos.put_on(self.desk_parts.shelf)
         self.surveys.official.put_on(self.desk_parts.shelf)
         self.party.photos.put_on(self.desk_parts.shelf)
         self.net_items.photos.put_on(self.desk_parts.shelf)
+        self.inspections.put_on(self.desk_parts.shelf)
+        plans_of_sites(self.key_sites, self.desk_parts.shelf)
         self.papers = build_papers(
             self.centre_desk,
             self.cases.looking,

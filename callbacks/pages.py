@@ -30,7 +30,10 @@ from callbacks.statistics import area, brief
 from callbacks.upkeep import checklists, journal, machines, overview, run_cards
 from callbacks.video import frame as video_frame
 from callbacks.video.exports import exports
+from callbacks.video.inspections import inspections
 from callbacks.video.looks import looks
+from callbacks.video.places import places
+from callbacks.video.rooms import rooms
 from domain.pages.administration import OFFICES
 from domain.pages.centre import CENTRES
 from domain.pages.net import NETS
@@ -64,6 +67,9 @@ WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "net_credit": credit.register,
     "video_exports": exports.register,
     "video_looks": looks.register,
+    "video_inspections": inspections.register,
+    "video_places": places.register,
+    "video_rooms": rooms.register,
     "overview": overview.register,
     "journal": journal.register,
     "feeds": machines.register_feeds,

@@ -84,7 +84,13 @@ from domain.subject_key import SubjectKey
 from domain.upkeep.history import DEMO_HISTORY, MODE
 from domain.video.cameras.camera import CAMERA
 from domain.video.exports.requests import VIDEO_REQUEST
+from domain.video.inspections.findings import INSPECTION_FINDING
+from domain.video.inspections.plans import INSPECTION_PLAN
+from domain.video.inspections.runs import INSPECTION_RUN
 from domain.video.looks.looks import CAMERA_LOOK
+from domain.video.places.raising import SITE_ALARM
+from domain.video.places.sites import KEY_SITE
+from domain.video.rooms import CONFERENCE_ROOM, ROOM_TEST
 
 
 def _registered(kinds: Iterable[Kind[Any]]) -> Mapping[str, Kind[Any]]:
@@ -117,6 +123,8 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(TASK_TYPE, TASK_SCHEDULE, NET_TASK, NET_FINDING, KEY_PLACE, CARE_PERSON, CARE_VISIT),
         *(ITEM_CLASSES, NET_ITEM, CITY_PART),
         *(CAMERA_LOOK, VIDEO_REQUEST),
+        *(INSPECTION_PLAN, INSPECTION_RUN, INSPECTION_FINDING),
+        *(KEY_SITE, SITE_ALARM, CONFERENCE_ROOM, ROOM_TEST),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )

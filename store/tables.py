@@ -28,7 +28,7 @@ from store.models.net import credit, fusion, items, party, surveys
 from store.models.net import people as net_people
 from store.models.net import tasks as net_tasks
 from store.models.video import cameras as video_cameras
-from store.models.video import exports, looks, states
+from store.models.video import exports, inspections, looks, places, states
 
 
 def _table(row: type[Declared]) -> Table:
@@ -127,6 +127,12 @@ KEY_PLACE = _table(net_tasks.KeyPlaceRow)
 CARE_PERSON = _table(net_tasks.CarePersonRow)
 CARE_VISIT = _table(net_tasks.CareVisitRow)
 NEWCOMER = _table(net_tasks.NewcomerRow)
+INSPECTION_PLAN = _table(inspections.InspectionPlanRow)
+INSPECTION_RUN = _table(inspections.InspectionRunRow)
+INSPECTION_FINDING = _table(inspections.InspectionFindingRow)
+KEY_SITE = _table(places.KeySiteRow)
+CONFERENCE_ROOM = _table(places.ConferenceRoomRow)
+ROOM_TEST = _table(places.RoomTestRow)
 CAMERA_LOOK = _table(looks.CameraLookRow)
 VIDEO_REQUEST = _table(exports.VideoRequestRow)
 

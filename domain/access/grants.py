@@ -96,6 +96,19 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "credit.notify": frozenset({"village", "dispatcher"}),
         "credit.run": frozenset({"dispatcher"}),
         "credit.towns": frozenset({"dispatcher", "leader"}),
+        # inspections: a department its own; who answers for a unit sees what was ordered of it, a
+        # community what lies in it
+        "video.inspect.see": frozenset({"dispatcher", "leader", "department", "village"}),
+        "video.inspect.plans": frozenset({"dispatcher", "leader", "department"}),
+        "video.inspect": frozenset({"department"}),
+        "video.inspect.answer": frozenset({"department", "village"}),
+        # key places and units: the centre every one, a department its own
+        "places.see": frozenset({"dispatcher", "leader", "department", "village", "police"}),
+        "places.manage": frozenset({"dispatcher", "department"}),
+        # rooms of the video conference
+        "conference.see": frozenset({"dispatcher", "leader", "department", "village"}),
+        "conference.manage": frozenset({"dispatcher"}),
+        "conference.test": frozenset({"dispatcher", "department", "village"}),
         # work in the grids: which tasks, area and department of each say (domain/net/tasks/)
         "tasks.see": frozenset({"dispatcher", "leader", "department", "village", "grid_worker"}),
         "tasks.do": frozenset({"dispatcher", "department", "village", "grid_worker"}),
@@ -125,10 +138,6 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
             {"dispatcher", "leader", "department", "village", "police"}
         ),
         "video.register.manage": frozenset({"dispatcher", "department"}),
-        "video.inspect": frozenset({"dispatcher", "leader", "department"}),
-        "video.inspect.answer": frozenset({"department", "village"}),
-        "places.see": frozenset({"dispatcher", "leader", "department", "village", "police"}),
-        "places.manage": frozenset({"dispatcher", "department"}),
         # cameras: a department its own; no hall screen, no machine. Every look is written down,
         # and read by whoever audits
         "video.see": frozenset({"dispatcher", "leader", "department"}),

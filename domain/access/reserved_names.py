@@ -7,6 +7,7 @@ _SIGNED = frozenset(
     {
         "api", "server", "system", "operator", "nobody", "demo", "map", "kpis", "brief", "outbox",
         "escalation", "timers", "position", "simulator", "onescreen", "osmand", "ws", "unit",
+        "site-rule",
     }
 )  # fmt: skip
 _OFFICE = frozenset({"admin", "administrator", "root", "superuser"})

@@ -20,6 +20,7 @@ class TimerKind(StrEnum):
     CASE_REVIEW = "case_review"
     WHISTLE = "whistle"
     ITEM = "item"
+    INSPECTION = "inspection"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,39 @@ from domain.pages.page import Page, forms
 # In the order of their tabs: each part of the subject adds its rows (docs/video.md).
 VIDEOS: tuple[Page, ...] = (
     forms(
+        "video_inspections",
+        "/video/inspections",
+        "video.inspect.see",
+        {
+            "inspections.show_inspections": "video.inspect.see",
+            "inspections.do_inspections": "video.inspect.see",
+            "inspections.open_finding": "video.inspect.see",
+        },
+        assets=("centre", "net", "uploads", "papers", "photos"),
+        tab="监管检查",
+    ),
+    forms(
+        "video_places",
+        "/video/places",
+        "places.see",
+        {
+            "places.show_places": "places.see",
+            "places.do_places": "places.see",
+            "places.open_site": "places.see",
+            "places.load_sites": "places.manage",
+        },
+        assets=("centre", "net", "uploads", "papers", "photos"),
+        tab="重点部位",
+    ),
+    forms(
+        "video_rooms",
+        "/video/rooms",
+        "conference.see",
+        {"rooms.show_rooms": "conference.see", "rooms.do_rooms": "conference.see"},
+        assets=("centre", "net"),
+        tab="视频会议",
+    ),
+    forms(
         "video_exports",
         "/video/exports",
         "video.see",

@@ -44,6 +44,15 @@ CAMERAS_NEAR, CAMERAS_WITHIN_M = 6, 5000.0
 PEOPLE_NEAR = 8
 
 
+# Key places near an incident that somebody may see.
+NearSites = Callable[[Connection, Caller, Incident], list[dict[str, Any]]]
+
+
+def no_sites(_one: Connection, _who: Caller, _incident: Incident) -> list[dict[str, Any]]:
+    """Where no register of key places is kept."""
+    return []
+
+
 def _no_pushes(_one: Connection, _who: Caller, _numbers: Collection[str]) -> Mapping[str, Any]:
     return {"way": None, "items": []}
 
@@ -60,6 +69,7 @@ class DeskCard:
         bodies: DeskBodies,
         departments: Sequence[Department],
         pushes: OnCard = _no_pushes,
+        sites: NearSites = no_sites,
     ) -> None:
         self._store = store
         self._work = work
@@ -68,6 +78,7 @@ class DeskCard:
         self._bodies = bodies
         self._departments = {one.code: one.name for one in departments}
         self._pushes = pushes
+        self._sites = sites
 
     async def whole(self, number: str, *, caller: Caller) -> dict[str, Any]:
         """Everything about an incident but its timeline."""
@@ -157,11 +168,15 @@ class DeskCard:
         return list(dict.fromkeys(found))
 
     async def near(self, number: str, *, caller: Caller) -> dict[str, Any]:
-        """Cameras and people of the place; names are masked."""
+        """Cameras, key places and people of the place; names are masked."""
         incident = await self._bodies.visible(number, caller)
+        sites = await self._work.read(
+            lambda: self._store.ask(lambda one: self._sites(one, caller, incident))
+        )
         cameras = await self._cameras(incident, caller) if incident.is_placed else []
         return {
             "cameras": cameras,
+            "sites": sites,
             "people": self._people(incident, caller),
             "area_path": self._areas.path(incident.area_code),
         }

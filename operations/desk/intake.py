@@ -29,6 +29,7 @@ from operations.desk.links import link
 from operations.desk.steps.ownership import check_departments
 from operations.desk.transfers import hand_on, tell_department
 from operations.incidents.found import incident_in, no_incident
+from operations.incidents.raising import Raises, as_told
 from operations.live.picture import Picture
 from operations.maps.areas import Areas, Place
 from operations.notices.notices import tell_corrected, told_of
@@ -74,6 +75,7 @@ class DeskIntake:
         prefix: str,
         zone: tzinfo,
         now: Callable[[], datetime] = utc_now,
+        raises: Raises = as_told,
     ) -> None:
         self._store = store
         self._work = work
@@ -83,6 +85,7 @@ class DeskIntake:
         self._prefix = prefix
         self._zone = zone
         self._now = now
+        self._raises = raises
 
     async def take(self, call: Call, *, caller: Caller) -> tuple[Incident, bool]:
         """Make an incident of a call, once per key.
@@ -142,6 +145,7 @@ class DeskIntake:
             caller_phone=call.caller_phone,
         )
         tx.put_incident(incident, action="report", actor=caller.actor, is_new=True)
+        incident = self._raises(tx, incident)
         for other in call.links:
             incident = link(tx, incident, incident_in(tx, other), caller)
         is_ours = scope_of(caller).covers(incident.area_code)

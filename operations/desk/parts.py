@@ -20,7 +20,7 @@ from geodata.district.district import District, Targets
 from operations.access.audit import Audit
 from operations.access.presence import CURRENT
 from operations.desk.bodies import DeskBodies
-from operations.desk.card import DeskCard, OnCard
+from operations.desk.card import DeskCard, NearSites, OnCard, no_sites
 from operations.desk.check_ins import EVERY, CheckIns
 from operations.desk.checklists import DeskChecklists
 from operations.desk.escalation import AFTER, Escalation, StandIns
@@ -41,6 +41,7 @@ from operations.files.chunked import ChunkedUploads
 from operations.files.decoding import Decoding
 from operations.files.shelf import Shelf
 from operations.incidents.incidents import Incidents
+from operations.incidents.raising import Raises, as_told
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.maps.areas import Areas
@@ -151,11 +152,14 @@ def build_desk(
     settings: DeskSettings | None = None,
     audit: Audit | None = None,
     more_timers: Mapping[TimerKind, Handler] = MappingProxyType({}),
+    raises: Raises = as_told,
+    sites: NearSites = no_sites,
     **on_card: OnCard,
 ) -> DeskParts:
     """Build the desk; `audit` is the one that is told who looked where a caller is.
 
-    `more_timers`: what other subjects do when a timer of theirs is due; `on_card`: what they show
+    `more_timers`: what other subjects do when a timer of theirs is due; `raises`: makes a new
+    incident graver where a rule says so; `sites`: key places near one; `on_card`: what others show
     on the card (`pushes`).
     """
     audit = audit or Audit(store, work)
@@ -169,7 +173,7 @@ def build_desk(
     check_ins = CheckIns(store, work, settings.check_in)
     standbys = Standbys(store, work, areas, picture, board.newest)
     shift = _shift(bodies, store, work, areas, picture, district, departments, targets)
-    card = DeskCard(store, work, areas, picture, bodies, departments, **on_card)
+    card = DeskCard(store, work, areas, picture, bodies, departments, sites=sites, **on_card)
     decoding = Decoding()
     paper = DeskPaper(store, work, bodies, card, shift)
     doors = {"incident": incident_door(bodies), "unit": unit_door(store, work)}
@@ -180,7 +184,7 @@ def build_desk(
         ownership=DeskOwnership(store, work, departments),
         crews=DeskCrews(store, work),
         standbys=standbys,
-        intake=_intake(store, work, areas, picture, district, departments),
+        intake=_intake(store, work, areas, picture, district, departments, raises),
         links=DeskLinks(store, work),
         bodies=bodies,
         card=card,
@@ -250,6 +254,7 @@ def _intake(
     picture: Picture,
     district: District,
     departments: Sequence[Department],
+    raises: Raises,
 ) -> DeskIntake:
     """Taking calls, numbered by the district's prefix and day."""
     return DeskIntake(
@@ -260,6 +265,7 @@ def _intake(
         departments=departments,
         prefix=district.prefix,
         zone=district.zone,
+        raises=raises,
     )
 
 

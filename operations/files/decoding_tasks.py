@@ -115,6 +115,12 @@ def _city_parts(raw: bytes) -> Decoded:
     return _of(TABLE, raw)
 
 
+def _key_sites(raw: bytes) -> Decoded:
+    from domain.video.places.site_table import TABLE
+
+    return _of(TABLE, raw)
+
+
 def _of(columns: Columns, raw: bytes) -> Decoded:
     """A table; of a workbook the first sheet that has the columns."""
     from operations.files.roster_table import read_table
@@ -156,6 +162,7 @@ TASKS: Mapping[str, Callable[[bytes], Decoded]] = {
     "key_places": _key_places,
     "item_classes": _item_classes,
     "city_parts": _city_parts,
+    "key_sites": _key_sites,
 }
 
 

@@ -24,6 +24,7 @@ from domain.subject_key import of_incident
 from operations.clock import utc_now
 from operations.incidents.incidents import new_incident
 from operations.incidents.notes import put_note
+from operations.incidents.raising import Raises, as_told
 from operations.ingest.devices import Devices
 from operations.ingest.health import Gatekeeper, Reason
 from operations.ingest.notes import DeviceNotes
@@ -56,8 +57,13 @@ class Ingest:
         prefix: str,
         zone: tzinfo,
         now: Callable[[], datetime] = utc_now,
+        raises: Raises = as_told,
     ) -> None:
-        """Take what the door needs; `prefix` and `zone` make the incident numbers."""
+        """Take what the door needs; `prefix` and `zone` make the incident numbers.
+
+        `raises` makes a new incident graver where a rule says so.
+        """
+        self._raises = raises
         self._store = store
         self._work = work
         self._areas = areas
@@ -184,6 +190,7 @@ class Ingest:
         tx.put_incident(
             incident, action=REPORT, actor=actor, occurred_at=incident.reported_at, is_new=True
         )
+        incident = self._raises(tx, incident)
         if earlier is not None:
             words = f"来源编号 {report.source_id} 曾用于 {earlier.number}，该事件已结束；另立新事件"
             put_note(tx, of_incident(number), words, (), actor=actor)

@@ -21,6 +21,7 @@ ACTORS: Mapping[str, str] = {
     "outbox": "通知发送",
     "escalation": "升级提醒",
     "position": "定位",
+    "site-rule": "重点部位规则",
     "simulator": "演示模拟",
     "demo-dispatcher": "演示调度员",
     "local-dispatcher": "本机调度员",

@@ -200,6 +200,14 @@ HTTP: tuple[tuple[str, str], ...] = (
     (f"{DESK} village grid_worker", "GET /net/item-classes"),
     (f"{DESK} village police", "GET /net/fusion"),
     (DESK, "GET /net/surveys"),
+    (
+        f"{DESK} village",
+        """
+        GET /video/inspections
+        GET /video/rooms
+        """,
+    ),
+    (f"{DESK} village police", "GET /video/places"),
     ("dispatcher leader village grid_worker", "GET /net/credit"),
     (
         f"{DESK} village grid_worker",
@@ -686,6 +694,7 @@ DRAWN = frozenset(
         "GET /assets/pages/case/{any}", "GET /assets/pages/survey/{any}",
         "GET /net/fusion", "GET /net/surveys",
         "GET /video/looks", "GET /video/exports",
+        "GET /video/inspections", "GET /video/places", "GET /video/rooms",
         "GET /assets/pages/board/{any}",
         "GET /assets/pages/hall/{any}",
         "GET /assets/pages/kiosk/{any}",
@@ -773,6 +782,15 @@ CALLBACKS = {
     "net_item_classes-says.children": "dispatcher",
     "net_item_classes-loaded.children": "dispatcher",
     "net_item_classes-file.data": f"{DESK} village grid_worker",
+    "video_inspections-body.children": f"{DESK} village",
+    "video_inspections-says.children": f"{DESK} village",
+    "video_inspections-card.children": f"{DESK} village",
+    "video_places-body.children": f"{DESK} village police",
+    "video_places-says.children": f"{DESK} village police",
+    "video_places-card.children": f"{DESK} village police",
+    "video_places-loaded.children": "dispatcher department",
+    "video_rooms-body.children": f"{DESK} village",
+    "video_rooms-says.children": f"{DESK} village",
     "net_tasks-loaded.children": "dispatcher department village",
     "net_views-body.children": DESK,
     "net_views-says.children": DESK,

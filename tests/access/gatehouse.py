@@ -95,12 +95,12 @@ class Socket:
     async def say(self, text: str) -> dict[str, Any]:
         """Say something; the next message that comes back, a close included."""
         self.sent.put_nowait({"type": "websocket.receive", "text": text})
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             return await self.got.get()
 
     async def ended(self) -> int:
         """Wait for the end; the code it was closed with."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while (message := await self.got.get())["type"] != "websocket.close":
                 pass
             return int(message.get("code", 1000))
@@ -243,7 +243,7 @@ class Gatehouse:
 
         serving = asyncio.create_task(self.server(scope, made.sent.get, send))
         try:
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 first = await made.got.get()
             made.status = 101 if first["type"] == "websocket.accept" else first.get("status", 1008)
             made.came_through = f"SOCKET {path}" in self._seen

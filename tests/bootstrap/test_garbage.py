@@ -8,6 +8,14 @@ import pytest
 from bootstrap.garbage import ShortCollections
 
 
+@pytest.fixture(autouse=True)
+def _unfrozen() -> Iterator[None]:
+    """As a process begins; the tests keep their own frozen (tests/conftest.py)."""
+    gc.unfreeze()
+    yield
+    gc.freeze()
+
+
 @pytest.fixture
 def short() -> Iterator[ShortCollections]:
     """Made to freeze after every full collection, and undone."""

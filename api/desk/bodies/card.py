@@ -75,6 +75,19 @@ class CameraNear(Answer):
     is_connected: bool
 
 
+class SiteNear(Answer):
+    """A key place or unit near an incident; names and numbers masked."""
+
+    site_id: str
+    name: str
+    sort: str
+    nature: str
+    distance_m: int
+    hazards: str
+    responsible: str | None
+    phone: str | None
+
+
 class PersonNear(Answer):
     """Somebody who knows the place; names and phones are masked."""
 
@@ -89,6 +102,7 @@ class NearAnswer(Answer):
     """Cameras and people of a place."""
 
     cameras: list[CameraNear]
+    sites: list[SiteNear]
     people: list[PersonNear]
     area_path: list[NamedArea]
 

@@ -10,6 +10,8 @@
  * A form with data-kept-for outlives the page as well: when the page is left, what stands in it is kept in
  * the tab's storage for whom it names, and put in when the form is next drawn for them.
  *
+ * What is typed after that, while the answer is being drawn, is put back when it has been drawn over.
+ *
  *   typed.into(question, answer)   both as Dash says them; the answer is changed in place
  */
 (function () {
@@ -20,6 +22,8 @@
   const KEPT_AS = "onescreen.typed";
   const drawn = new Map(); // by name: what the server has put into the fields
   const sent = new Map(); // by name: what was sent and not yet answered
+  const drawing = new Map(); // by name: what an answer has just put in, and what was typed since
+  const DRAWN_WITHIN_MS = [0, 60, 250, 1000];
 
   const nameOf = (form) => form.dataset.form + " " + form.dataset.ask;
   const forms = () => Array.from(document.querySelectorAll("form[data-form]"));
@@ -109,6 +113,53 @@
     }
   }
 
+  /* ---- what is typed while an answer is being drawn ---- */
+
+  function watch(name, made) {
+    const fields = Array.from(below(made.props.children, isField));
+    const texts = fields.filter(({ type }) => TEXTS.has(type));
+    const held = {
+      put: new Map(texts.map(({ props }) => [props.name, said(props.value)])),
+      since: new Map(),
+    };
+    drawing.set(name, held);
+    for (const ms of DRAWN_WITHIN_MS) setTimeout(putBack, ms, name);
+    setTimeout(
+      () => drawing.get(name) === held && drawing.delete(name),
+      DRAWN_WITHIN_MS.at(-1) + 1,
+    );
+  }
+
+  /* As a person types: the component of the field hears of it. */
+  function type(field, text) {
+    const owner = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
+    Object.getOwnPropertyDescriptor(owner.prototype, "value").set.call(field, text);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function putBack(name) {
+    const held = drawing.get(name);
+    const form = held && held.since.size && forms().find((one) => nameOf(one) === name);
+    if (!form) return;
+    for (const [field, text] of held.since) {
+      const here = form.elements.namedItem(field);
+      if (here && here.value !== text && here.value === held.put.get(field)) type(here, text);
+    }
+  }
+
+  document.addEventListener("input", ({ target }) => {
+    const held = target.form && target.form.dataset.form && drawing.get(nameOf(target.form));
+    if (held && held.put.has(target.name)) held.since.set(target.name, target.value);
+  });
+
+  /* Enter sends what was typed, not what was drawn over it. */
+  document.addEventListener(
+    "submit",
+    ({ target }) =>
+      target instanceof HTMLFormElement && target.dataset.form && putBack(nameOf(target)),
+    true,
+  );
+
   /* ---- what outlives the page ---- */
 
   function keep() {
@@ -172,6 +223,7 @@
           standing(form),
           (field, text, fresh) => before.get(field) === fresh && text !== before.get(field),
         );
+      if (isRedraw || key === made.props["data-key"]) watch(name, made);
     }
     return answer;
   }

@@ -116,3 +116,29 @@ def test_what_is_pressed_while_something_is_done_is_done_after_it(
         expect(page.locator(".is-busy")).to_have_count(0)
         expect(page.locator(".case-intake form")).to_be_visible()
         assert [one for one in acts if '"act":"intake"' in one] == []
+
+
+TYPES_WHILE_DRAWN = """(text) => {
+  const { typed } = window.onescreen;
+  const into = typed.into;
+  typed.into = (question, answer) => {
+    const told = into(question, answer);
+    const field = document.querySelector(".case-find input");
+    if (question.changedPropIds.includes("centre-view.data")) {
+      field.focus();
+      document.execCommand("insertText", false, text);
+    }
+    return told;
+  };
+}"""
+
+
+def test_what_is_typed_while_an_answer_is_drawn_stays(chromium: Browser, server: RunningServer):
+    with desks(chromium, server, clerk="window_clerk") as people:
+        page = people["clerk"].page
+        page.evaluate(TYPES_WHILE_DRAWN, "LS2026")
+        page.locator(".case-view.is-mine").click()
+        expect(page.locator(".case-view.is-mine")).to_have_attribute("aria-pressed", "true")
+        expect(page.locator(".case-find input")).to_have_value("LS2026")
+        page.wait_for_timeout(300)
+        expect(page.locator(".case-find input")).to_have_value("LS2026")

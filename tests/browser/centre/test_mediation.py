@@ -80,10 +80,10 @@ def a_record(desk: Desk, code: str, *names: str, **words: str) -> None:
 
 
 def asked_back_and_closed(people: Desks, code: str, *papers: str) -> None:
-    people["w-colleague"].step(code, "回访", text="已回访", 满意度="5")
-    people["w-window"].files(code, *papers, "结案报告表（封底）")
-    people["w-duty"].step(code, "结案")
-    assert people["w-duty"].stage(code) == "已结案"
+    """To the end as by the forms, which walk through the loop elsewhere."""
+    people["w-colleague"].posts(code, "call_back", text="已回访", satisfaction=5)
+    people["w-window"].posts_papers(code, *papers, "结案报告表（封底）")
+    assert people["w-duty"].posts(code, "close") == "closed"
 
 
 def test_a_mediator_is_matched_with_reasons_sits_and_settles(people: Desks):
@@ -117,7 +117,7 @@ def test_a_case_with_violence_is_closed_apart_and_told_of_protection(people: Des
     expect(section).to_contain_text("背对背")
     expect(section).to_contain_text("不公开")
     a_record(officer, code, "演示-0421", "演示-0422", protection="yes")
-    officer.step(code, "调解不成", 救济途径="向法院起诉", text="一方坚持离婚")
+    officer.posts(code, "fail", remedy="court", text="一方坚持离婚")
     asked_back_and_closed(people, code, *PAPERS)
 
 
@@ -132,7 +132,7 @@ def test_a_failed_mediation_goes_to_court_with_what_is_not_in_dispute(
         officer, code, "演示-0441", "演示-0442",
         undisputed="借款三万元属实", positions="愿还两万元",
     )  # fmt: skip
-    officer.step(code, "调解不成", 救济途径="向法院起诉", text="差额太大")
+    officer.posts(code, "fail", remedy="court", text="差额太大")
     sheet = officer.page.request.get(f"{server.url}/api/v1/cases/{code}/papers/undisputed_form.pdf")
     assert sheet.ok, sheet.text()
     told = "".join(page.extract_text() for page in PdfReader(io.BytesIO(sheet.body())).pages)
@@ -167,7 +167,7 @@ def test_the_clerk_calls_the_people_of_a_session(people: Desks, server: RunningS
     )
     received(people, code)
     officer = people["w-officer"]
-    officer.step(code, "调解不成", 救济途径="向法院起诉", text="差额太大")
+    officer.posts(code, "fail", remedy="court", text="差额太大")
     window.page.goto(f"{server.url}/centre?view=calls")
     row = window.page.locator("button.case-row", has_text=code).filter(has_text="演示-0471")
     row.click()

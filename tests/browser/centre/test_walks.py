@@ -51,18 +51,27 @@ def people(kept: Desks) -> Iterator[Desks]:
     kept.left_alone()
 
 
-def ask_back_and_close(
-    people: Desks, code: str, *papers: str, prints: set[str], is_printed: bool = True
-) -> None:
+def ask_back_and_close(people: Desks, code: str, *papers: str, prints: set[str]) -> None:
     """Called back by somebody who did not handle it; papers printed, filed; closed by another."""
     people["w-colleague"].step(code, "回访", text="已回访，没有新问题", 满意度="5")
-    colleague = people["w-colleague"]
-    offered = colleague.prints(code, "结案报告表") if is_printed else colleague.offers(code)
-    assert offered == prints
-    report = () if is_printed else ("结案报告表（封底）",)
-    people["w-window"].files(code, *papers, *report)
+    assert people["w-colleague"].prints(code, "结案报告表") == prints
+    people["w-window"].files(code, *papers)
     people["w-duty"].step(code, "结案")
     assert people["w-duty"].stage(code) == "已结案"
+
+
+def ask_back_and_close_unseen(people: Desks, code: str, *papers: str, prints: set[str]) -> None:
+    """The same as by the forms; what may be printed is looked at."""
+    people["w-colleague"].posts(code, "call_back", text="已回访，没有新问题", satisfaction=5)
+    assert people["w-colleague"].offers(code) == prints
+    people["w-window"].posts_papers(code, *papers, "结案报告表（封底）")
+    assert people["w-duty"].posts(code, "close") == "closed"
+
+
+def received_unseen(people: Desks, code: str) -> None:
+    """Routed to the people's mediation and received, as by the forms."""
+    people["w-duty"].posts(code, "route", body="people_mediation")
+    people["w-officer"].posts(code, "accept")
 
 
 def test_a_wage_claim_goes_from_the_window_to_paid_instalments(
@@ -98,7 +107,7 @@ def test_a_wage_claim_goes_from_the_window_to_paid_instalments(
     officer.does(code, "按条款登记协议", "已登记协议", **agreed, **right)
     officer.step(code, "履行一期", 第几期="第 1 期", proof="银行回单一")
     assert officer.stage(code) == "履行中"
-    officer.step(code, "履行一期", 第几期="第 2 期", proof="银行回单二")
+    officer.posts(code, "pay", instalment=2, proof="银行回单二")
     ask_back_and_close(
         people, code, *ALL, "调解协议书或口头协议登记表",
         prints=ALWAYS | {"调解协议书", "履行凭证（收据）", "司法确认申请书（个人—单位）"},
@@ -114,9 +123,8 @@ def test_a_marriage_case_with_violence_brings_nobody_face_to_face(people: Desks)
         [{"name": "演示-0421"}, {"name": "演示-0422"}],
         **{"类型（可打首字母）": "婚姻家庭", "flags": "涉家庭暴力"},
     )
-    people["w-duty"].step(code, "分流派单", 承办="人民调解中心")
+    received_unseen(people, code)
     officer = people["w-officer"]
-    officer.step(code, "接收")
     officer.match(code)
     expect(officer.open(code)).to_contain_text("不安排面对面调解")
     officer.page.locator("#plan-session > summary").click()
@@ -125,8 +133,8 @@ def test_a_marriage_case_with_violence_brings_nobody_face_to_face(people: Desks)
     expect(offered.first).to_contain_text("背对背")
     expect(offered).to_have_count(2)
     officer.page.keyboard.press("Escape")
-    officer.step(code, "调解不成", 救济途径="向法院起诉", text="一方坚持离婚")
-    ask_back_and_close(people, code, *ALL, prints=ALWAYS | FAILED)
+    officer.posts(code, "fail", remedy="court", text="一方坚持离婚")
+    ask_back_and_close_unseen(people, code, *ALL, prints=ALWAYS | FAILED)
 
 
 def test_a_petition_wrongly_routed_is_objected_to_twice_studied_and_led(people: Desks):
@@ -140,8 +148,8 @@ def test_a_petition_wrongly_routed_is_objected_to_twice_studied_and_led(people: 
     duty.step(code, "分流派单", 承办="人民调解中心", way="petition", 时限="人民调解")
     officer.step(code, "退单异议", text="不是民间纠纷")
     duty.step(code, "同意退单")
-    duty.step(code, "分流派单", 承办="人民调解中心", way="petition", 时限="人民调解")
-    officer.step(code, "退单异议", text="仍不是民间纠纷")
+    duty.posts(code, "route", body="people_mediation", way="petition", clock="mediate.people")
+    officer.posts(code, "object", text="仍不是民间纠纷")
     assert duty.stage(code) == "联合研判"
     people["w-minutes"].step(
         code, "研判定责",
@@ -152,14 +160,13 @@ def test_a_petition_wrongly_routed_is_objected_to_twice_studied_and_led(people: 
     expect(leader.open(code)).to_contain_text("先核实面积")
     leader.step(code, "领导签批", text="同意按方案办理")
     people["w-visits"].step(code, "出具处理意见", text="已出具处理意见书")
-    people["w-second"].step(code, "回访", text="知道可以复查", 满意度="4")
+    people["w-second"].posts(code, "call_back", text="知道可以复查", satisfaction=4)
     assert people["w-visits"].prints(code, "信访处理意见书") == OF_PETITION
     duty.refused(code, "结案", "复核")
     people["w-review"].step(code, "结案复核", text="卷宗齐全")
     duty.refused(code, "结案", "信访处理意见书")  # printed, and not signed for
-    people["w-window"].files(code, *PETITION, "联合研判会议纪要", "结案报告表（封底）")
-    duty.step(code, "结案")
-    assert duty.stage(code) == "已结案"
+    people["w-window"].posts_papers(code, *PETITION, "联合研判会议纪要", "结案报告表（封底）")
+    assert duty.posts(code, "close") == "closed"
     expect(duty.open(code)).to_contain_text("请求信访复查")
 
 
@@ -170,10 +177,9 @@ def test_a_failed_mediation_is_handed_on(people: Desks, way: str):
         [{"name": "演示-0441"}, {"name": "演示-0442", "性质": "单位"}],
         **{"类型（可打首字母）": "其他劳动争议"},
     )
-    people["w-duty"].step(code, "分流派单", 承办="人民调解中心")
-    people["w-officer"].step(code, "接收")
+    received_unseen(people, code)
     people["w-officer"].step(code, "调解不成", 救济途径=way, text="差额太大")
-    ask_back_and_close(people, code, *ALL, prints=ALWAYS | FAILED, is_printed=False)
+    ask_back_and_close_unseen(people, code, *ALL, prints=ALWAYS | FAILED)
     expect(people["w-duty"].open(code)).to_contain_text("调解不成")
 
 

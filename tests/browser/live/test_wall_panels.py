@@ -97,6 +97,7 @@ def test_a_phone_shows_figures_then_what_is_open_then_the_map(chromium: Browser,
 
 def test_a_print_of_the_wall_keeps_its_bars_and_ground(wall: Page, stage: Stage):
     open_page(wall, stage)
+    wall.wait_for_selector(".bar-track i", state="attached")
     wall.emulate_media(media="print")
     kept = "getComputedStyle(document.querySelector('.bar-track i')).printColorAdjust"
     wait(wall, f"{kept} === 'exact'")
@@ -170,13 +171,17 @@ def test_with_nothing_selected_the_card_follows_the_most_urgent(wall: Page, stag
     assert query(wall) == "/"
 
 
+def row_at(page: Page, at: int) -> str:
+    """The number in a row of the queue; the rows may be drawn anew before it is pressed."""
+    return page.locator(".queue-row").nth(at).get_attribute("data-number") or ""
+
+
 def test_a_chosen_incident_is_asked_for_at_its_place_and_shows_police_and_grid_workers_apart(
     wall: Page, stage: Stage
 ):
     open_page(wall, stage)
-    row = wall.locator(".queue-row").nth(2)
-    number = row.get_attribute("data-number")
-    row.click()
+    number = row_at(wall, 2)
+    wall.locator(f'.queue-row[data-number="{number}"]').click()
     expect(wall.locator(".panel-card .panel-title")).to_have_text("选中事件")
     wait(wall, f"location.pathname + location.search === '/?sel=incident:{number}'")
     state = stage.entities["incident"][number]
@@ -190,12 +195,13 @@ def test_a_chosen_incident_is_asked_for_at_its_place_and_shows_police_and_grid_w
 
 def choose(page: Page, at: int) -> str:
     """Press a row of the queue and wait until its card is there; its number."""
-    row = page.locator(".queue-row").nth(at)
-    number = row.get_attribute("data-number") or ""
-    row.click()
+    number = row_at(page, at)
+    page.locator(f'.queue-row[data-number="{number}"]').click()
     wait(page, f"location.search.includes('sel=incident:{number}')")
     expect(page.locator(".panel-card .panel-title")).to_have_text("选中事件")
     expect(page.locator(".card-jump")).to_be_visible()
+    for box in page.locator(".nearest").all():  # what comes late moves what is pressed
+        expect(box).to_have_attribute("data-state", "fresh")
     return number
 
 

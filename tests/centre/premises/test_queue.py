@@ -142,7 +142,7 @@ async def test_a_hall_screen_is_told_each_call_at_once(centre: TheCentre):
         assert socket.status == 101
 
         async def heard() -> Any:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(30):
                 return json.loads((await socket.got.get())["text"])
 
         first = await heard()

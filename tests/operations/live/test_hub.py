@@ -554,7 +554,7 @@ async def test_a_commit_without_its_records_is_not_left_to_the_next_look():
         bench.journal.incident("LS2")
         bench.journal.hands_over = False  # as of an erasure, in the same wake
         bench.journal.incident("LS3")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while (await wall.news())["seq"] < 3:
                 pass
 

@@ -60,7 +60,7 @@ def say(connection: FakeConnection, kind: Any, key: Any = "1", **body: Any) -> N
 
 
 async def answer(connection: FakeConnection) -> dict[str, Any]:
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(30):
         return await connection.got.get()
 
 
@@ -101,7 +101,7 @@ async def test_a_kind_is_said_so_often_and_no_oftener():
 async def test_what_is_not_registered_or_not_of_its_shape_ends_the_socket(message, code: int):
     async with attended() as screen:
         screen.said.put_nowait(json.dumps(message))
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(30):
             await screen.until_closed()
         assert screen.closed is not None and screen.closed[0] == code
         assert screen.texts == []
@@ -110,7 +110,7 @@ async def test_what_is_not_registered_or_not_of_its_shape_ends_the_socket(messag
 async def test_a_role_that_is_not_granted_the_action_may_not_say_it():
     async with attended(Bounds("wall")) as wall:
         say(wall, "ring", unit="P1")
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(30):
             await wall.until_closed()
         assert wall.closed is not None and wall.closed[0] == 4403
 
@@ -118,7 +118,7 @@ async def test_a_role_that_is_not_granted_the_action_may_not_say_it():
 async def test_nothing_may_be_said_before_hello_nor_where_nothing_is_registered():
     async with attended(upstream=Upstream()) as screen:
         say(screen, "ring")
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(30):
             await screen.until_closed()
         assert screen.closed is not None and screen.closed[0] == 4400
     early = FakeConnection()

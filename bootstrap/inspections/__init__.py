@@ -1,0 +1,1 @@
+"""Inspections, key places and conference rooms: put together, and their demo."""

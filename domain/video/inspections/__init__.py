@@ -1,0 +1,1 @@
+"""Inspections of a department: plans, runs, findings, orders, replies and rechecks."""

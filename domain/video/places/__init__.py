@@ -1,0 +1,1 @@
+"""Key places and units: their register, what is near an incident, what raises its severity."""

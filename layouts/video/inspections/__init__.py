@@ -1,0 +1,1 @@
+"""Inspections as pages draw them."""

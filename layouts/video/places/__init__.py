@@ -1,0 +1,1 @@
+"""Key places and units as pages draw them."""

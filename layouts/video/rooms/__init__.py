@@ -1,0 +1,1 @@
+"""Rooms of the video conference as pages draw them."""

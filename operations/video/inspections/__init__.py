@@ -1,0 +1,1 @@
+"""Inspections: planned, run, ordered, answered, looked at again."""
