@@ -100,9 +100,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         with RunningServer(folder / "var", demo=0, district=district) as server:
             made = Site(server.url, tokens, "", media)
             cookies, headers = {"onescreen": tokens["dispatcher"]}, {"origin": server.url}
-            told = {"key": "eyes", "class": "fire", "lat": PLACE[0], "lon": PLACE[1]}
+            lat, lon = PLACE
+            told = {"key": "eyes-story-1", "class": "fire", "severity": 2, "lat": lat, "lon": lon}
             with httpx.Client(base_url=server.url, cookies=cookies, headers=headers) as desk:
                 answer = desk.post("/api/v1/desk/incidents", json={**told, "title": "仓库冒烟"})
+            assert answer.is_success, answer.text
             made.number = answer.json()["number"]
             yield made
 
