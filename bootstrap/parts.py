@@ -35,8 +35,10 @@ from bootstrap.video import (
     build_cameras,
     build_look_register,
     build_looks,
+    build_register,
     build_sights,
     build_streams,
+    build_syncing,
     build_video_requests,
 )
 from catalogues import read_catalogues
@@ -141,6 +143,7 @@ from operations.upkeep.retention import Retention
 from operations.upkeep.sealing import Sealing
 from operations.upkeep.sizes import Folders
 from operations.upkeep.tracks import Tracks
+from operations.video.cameras.layer import CameraLayer
 from operations.video.places.near_card import sites_near
 from operations.video.places.raise_near import RaiseNear
 from settings import ROOT, Settings, shown
@@ -403,9 +406,13 @@ class Parts:
     def _make_video(self) -> None:
         """Cameras: the register, what they show, and who looked."""
         self.cameras = build_cameras(self)
+        self.camera_desk = self.cameras.desk
+        self.camera_register = build_register(self)
+        self.camera_layer = CameraLayer(self.camera_desk)
         self.looks = build_looks(self)
         self.look_register = build_look_register(self)
         self.video = build_streams(self, self.cameras)
+        self.camera_syncing = build_syncing(self)
         self.video_requests = build_video_requests(self)
         self.sights = build_sights(self)
 

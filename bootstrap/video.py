@@ -5,6 +5,7 @@ import importlib.util
 import sys
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,10 @@ from feeds.video.wvp import WvpConnector
 from geodata.district.departments import load_departments
 from geodata.district.video import load_sources
 from operations.clock import utc_now
+from operations.files.decoding import Bounds, Decoding
 from operations.video.cameras.cameras import CameraDesk, Cameras
+from operations.video.cameras.register import Register
+from operations.video.cameras.syncing import Syncing
 from operations.video.exports.asked import Rules
 from operations.video.exports.clips import StampedClips
 from operations.video.exports.requests import VideoRequests
@@ -121,3 +125,20 @@ def build_sights(parts: Any) -> Sights:
         lambda: parts.desk_parts.files,
         parts.district.zone,
     )
+
+
+def build_register(parts: Any) -> Register:
+    """What keeps the register, of a product whose map and cameras are made."""
+    decoding = Decoding(Bounds(at_once=1, waiting=4))
+    return Register(parts.camera_desk, decoding, partial(_place, parts))
+
+
+def build_syncing(parts: Any) -> Syncing:
+    """What takes the lists of sources, of a product whose streams are made."""
+    return Syncing(parts.camera_desk, partial(_place, parts), lambda: parts.video.media.connectors)
+
+
+def _place(parts: Any, lat: float, lon: float, crs: str) -> tuple[float, float, str]:
+    """A place as the map in use has it."""
+    found = parts.areas.place(lat, lon, crs=crs)
+    return found.lat, found.lon, found.area_code

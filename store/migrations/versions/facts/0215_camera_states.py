@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "facts_0215"
-down_revision = "facts_0226"
+down_revision = "facts_0211"
 branch_labels = None
 depends_on = None
 
