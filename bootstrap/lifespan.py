@@ -21,9 +21,9 @@ from bootstrap.demo import (
 )
 from bootstrap.demo_tasks import demo_tasks
 from bootstrap.first_administrator import ensure_administrator
-from bootstrap.items import demo_items
+from bootstrap.net.items import demo_items
+from bootstrap.net.party import demo_party
 from bootstrap.parts import Job, Parts
-from bootstrap.party import demo_party
 from bootstrap.progress import progress_bar
 from bootstrap.video import connect_demo
 from bootstrap.warm_up import import_the_rest, later

@@ -54,6 +54,8 @@ class DemoConnector(PlainConnector):
             with suppress(ProcessLookupError):
                 self._process.kill()
             await self._process.wait()
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
 
     async def _ensure(self) -> None:
         async with self._starting:

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,16 +13,15 @@ import pytest
 from aio_rtsp_toolkit.server import RtspServer
 
 from domain.errors import FullError
-from domain.video.media.picture import Picture
+from domain.video.media.picture import Picture, judge
 from domain.video.media.sources import Source, SourceKind
 from domain.video.media.ways import TroubleError, WayKind
 from feeds.video.calls import SourceCalls
 from feeds.video.plain import PlainConnector
 from operations.video.streams.hls import FIRST
-from operations.video.streams.relays import Relays
 from operations.video.streams.video_streams import VideoStreams
 from tests.support.serving import until
-from tests.video.media_rooms import DESK, DUTY, GATE, ACamera, rooms, worker
+from tests.video.media_rooms import DESK, DUTY, GATE, ACamera, rooms
 
 
 def _film(path: Path) -> None:
@@ -58,9 +58,7 @@ def _rooms(source: Source, address: str = "gate.mp4") -> VideoStreams:
 
 async def test_rtsp_reaches_a_browser_as_hls_and_ends_with_the_last_look(source: Source) -> None:
     video = _rooms(source)
-    video.relays = Relays(worker("relay"), lingers_s=0.0)
-    video.hls._relays = video.relays
-    video.streams._let_go = video.relays.let_go
+    video.relays._lingers_s = 0.0
     opened = await video.streams.open(GATE, DESK, DUTY)
     assert [one.kind for one in opened.ways] == [WayKind.HLS, WayKind.SNAPSHOT]
     token = opened.ways[0].url.split("/")[3]
@@ -81,8 +79,6 @@ async def test_a_picture_is_taken_of_it_and_its_state_measured(source: Source) -
     wanted = await video.snapshots.wanted(connector, await connector.play("gate.mp4"), apart_s=0.5)
     decoded = await video.decoder.run(wanted, "loopback")
     assert len(decoded.grids) == 2
-    from domain.video.media.picture import judge
-
     assert judge(decoded.grids) is Picture.OK
     await video.stop()
 
@@ -122,7 +118,7 @@ async def test_one_that_leads_elsewhere_is_not_followed() -> None:
 
 async def test_no_more_run_at_once_than_may(source: Source) -> None:
     video = _rooms(source)
-    video.hls._relays = Relays(worker("relay"), most_at_once=0)
+    video.relays._most = 0
     opened = await video.streams.open(GATE, DESK, DUTY)
     with pytest.raises(FullError):
         await video.hls.read(opened.ways[0].url.split("/")[3], "li", FIRST, {})
@@ -134,8 +130,25 @@ async def test_without_the_parts_it_is_said(source: Source) -> None:
     video.streams._takes_rtsp = lambda: False
     opened = await video.streams.open(GATE, DESK, DUTY)
     assert [one.kind for one in opened.ways] == [WayKind.SNAPSHOT]
-    video.hls._relays = Relays(None)
+    video.relays._command = None
     with pytest.raises(TroubleError) as told:
         await video.hls.read(opened.ways[0].url.split("/")[3], "li", FIRST, {})
     assert told.value.says == "video_no_relay"
+    await video.stop()
+
+
+async def test_a_stream_that_dies_while_somebody_looks_is_told(source: Source) -> None:
+    video = _rooms(source)
+    opened = await video.streams.open(GATE, DESK, DUTY)
+    token = opened.ways[0].url.split("/")[3]
+    await video.hls.read(token, "li", FIRST, {})
+    [relay] = video.relays._relays.values()
+    with suppress(ProcessLookupError):
+        relay.process.kill()
+    await relay.process.wait()
+    with pytest.raises(TroubleError) as told:
+        await video.hls.read(token, "li", FIRST, {})
+    assert told.value.says == "video_stream_died"
+    # asked again, it is begun again: a recorder that comes back is seen
+    assert (await video.hls.read(token, "li", FIRST, {})).body.startswith(b"#EXTM3U")
     await video.stop()
