@@ -30,6 +30,7 @@ from api.video import cameras as video_cameras
 from api.video import exports as video_exports
 from api.video import looks as video_looks
 from api.video import media as video_media
+from api.video import places as video_places
 from api.video import sights as video_sights
 from api.video import streams as video_streams
 from bootstrap.parts import Parts
@@ -95,6 +96,7 @@ def routers(parts: Parts) -> list[APIRouter]:
         privacy.router(parts.privacy),
         video_streams.router(parts.video),
         video_sights.router(parts.sights),
+        video_places.router(parts.key_sites),
         video_media.router(parts.video),
     ]
 

@@ -197,6 +197,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/video/sources", "video.see"),
     ("READ /api/v1/video/sights", "video.see"),
     ("WRITE /api/v1/video/cameras/{camera_id}/evidence", "video.snapshot"),
+    ("READ /api/v1/video/places", "places.see"),
     ("READ /video/hls/{stream_token}/**", "video.play"),
     ("READ /video/snap/{stream_token}", "video.play"),
     ("WRITE /video/whep/{stream_token}", "video.play"),

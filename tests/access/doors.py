@@ -216,7 +216,13 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /video/rooms
         """,
     ),
-    (f"{DESK} village police", "GET /video/places"),
+    (
+        f"{DESK} village police",
+        """
+        GET /video/places
+        GET /api/v1/video/places
+        """,
+    ),
     ("dispatcher leader village grid_worker", "GET /net/credit"),
     (
         f"{DESK} village grid_worker",
