@@ -4,6 +4,7 @@ import asyncio
 import importlib.util
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,11 +20,17 @@ from feeds.video.plain import PlainConnector
 from feeds.video.wvp import WvpConnector
 from geodata.district.departments import load_departments
 from geodata.district.video import load_sources
+from operations.clock import utc_now
 from operations.files.decoding import Bounds, Decoding
 from operations.video.cameras.cameras import CameraDesk, Cameras
 from operations.video.cameras.register import Register
 from operations.video.cameras.syncing import Syncing
+from operations.video.exports.asked import Rules
+from operations.video.exports.clips import StampedClips
+from operations.video.exports.requests import VideoRequests
 from operations.video.looks.looks import Looks
+from operations.video.looks.register import LookRegister
+from operations.video.sights import Sights
 from operations.video.streams.book import StreamBook
 from operations.video.streams.demo import connect_demo_cameras
 from operations.video.streams.hook import MediaHook
@@ -35,6 +42,35 @@ from operations.video.streams.video_streams import VideoStreams, Workers
 def build_looks(parts: Any) -> Looks:
     """The register of looks, of a product whose store is made (bootstrap/parts.py)."""
     return Looks(parts.store, parts.work)
+
+
+def build_look_register(parts: Any) -> LookRegister:
+    """What reads it."""
+    names = {one.code: one.name for one in load_departments(parts.district.folder)}
+    return LookRegister(parts.looks, parts.district.zone, names)
+
+
+def build_video_requests(parts: Any) -> VideoRequests:
+    """Recordings that leave the house."""
+    settings = parts.settings
+    rules = Rules(
+        needs_two=settings.video_two_people,
+        kept_for=timedelta(days=settings.video_export_days),
+        zone=parts.district.zone,
+    )
+    folder = settings.facts_dir / "recordings"
+    made = VideoRequests(parts.store, parts.work, parts.looks, folder, rules=rules, now=utc_now)
+    made.clips = StampedClips(parts.video.media, _worker("stamping"))
+    return made
+
+
+def build_cameras(parts: Any) -> Cameras:
+    """The register of cameras, of a product whose store and map are made."""
+    departments = {one.code: one for one in load_departments(parts.district.folder)}
+    desk = CameraDesk(
+        parts.store, parts.work, parts.district.zone, departments, parts.district.code
+    )
+    return Cameras(desk)
 
 
 def build_streams(parts: Any, cameras: CameraBook) -> VideoStreams:
@@ -81,13 +117,14 @@ def _worker(name: str) -> Sequence[str] | None:
     return [sys.executable, "-m", f"feeds.video.{name}"]
 
 
-def build_cameras(parts: Any) -> Cameras:
-    """The register of cameras, of a product whose store and map are made."""
-    departments = {one.code: one for one in load_departments(parts.district.folder)}
-    desk = CameraDesk(
-        parts.store, parts.work, parts.district.zone, departments, parts.district.code
+def build_sights(parts: Any) -> Sights:
+    """Which cameras see a place, and the pictures kept with incidents."""
+    return Sights(
+        parts.cameras,
+        parts.video.snapshots,
+        lambda: parts.desk_parts.files,
+        parts.district.zone,
     )
-    return Cameras(desk)
 
 
 def build_register(parts: Any) -> Register:

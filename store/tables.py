@@ -28,7 +28,7 @@ from store.models.net import credit, fusion, items, party, surveys
 from store.models.net import people as net_people
 from store.models.net import tasks as net_tasks
 from store.models.video import cameras as video_cameras
-from store.models.video import inspections, looks, places, states
+from store.models.video import exports, inspections, looks, places, states
 
 
 def _table(row: type[Declared]) -> Table:
@@ -134,6 +134,7 @@ KEY_SITE = _table(places.KeySiteRow)
 CONFERENCE_ROOM = _table(places.ConferenceRoomRow)
 ROOM_TEST = _table(places.RoomTestRow)
 CAMERA_LOOK = _table(looks.CameraLookRow)
+VIDEO_REQUEST = _table(exports.VideoRequestRow)
 
 POSITION = _table(positions.PositionRow)
 TRACK = _table(positions.TrackRow)
