@@ -136,6 +136,7 @@ from operations.upkeep.sizes import Folders
 from operations.upkeep.tracks import Tracks
 from operations.video.places.near_card import sites_near
 from operations.video.places.raise_near import RaiseNear
+from operations.video.walls.parts import build_walls
 from settings import ROOT, Settings, shown
 
 log = logging.getLogger("onescreen")
@@ -398,6 +399,14 @@ class Parts:
         self.cameras = build_cameras(self)
         self.looks = build_looks(self)
         self.video = build_streams(self, self.cameras)
+        self.walls = build_walls(
+            self.store,
+            self.work,
+            self.picture,
+            cameras=self.cameras,
+            streams=self.video.streams,
+            is_demo=self.settings.demo,
+        )
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
@@ -537,6 +546,7 @@ class Parts:
             "credit": self.credit.run,
             "looks": self.looks.run,
             "video": self.video.streams.run,
+            "wall tiles": self.walls.tiles.run,
             "coverage": self.dispatching.run,
             "topics": self.topics.run,
             "overview": self.overview.run,

@@ -28,6 +28,7 @@ from api.topics import topics
 from api.upkeep import admin, health, metrics, privacy
 from api.video import media as video_media
 from api.video import streams as video_streams
+from api.video import walls as video_walls
 from bootstrap.parts import Parts
 from bootstrap.rules import elsewhere
 
@@ -88,6 +89,7 @@ def routers(parts: Parts) -> list[APIRouter]:
         privacy.router(parts.privacy),
         video_streams.router(parts.video),
         video_media.router(parts.video),
+        video_walls.router(parts.walls),
     ]
 
 

@@ -87,6 +87,11 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /api/v1/video/cameras/{camera_id}/recordings
         POST /api/v1/video/cameras/{camera_id}/snapshot
         GET /api/v1/video/sources
+        GET /video
+        GET /api/v1/video/choices
+        GET /api/v1/video/arrangements
+        POST /api/v1/video/arrangements
+        POST /api/v1/video/arrangements/{arrangement_id}/removal
         """,
     ),
     (
@@ -95,6 +100,21 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/video/cameras/{camera_id}/turn
         GET /api/v1/video/cameras/{camera_id}/presets
         POST /api/v1/video/cameras/{camera_id}/presets
+        """,
+    ),
+    (
+        "dispatcher leader",
+        """
+        GET /api/v1/video/walls
+        POST /api/v1/video/walls/{wall_id}/tile
+        POST /api/v1/video/walls/{wall_id}/tile/removal
+        """,
+    ),
+    (
+        "wall",
+        """
+        GET /api/v1/video/wall
+        POST /api/v1/video/wall/open
         """,
     ),
     (
@@ -204,7 +224,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /video/rooms
         """,
     ),
-    (f"{DESK} village police", "GET /video/places"),
+    (f"{DESK} village police", "GET /video", "GET /video/places"),
     ("dispatcher leader village grid_worker", "GET /net/credit"),
     (
         f"{DESK} village grid_worker",
