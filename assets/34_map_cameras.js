@@ -1,4 +1,7 @@
-/* Camera positions on the map, loaded when the layer is first wanted. Pictures are not connected.
+/* Cameras of the register on the map: loaded when the layer is first wanted, then only changes.
+ *
+ * A hollow symbol has no picture behind it; from near, what each sees is drawn: a cone, or a ring
+ * for one that turns.
  *
  *   mapCameras.at(x, y)        {kind: "camera", id} or null
  *   mapCameras.linesOf(id)     what to say about one
@@ -13,38 +16,68 @@
   const cameras = new Map();
   const sheets = new Set();
   let loading = null;
+  let seq = 0;
+  let fields = [];
+  const ADDRESS = "/api/v1/video/cameras/map";
+  const EVERY_MS = 60_000;
+  const LINKS = {
+    none: "画面未接入",
+    online: "信令在线",
+    offline: "信令离线",
+    missing: "平台已不再列出",
+    not_connected: "画面未接入",
+  };
+  const METRES = 111_320; // of a degree of latitude
   const LEAST = 4;
   const CELL = 64;
   const NEAR = 1.2;
+  const CONES = 2.6; // levels beyond the whole district from which cones can be told apart
   let drawn = [];
   let clusters = [];
 
-  function take(feature) {
-    const properties = feature.properties || {};
-    const [lon, lat] = (feature.geometry && feature.geometry.coordinates) || [];
-    if (!properties.camera_id || !Number.isFinite(lat) || !Number.isFinite(lon)) return;
-    cameras.set(String(properties.camera_id), {
-      id: String(properties.camera_id),
-      name: String(properties.name || ""),
-      kind: CLASSES[properties.class] || String(properties.class || ""),
-      area: String(properties.area_code || ""),
+  function take(row) {
+    const told = Object.fromEntries(fields.map((name, at) => [name, row[at]]));
+    const { lat, lon } = told;
+    if (!told.camera_id || !Number.isFinite(lat) || !Number.isFinite(lon)) return;
+    const reach = Number(told.reach_m) || 0;
+    const across = reach / (METRES * Math.cos((lat * Math.PI) / 180));
+    cameras.set(String(told.camera_id), {
+      id: String(told.camera_id),
+      name: String(told.name || ""),
+      kind: CLASSES[told.class] || String(told.class || ""),
+      area: String(told.area_code || ""),
+      link: told.link in LINKS ? told.link : "none",
+      direction: Number.isFinite(told.direction_deg) ? told.direction_deg : null,
+      view: Number(told.view_deg) || 0,
+      turns: Boolean(told.turns),
       x: parts.worldX(lon),
       y: parts.worldY(lat),
+      edge: reach ? parts.worldX(lon + across) : null,
     });
+  }
+
+  function taken(body) {
+    if (body.is_whole) cameras.clear();
+    fields = body.fields || [];
+    for (const row of body.cameras || []) take(row);
+    for (const id of body.gone || []) cameras.delete(id);
+    seq = body.seq;
+    askAll();
   }
 
   function load() {
     if (loading || !onescreen.page) return;
-    const address = "/map/" + encodeURIComponent(onescreen.page.mapVersion) + "/camera.geojson";
-    loading = fetch(address)
-      .then((answer) => answer.json())
-      .then((body) => {
-        for (const feature of body.features || []) take(feature);
-        askAll();
-      })
-      .catch(() => {
-        loading = null;
-      });
+    loading = fetch(seq ? ADDRESS + "?since=" + seq : ADDRESS)
+      .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.status))))
+      .then((body) => taken(body))
+      .catch(() => {})
+      .then(() => setTimeout(again, EVERY_MS));
+  }
+
+  /* Asked again while somebody looks at the layer; otherwise when they do. */
+  function again() {
+    loading = null;
+    if (place.shows("cameras") && !document.hidden) load();
   }
 
   /* Small dots of a shape from afar, full symbols near by. */
@@ -64,11 +97,14 @@
     if (!place.shows("cameras")) return;
     load();
     const focus = place.get().area || "";
-    const badge = parts.badge("camera", size(sheet), sheet.ratio, false);
+    const isNear = sheet.zoom > parts.homeZoom(sheet.map) + CONES;
     const view = sheet.map.getSize();
     for (const camera of gathered(sheet, view)) {
       const { x, y } = camera;
+      const held = cameras.get(camera.id);
+      const badge = parts.badge("camera", size(sheet), sheet.ratio, held.link !== "online");
       sheet.context.globalAlpha = camera.area.startsWith(focus) ? 1 : 0.35;
+      if (isNear) paintSight(sheet, held, x, y);
       sheet.context.drawImage(
         badge.canvas,
         x - badge.half,
@@ -78,6 +114,34 @@
       );
       drawn.push({ id: camera.id, x, y });
     }
+  }
+
+  /* What it can make out: a cone where it looks, a ring where it turns. */
+  function paintSight(sheet, held, x, y) {
+    if (held.edge === null || (held.direction === null && !held.turns)) return;
+    const reach = sheet.x(held.edge) - x;
+    const half = (Math.min(held.view || 60, 360) * Math.PI) / 360;
+    const middle = ((held.direction - 90) * Math.PI) / 180;
+    const context = sheet.context;
+    context.save();
+    context.fillStyle = context.strokeStyle = onescreen.symbols.colour("camera");
+    context.lineWidth = onescreen.scale();
+    if (held.turns) {
+      context.beginPath();
+      context.arc(x, y, reach, 0, 2 * Math.PI);
+      context.globalAlpha *= 0.5;
+      context.stroke();
+      context.globalAlpha /= 0.5;
+    }
+    if (held.direction !== null) {
+      context.beginPath();
+      context.moveTo(x, y);
+      context.arc(x, y, reach, middle - half, middle + half);
+      context.closePath();
+      context.globalAlpha *= 0.22;
+      context.fill();
+    }
+    context.restore();
   }
 
   /* What is in view; from afar, cameras that would cover each other are counted. */
@@ -125,7 +189,7 @@
       camera.name || id,
       "视频点位 · " + camera.kind,
       onescreen.areas.pathText(camera.area),
-      "画面未接入",
+      LINKS[camera.link],
     ];
   }
 

@@ -31,7 +31,7 @@ from bootstrap.rules import (
     wanted_basemap,
 )
 from bootstrap.startup_checks import check_links, check_unit_kinds
-from bootstrap.video import build_cameras, build_looks, build_streams
+from bootstrap.video import build_cameras, build_looks, build_register, build_streams, build_syncing
 from catalogues import read_catalogues
 from data_folder import (
     hold_data_dir,
@@ -134,6 +134,7 @@ from operations.upkeep.retention import Retention
 from operations.upkeep.sealing import Sealing
 from operations.upkeep.sizes import Folders
 from operations.upkeep.tracks import Tracks
+from operations.video.cameras.layer import CameraLayer
 from operations.video.places.near_card import sites_near
 from operations.video.places.raise_near import RaiseNear
 from operations.video.walls.parts import build_walls
@@ -397,6 +398,9 @@ class Parts:
     def _make_video(self) -> None:
         """Cameras: the register, what they show, and who looked."""
         self.cameras = build_cameras(self)
+        self.camera_desk = self.cameras.desk
+        self.camera_register = build_register(self)
+        self.camera_layer = CameraLayer(self.camera_desk)
         self.looks = build_looks(self)
         self.video = build_streams(self, self.cameras)
         self.walls = build_walls(
@@ -407,6 +411,7 @@ class Parts:
             streams=self.video.streams,
             is_demo=self.settings.demo,
         )
+        self.camera_syncing = build_syncing(self)
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""

@@ -26,6 +26,7 @@ from api.statistics import area_statistics, briefs
 from api.tokens import IngestToken
 from api.topics import topics
 from api.upkeep import admin, health, metrics, privacy
+from api.video import cameras as video_cameras
 from api.video import media as video_media
 from api.video import streams as video_streams
 from api.video import walls as video_walls
@@ -77,6 +78,7 @@ def routers(parts: Parts) -> list[APIRouter]:
         queue.router(parts.queue, parts.queue_feed, parts.district.name),
         net_tasks.router(parts.net_tasks),
         net_items.router(parts.net_items),
+        video_cameras.router(parts.camera_register, parts.camera_layer),
         *desk.routers(parts.desk_parts),
         pushes.router(parts.fusion.pushes),
         files.router(parts.desk_parts.shelf, parts.desk_parts.uploads),

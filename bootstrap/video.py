@@ -3,6 +3,7 @@
 import importlib.util
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,10 @@ from feeds.video.plain import PlainConnector
 from feeds.video.wvp import WvpConnector
 from geodata.district.departments import load_departments
 from geodata.district.video import load_sources
+from operations.files.decoding import Bounds, Decoding
 from operations.video.cameras.cameras import CameraDesk, Cameras
+from operations.video.cameras.register import Register
+from operations.video.cameras.syncing import Syncing
 from operations.video.looks.looks import Looks
 from operations.video.streams.book import StreamBook
 from operations.video.streams.hook import MediaHook
@@ -65,3 +69,20 @@ def build_cameras(parts: Any) -> Cameras:
         parts.store, parts.work, parts.district.zone, departments, parts.district.code
     )
     return Cameras(desk)
+
+
+def build_register(parts: Any) -> Register:
+    """What keeps the register, of a product whose map and cameras are made."""
+    decoding = Decoding(Bounds(at_once=1, waiting=4))
+    return Register(parts.camera_desk, decoding, partial(_place, parts))
+
+
+def build_syncing(parts: Any) -> Syncing:
+    """What takes the lists of sources, of a product whose streams are made."""
+    return Syncing(parts.camera_desk, partial(_place, parts), lambda: parts.video.media.connectors)
+
+
+def _place(parts: Any, lat: float, lon: float, crs: str) -> tuple[float, float, str]:
+    """A place as the map in use has it."""
+    found = parts.areas.place(lat, lon, crs=crs)
+    return found.lat, found.lon, found.area_code

@@ -29,6 +29,7 @@ from callbacks.net.tasks import tasks
 from callbacks.statistics import area, brief
 from callbacks.upkeep import checklists, journal, machines, overview, run_cards
 from callbacks.video import frame as video_frame
+from callbacks.video.cameras import cameras
 from callbacks.video.inspections import inspections
 from callbacks.video.places import places
 from callbacks.video.rooms import rooms
@@ -61,6 +62,7 @@ WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "net_views": views.register,
     "net_party": party.register,
     "net_fusion": fusion.register,
+    "video_cameras": cameras.register,
     "net_surveys": surveys.register,
     "net_credit": credit.register,
     "video_inspections": inspections.register,

@@ -36,6 +36,7 @@ from layouts.upkeep.maps import maps_page
 from layouts.upkeep.overview import overview_page
 from layouts.upkeep.run_cards import run_cards_page
 from layouts.upkeep.settings import settings_page
+from layouts.video.cameras.page import cameras_page
 from layouts.video.inspections.page import inspections_page
 from layouts.video.places.page import places_page
 from layouts.video.rooms.page import rooms_page
@@ -66,6 +67,7 @@ WORKING: Mapping[str, Layout] = {
     "net_views": views_page,
     "net_party": party_page,
     "net_fusion": fusion_page,
+    "video_cameras": cameras_page,
     "net_surveys": surveys_page,
     "net_credit": credit_page,
     "video_inspections": inspections_page,

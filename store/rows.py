@@ -23,6 +23,7 @@ from domain.live.records import Change
 from domain.maps.areas import Area, Level
 from domain.subject_key import SubjectKey
 from domain.video.cameras.camera import CAMERA
+from domain.video.cameras.filing import changed_since_filing
 from store.columns import to_milliseconds, to_moment
 from store.kind_tables import TABLES
 from store.spelling import columns_of
@@ -135,7 +136,10 @@ def _for_queries(incident: Incident) -> dict[str, Any]:
 _BESIDE: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "incident": _for_queries,
     "case_party": lambda party: columns_of(party.name),
-    "camera": lambda camera: columns_of(camera.name),
+    "camera": lambda camera: {
+        **columns_of(camera.name),
+        "has_changed": bool(changed_since_filing(camera)),
+    },
 }
 
 incident_from = reader(INCIDENT)

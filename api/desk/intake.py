@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.bodies import note_of, who
-from api.callers import address_of
+from api.callers import address_of, caller_of
 from api.desk.bodies.incidents import DeskIncident
 from api.desk.bodies.intake import (
     CallerAsked,
@@ -72,7 +72,9 @@ def _add_search(routes: APIRouter, places: DeskPlaces) -> None:
     async def find_places(request: Request) -> Response:
         query = Query(request, ["q", "limit"])
         limit = query.whole("limit", 1, 50, default=8)
-        return answer({"items": await places.find(query.text("q") or "", limit)})
+        return answer(
+            {"items": await places.find(query.text("q") or "", limit, caller_of(request.scope))}
+        )
 
     @routes.post("/callers", **told(CallerAsked, PhoneFound))
     async def caller_place(request: Request) -> Response:

@@ -136,6 +136,9 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("WRITE /api/v1/queue/windows/{window}/{act}", "queue.call"),
     # work in the grids: which tasks, schedule and area of each say
     ("READ /api/v1/net/party/photos/{file_id}", "live.see"),
+    ("READ /api/v1/video/cameras", "video.register.see"),
+    ("READ /api/v1/video/cameras/map", "map.see"),
+    ("READ /api/v1/video/cameras/{camera_id}", "video.register.see"),
     ("READ /api/v1/net/items", "items.see"),
     ("READ /api/v1/net/items/figures", "items.see"),
     ("READ /api/v1/net/items/{item_id}", "items.see"),

@@ -15,6 +15,20 @@ VIDEOS: tuple[Page, ...] = (
         tab="视频墙",
     ),
     forms(
+        "video_cameras",
+        "/video/cameras",
+        "video.register.see",
+        {
+            "cameras.show_cameras": "video.register.see",
+            "cameras.do_cameras": "video.register.see",
+            "cameras.open_camera": "video.register.see",
+            "cameras.load_cameras": "video.register.manage",
+        },
+        assets=("centre", "net", "cameras"),
+        is_start=True,
+        tab="视频点位",
+    ),
+    forms(
         "video_inspections",
         "/video/inspections",
         "video.inspect.see",

@@ -198,7 +198,11 @@ def read_gazetteer(
     roads = _roads(table, plane, index, read_doors(gpkg, plane, index.grids_at))
     names = {one.code: one.name for one in areas}
     district = next((one.name for one in areas if one.level is Level.DISTRICT), "")
-    entries = [*_areas(areas), *_named(gpkg, index, district), *_cameras(cameras)]
+    entries = [
+        *_areas(areas),
+        *_named(gpkg, index, district),
+        *(entry for one in cameras for entry in entries_of(one)),
+    ]
     return Gazetteer(index, plane, entries, roads, names, upper_names)
 
 
@@ -308,22 +312,21 @@ def _named(gpkg: Path, index: AreaIndex, district: str) -> list[Entry]:
     ]
 
 
-def _cameras(cameras: Iterable[Camera]) -> list[Entry]:
-    found = []
-    for one in cameras:
-        place = Found(
-            Source.CAMERA,
-            one.name,
-            one.lat,
-            one.lon,
-            one.area_code,
-            Precision.EXACT,
-            0.0,
-            Saying("place_camera"),
-        )
-        found.append(Entry(key_of(one.name), place))
-        if one.camera_id != one.name:
-            found.append(Entry(Key(plain(one.camera_id)), place))
+def entries_of(camera: Camera) -> list[Entry]:
+    """A camera by its name and by its id."""
+    place = Found(
+        Source.CAMERA,
+        camera.name,
+        camera.lat,
+        camera.lon,
+        camera.area_code,
+        Precision.EXACT,
+        0.0,
+        Saying("place_camera"),
+    )
+    found = [Entry(key_of(camera.name), place)]
+    if camera.camera_id != camera.name:
+        found.append(Entry(Key(plain(camera.camera_id)), place))
     return found
 
 

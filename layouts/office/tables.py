@@ -7,7 +7,15 @@ from layouts.working import Drawing
 LARGEST_TABLE = 2 * 1024 * 1024
 
 
-def table_upload(drawing: Drawing, upload: str, says: str, label: str, *, action: str) -> html.Div:
+def table_upload(
+    drawing: Drawing,
+    upload: str,
+    says: str,
+    label: str,
+    *,
+    action: str,
+    accepts: str = ".xlsx,.csv",
+) -> html.Div:
     """Where a table is handed over (callbacks/tables.py), for whoever may; what is said of it.
 
     Args:
@@ -16,12 +24,13 @@ def table_upload(drawing: Drawing, upload: str, says: str, label: str, *, action
         says: id of where the outcome is said.
         label: in the reader's words.
         action: of the access table, which somebody needs for it.
+        accepts: the endings of the files it takes.
     """
     chosen = dcc.Upload(
         html.Button(label, type="button", className="button small"),
         id=upload,
         max_size=LARGEST_TABLE,
-        accept=".xlsx,.csv",
+        accept=accepts,
         className="pool-upload",
     )
     told = html.Div(id=says, className="admin-says", role="status")

@@ -190,7 +190,7 @@ def build_desk(
         card=card,
         notices=DeskNotices(store, work, check_ins, orders),
         escalation=escalation,
-        places=DeskPlaces(work, areas, picture, board, audit, district.upper_names),
+        places=DeskPlaces(work, areas, picture, board, audit, district.upper_names, store),
         areas=areas,
         incidents=incidents,
         timers=Timers(store, work, _acts(escalation, check_ins, standbys) | {**more_timers}),

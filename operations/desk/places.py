@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from domain.access.access import require
-from domain.access.callers import Caller
+from domain.access.access import may, require
+from domain.access.callers import NOBODY, Caller
 from domain.access.scope import scope_of
 from domain.desk.caller_look_ups import CallerLookUps
 from domain.desk.place_names import (
@@ -28,18 +28,21 @@ from domain.maps.upper_names import without_upper
 from domain.moments import to_iso
 from domain.private import mask_phone
 from domain.saying import Saying
-from geodata.places.gazetteer import Gazetteer, Road, read_gazetteer
+from geodata.places.gazetteer import Entry, Gazetteer, Road, entries_of, read_gazetteer
 from operations.access.audit import Audit
 from operations.live.picture import Picture
 from operations.live.positions import PositionBoard
 from operations.maps.areas import Areas
 from operations.threads import Work
+from store import Store
+from store.video.cameras import Wanted, found_by
 
 POLL_EVERY_S = 5.0
 _POINT = re.compile(r"\s*(-?\d{1,3}(?:\.\d+)?)\s*[,， ]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
 # Among names that fit alike: areas, then streets, then what stands in them.
 _ORDER = {source: place for place, source in enumerate(Source)}
 _FIRST = -1
+_FEWEST = 2  # letters before cameras are looked for
 _CODE = re.compile(r"\d{2,15}")
 
 Ranked = tuple[int, int, int, str, Found]
@@ -57,6 +60,7 @@ class DeskPlaces:
         board: PositionBoard,
         audit: Audit,
         upper_names: Sequence[str] = (),
+        store: Store | None = None,
     ) -> None:
         self._audit = audit
         self._look_ups = CallerLookUps()
@@ -64,20 +68,34 @@ class DeskPlaces:
         self._upper_names = upper_names
         self._units = picture.entities["unit"]
         self._board = board
-        self._work = work
+        self._work, self._store = work, store
         self._read: tuple[str, Gazetteer] | None = None
 
-    async def find(self, query: str, limit: int) -> list[dict[str, Any]]:
-        """Places a text may mean, likeliest first; see docs/desk-api.md for how they are ranked."""
+    async def find(self, query: str, limit: int, caller: Caller = NOBODY) -> list[dict[str, Any]]:
+        """Places a text may mean, likeliest first; see docs/desk-api.md for how they are ranked.
+
+        Cameras are those of the register that the caller may see.
+        """
         text = query.strip()
         if not text:
             return []
         if point := _POINT.fullmatch(text):
             return self._point(float(point[1]), float(point[2]))
         names = await self._names()
-        search = partial(find_places, names, text)
+        cameras = await self._cameras(text, limit, caller)
+        search = partial(find_places, names, text, cameras)
         found = await self._work.read(search)
         return [self._body(one) for one in found[:limit]]
+
+    async def _cameras(self, text: str, limit: int, caller: Caller) -> list[Entry]:
+        """The cameras a text may name, by their names, how these are typed, or their ids."""
+        wanted, store = Wanted(text=asked(text)), self._store
+        if store is None or len(wanted.text) < _FEWEST or not may(caller, "video.register.see"):
+            return []
+        found = await self._work.read(
+            lambda: store.ask(lambda one: found_by(one, caller, wanted, most=limit))
+        )
+        return [entry for camera in found for entry in entries_of(camera)]
 
     async def run(self) -> None:
         """Read the names of the map in use before somebody asks, and those of the next one."""
@@ -92,9 +110,7 @@ class DeskPlaces:
 
             def read() -> Gazetteer:
                 areas = loaded.by_code.values()
-                return read_gazetteer(
-                    loaded.path, areas, loaded.cameras, loaded.index, self._upper_names
-                )
+                return read_gazetteer(loaded.path, areas, (), loaded.index, self._upper_names)
 
             self._read = loaded.version, await self._work.read(read)
         return self._read[1]
@@ -174,12 +190,13 @@ class DeskPlaces:
         return None
 
 
-def find_places(names: Gazetteer, text: str) -> list[Found]:
-    """Everything a text may mean, likeliest first, each place once."""
+def find_places(names: Gazetteer, text: str, more: Sequence[Entry] = ()) -> list[Found]:
+    """Everything a text may mean, likeliest first, each place once; `more`: beside the map."""
     said = without_upper(asked(text), names.district_name, names.upper_names)
     if not plain(said):
         return []
     ranked = list(_search(names, said, "", 0))
+    ranked += _named(more, plain(said), "", 0)
     for within, rest in _after_areas(names, said):
         ranked += _search(names, rest, within, 1)
     ranked.sort(key=lambda row: row[:4])
@@ -226,16 +243,20 @@ def _search(names: Gazetteer, said: str, within: str, worse: int) -> Iterator[Ra
     words = plain(said)
     if not within and _CODE.fullmatch(words):
         yield from _by_code(names, words)
-    for entry in names.entries:
-        found = entry.found
-        if found.area_code.startswith(within) and (fits := rank(entry.key, words)) is not None:
-            yield fits + worse, _ORDER[found.source], len(found.area_code), found.name, found
+    yield from _named(names.entries, words, within, worse)
     yield from _roads(names, words, within, worse)
     if address := as_address(said):
         for fits, road in _fitting(names.roads, address.road):
             yield from _address(names, road, address, within, fits + worse)
     if (pair := as_crossing(said)) is not None:
         yield from _crossings(names, *pair, worse)
+
+
+def _named(entries: Iterable[Entry], words: str, within: str, worse: int) -> Iterator[Ranked]:
+    for entry in entries:
+        found = entry.found
+        if found.area_code.startswith(within) and (fits := rank(entry.key, words)) is not None:
+            yield fits + worse, _ORDER[found.source], len(found.area_code), found.name, found
 
 
 def _roads(names: Gazetteer, words: str, within: str, worse: int) -> Iterator[Ranked]:

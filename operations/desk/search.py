@@ -49,7 +49,7 @@ class Search:
         (numbered, titled), signed, places = await asyncio.gather(
             self._work.read(lambda: _incidents(incidents, view, words)),
             self._work.read(lambda: _units(units, view, words)),
-            self._places.find(query, limit),
+            self._places.find(query, limit, caller),
         )
         named = [{"kind": "place", **place} for place in places]
         return [*numbered, *signed, *named, *titled][:limit]

@@ -115,10 +115,22 @@ def _city_parts(raw: bytes) -> Decoded:
     return _of(TABLE, raw)
 
 
+def _cameras(raw: bytes) -> Decoded:
+    from domain.video.cameras.table import TABLE
+
+    return _of(TABLE, raw)
+
+
 def _key_sites(raw: bytes) -> Decoded:
     from domain.video.places.site_table import TABLE
 
     return _of(TABLE, raw)
+
+
+def _camera_points(raw: bytes) -> Decoded:
+    from domain.video.cameras.geojson import sheet_of_points
+
+    return Decoded(asdict(sheet_of_points(raw)))
 
 
 def _of(columns: Columns, raw: bytes) -> Decoded:
@@ -162,6 +174,8 @@ TASKS: Mapping[str, Callable[[bytes], Decoded]] = {
     "key_places": _key_places,
     "item_classes": _item_classes,
     "city_parts": _city_parts,
+    "cameras": _cameras,
+    "camera_points": _camera_points,
     "key_sites": _key_sites,
 }
 

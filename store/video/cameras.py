@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import cos, radians
 from typing import Any
 
@@ -9,10 +10,12 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true
 
 from domain.access.callers import Caller
 from domain.video.cameras.camera import CAMERA, Camera, CameraClass
+from domain.video.cameras.filing import Gap
 from domain.video.cameras.vocabulary import OwnerClass
 from store.kind_tables import TABLES
 from store.live.visible import visible
 from store.rows import reader
+from store.video.camera_gaps import lacks
 
 C = TABLES[CAMERA.name]
 _IN_USE = C.c.is_removed.is_(False)
@@ -27,6 +30,7 @@ class Wanted:
     Attributes:
         text: letters of a name, its pinyin or initials, or digits of an id.
         area: standing below this one.
+        gap: only those that lack this.
         is_missing: only those that their source lists no more.
         ids: only these.
     """
@@ -37,6 +41,7 @@ class Wanted:
     owner_class: OwnerClass | None = None
     owner: str = ""
     source: str = ""
+    gap: Gap | None = None
     is_missing: bool = False
     ids: Collection[str] | None = None
 
@@ -48,6 +53,18 @@ def one_of(connection: Connection, camera_id: str, who: Caller | None = None) ->
         query = query.where(visible(CAMERA, who))
     row = connection.execute(query).mappings().first()
     return _read(row) if row else None
+
+
+def with_seq(connection: Connection, camera_id: str, who: Caller) -> tuple[Camera, int] | None:
+    """A camera with the number of its newest record, for whoever may see it."""
+    query = select(C).where(C.c.camera_id == camera_id, _IN_USE, visible(CAMERA, who))
+    row = connection.execute(query).mappings().first()
+    return (_read(row), int(row["seq"])) if row else None
+
+
+def all_of_any(connection: Connection) -> list[Camera]:
+    """Every camera, those taken off the register too, whoever may see them."""
+    return [_read(row) for row in connection.execute(select(C)).mappings()]
 
 
 def known(connection: Connection, ids: Collection[str]) -> dict[str, Camera]:
@@ -72,13 +89,21 @@ def in_box(
 
 
 def page(
-    connection: Connection, who: Caller, wanted: Wanted, *, most: int, at: int
+    connection: Connection, who: Caller, wanted: Wanted, today: date, *, most: int, at: int
 ) -> tuple[list[Camera], int]:
     """A page of cameras by name and id, and how many there are."""
     where = _where(who, wanted)
+    if wanted.gap is not None:
+        where = and_(where, lacks(wanted.gap, today))
     count = connection.scalar(select(func.count()).select_from(C).where(where)) or 0
     query = select(C).where(where).order_by(C.c.name, C.c.camera_id).limit(most).offset(at)
     return [_read(row) for row in connection.execute(query).mappings()], count
+
+
+def found_by(connection: Connection, who: Caller, wanted: Wanted, *, most: int) -> list[Camera]:
+    """The first of those that are wanted, by name."""
+    query = select(C).where(_where(who, wanted)).order_by(C.c.name, C.c.camera_id).limit(most)
+    return [_read(row) for row in connection.execute(query).mappings()]
 
 
 def everything(connection: Connection, who: Caller, wanted: Wanted | None = None) -> list[Camera]:
@@ -90,6 +115,21 @@ def everything(connection: Connection, who: Caller, wanted: Wanted | None = None
 def of_source(connection: Connection, source: str) -> list[Camera]:
     """Every camera a connector has, those taken off the register too, whoever may see them."""
     query = select(C).where(C.c.source == source).order_by(C.c.camera_id)
+    return [_read(row) for row in connection.execute(query).mappings()]
+
+
+def for_layer(
+    connection: Connection, who: Caller, *, since: int | None, sees_all: bool
+) -> list[Camera]:
+    """The cameras of a map for a caller, by id; with `since` what changed after, gone or not.
+
+    `sees_all`: as the register lets them see; else every camera of their area, as a wall's map
+    shows points.
+    """
+    area = who.scope.area
+    conditions = [visible(CAMERA, who)] if sees_all else [_below(area)] if area else []
+    conditions.append(_IN_USE if since is None else C.c.seq > since)
+    query = select(C).where(*conditions).order_by(C.c.camera_id)
     return [_read(row) for row in connection.execute(query).mappings()]
 
 
@@ -117,8 +157,7 @@ def _where(who: Caller, wanted: Wanted) -> ColumnElement[bool]:
         if word:
             conditions.append(column == word)
     if wanted.area:
-        code = C.c.area_code.concat("")  # the order of the list leads the index
-        conditions.append(and_(code >= wanted.area, code < f"{wanted.area}~"))
+        conditions.append(_below(wanted.area))
     if wanted.is_missing:
         conditions.append(C.c.missing_since.is_not(None))
     if wanted.ids is not None:
@@ -126,6 +165,11 @@ def _where(who: Caller, wanted: Wanted) -> ColumnElement[bool]:
     if wanted.text:
         conditions.append(_fits(wanted.text))
     return and_(true(), *conditions)
+
+
+def _below(area: str) -> ColumnElement[bool]:
+    code = C.c.area_code.concat("")  # the order of the list leads the index
+    return and_(code >= area, code < f"{area}~")
 
 
 def _fits(text: str) -> ColumnElement[bool]:

@@ -211,6 +211,15 @@ HTTP: tuple[tuple[str, str], ...] = (
         """,
     ),
     (f"{DESK} village grid_worker", "GET /net/people"),
+    (
+        f"{DESK} village police",
+        """
+        GET /video/cameras
+        GET /api/v1/video/cameras
+        GET /api/v1/video/cameras/{camera_id}
+        """,
+    ),
+    (SHELL, "GET /api/v1/video/cameras/map"),
     ("department village leader", "GET /net/party"),
     (DESK, "GET /net/views"),
     (f"{DESK} village grid_worker", "GET /net/items"),
@@ -695,7 +704,7 @@ DRAWN = frozenset(
         "GET /assets/00_tokens.css", "GET /assets/01_fonts.css",
         "GET /assets/favicon.ico", "GET /assets/fonts/{any}", "GET /assets/pages/entrance/{any}",
         "GET /assets/pages/case/{any}", "GET /assets/pages/survey/{any}",
-        "GET /net/fusion", "GET /net/surveys",
+        "GET /net/fusion", "GET /net/surveys", "GET /video/cameras",
         "GET /video/inspections", "GET /video/places", "GET /video/rooms",
         "GET /assets/pages/board/{any}",
         "GET /assets/pages/hall/{any}",
@@ -807,6 +816,10 @@ CALLBACKS = {
     "net_surveys-card.children": DESK,
     "net_surveys-says.children": DESK,
     "net_people-loaded.children": "dispatcher village department",
+    "video_cameras-body.children": f"{DESK} village police",
+    "video_cameras-card.children": f"{DESK} village police",
+    "video_cameras-says.children": f"{DESK} village police",
+    "video_cameras-loaded.children": "dispatcher department",
     "net_credit-body.children": "dispatcher leader village grid_worker",
     "net_credit-card.children": "dispatcher leader village grid_worker",
     "net_credit-says.children": "dispatcher leader village grid_worker",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -41,6 +41,15 @@ class CameraDesk:
     district: str
     now: Callable[[], datetime] = utc_now
 
+    @property
+    def department_names(self) -> dict[str, str]:
+        """Code and name of each department."""
+        return {code: one.name for code, one in self.departments.items()}
+
+    def today(self) -> date:
+        """The day it is in the district."""
+        return self.now().astimezone(self.zone).date()
+
     async def write(self, steps: Callable[[Transaction], T]) -> T:
         """Take steps in one transaction."""
         return await in_transaction(self.store, self.work, steps)
@@ -50,11 +59,16 @@ class CameraDesk:
         return await self.work.read(lambda: self.store.ask(question))
 
 
+def no_camera(camera_id: str) -> NotFoundError:
+    """What is said where there is no such camera, or none for this reader."""
+    return NotFoundError(says="no_camera", camera=camera_id[:32], field="camera_id")
+
+
 class Cameras:
     """What is asked of the register by whoever draws, plays or finds cameras."""
 
     def __init__(self, desk: CameraDesk) -> None:
-        self._desk = desk
+        self.desk = self._desk = desk
 
     async def one(self, camera_id: str, caller: Caller) -> Camera:
         """A camera.
@@ -66,7 +80,7 @@ class Cameras:
         require(caller, "video.register.see")
         found = await self._desk.read(lambda one: kept.one_of(one, camera_id, caller))
         if found is None:
-            raise NotFoundError(says="no_camera", camera=camera_id[:32], field="camera_id")
+            raise no_camera(camera_id)
         return found
 
     async def near(

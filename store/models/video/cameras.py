@@ -13,7 +13,8 @@ from store.models.facts import Base
 class CameraRow(Base):
     """A camera: its entry in the register for now.
 
-    `pinyin` and `initials` are how its name is typed on a keyboard of letters.
+    `pinyin` and `initials` are how its name is typed on a keyboard of letters; `has_changed`:
+    something is no more as it was filed.
     """
 
     __tablename__ = "camera"
@@ -64,4 +65,5 @@ class CameraRow(Base):
     is_removed: Mapped[bool]
     pinyin: Mapped[str | None] = mapped_column(Text)
     initials: Mapped[str | None] = mapped_column(Text)
+    has_changed: Mapped[bool]
     seq: Mapped[int] = mapped_column(sequence())
