@@ -66,7 +66,7 @@
         maxlength: most,
         autocomplete: "off",
       });
-    const done = el("button", { type: "submit" }, "登记");
+    const done = el("button", { type: "submit" }, "登记用途");
     const state = el("span", { class: "video-why-state", role: "status" });
     const node = el(
       "form",

@@ -152,7 +152,7 @@
   /* ---- keys ---- */
 
   const SIZE_KEYS = { 1: 1, 4: 4, 9: 9, 6: 16 };
-  const across = () => (matchMedia("(max-width: 700px)").matches ? 1 : Math.sqrt(wall.size));
+  const across = () => getComputedStyle(tiles.node).gridTemplateColumns.split(" ").length;
   const STEPS = {
     ArrowLeft: () => -1,
     ArrowRight: () => 1,

@@ -53,13 +53,9 @@ class Picking:
         most = MOST_FOUND if text else MOST_OF_A_GROUP
 
         def find() -> Choices:
-            if not is_connected:
-                return Choices(
-                    *self._store.ask(lambda one: kept.page(one, caller, wanted, most=most, at=0))
-                )
             found = self._store.ask(lambda one: kept.everything(one, caller, wanted))
-            connected = [one for one in found if one.is_connected]
-            connected.sort(key=lambda one: (one.name, one.camera_id))
-            return Choices(connected[:most], len(connected))
+            fit = [one for one in found if one.is_connected or not is_connected]
+            fit.sort(key=lambda one: (one.name, one.camera_id))
+            return Choices(fit[:most], len(fit))
 
         return await self._work.read(find)
