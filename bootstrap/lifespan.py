@@ -21,6 +21,7 @@ from bootstrap.demo import (
 )
 from bootstrap.demo_tasks import demo_tasks
 from bootstrap.first_administrator import ensure_administrator
+from bootstrap.inspections.demo import demo_inspections
 from bootstrap.items import demo_items
 from bootstrap.parts import Job, Parts
 from bootstrap.party import demo_party
@@ -139,6 +140,8 @@ class Life:
                 self.run("demo fusion", fusion.run)
             if (items := demo_items(parts, until)) is not None:
                 self.run("demo items", partial(later, items.run))
+            if (inspected := demo_inspections(parts, until)) is not None:
+                self.run("demo inspections", partial(later, inspected.run))
             if (people := demo_people(parts)) is not None:
                 self.run("demo people", people.run)
                 self.run("demo credit", demo_credit(parts, people).run)

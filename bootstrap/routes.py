@@ -28,6 +28,7 @@ from api.topics import topics
 from api.upkeep import admin, health, metrics, privacy
 from api.video import cameras as video_cameras
 from api.video import media as video_media
+from api.video import places as video_places
 from api.video import streams as video_streams
 from api.video import walls as video_walls
 from bootstrap.parts import Parts
@@ -90,6 +91,7 @@ def routers(parts: Parts) -> list[APIRouter]:
         admin_devices.router(parts.people.devices, parts.area_name),
         privacy.router(parts.privacy),
         video_streams.router(parts.video),
+        video_places.router(parts.key_sites),
         video_media.router(parts.video),
         video_walls.router(parts.walls),
     ]

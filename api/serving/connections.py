@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, cast
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from api.addresses import Network, address, network_key
 from api.sentences import said
@@ -64,6 +64,7 @@ class BoundedHttpProtocol(HttpToolsProtocol):
     _lines = 0
     _pieces = 0  # of a body that comes in pieces
     _is_refused = False
+    _answering: RequestResponseCycle | None = None  # of several sent at once, the one under way
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take a connection, unless its address has too many."""
@@ -83,6 +84,16 @@ class BoundedHttpProtocol(HttpToolsProtocol):
         self._release()
         self._head_came()
         super().connection_lost(exc)
+        # uvicorn tells the last request only; the one under way would write to nobody, a traceback
+        # each time, and those behind it are not asked any more.
+        self.pipeline.clear()
+        if self._answering is not None and not self._answering.response_complete:
+            self._answering.disconnected = True
+            self._answering.message_event.set()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        self._answering = cycle
+        super()._start_asgi_task(cycle, app)
 
     def handle_websocket_upgrade(self) -> None:
         """A socket is counted elsewhere (api/access/limits.py)."""

@@ -200,6 +200,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/video/wall", "video.shown"),
     ("WRITE /api/v1/video/wall/open", "video.shown"),
     ("READ /api/v1/video/sources", "video.see"),
+    ("READ /api/v1/video/places", "places.see"),
     ("READ /video/hls/{stream_token}/**", "video.play"),
     ("READ /video/snap/{stream_token}", "video.play"),
     ("WRITE /video/whep/{stream_token}", "video.play"),

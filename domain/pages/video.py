@@ -1,5 +1,7 @@
 """Pages of cameras."""
 
+from dataclasses import replace
+
 from domain.pages.page import Headers, Page, forms
 
 # In the order of their tabs: each part of the subject adds its rows (docs/video.md).
@@ -28,17 +30,20 @@ VIDEOS: tuple[Page, ...] = (
         is_start=True,
         tab="视频点位",
     ),
-    forms(
-        "video_inspections",
-        "/video/inspections",
-        "video.inspect.see",
-        {
-            "inspections.show_inspections": "video.inspect.see",
-            "inspections.do_inspections": "video.inspect.see",
-            "inspections.open_finding": "video.inspect.see",
-        },
-        assets=("centre", "net", "uploads", "papers", "photos"),
-        tab="监管检查",
+    replace(
+        forms(
+            "video_inspections",
+            "/video/inspections",
+            "video.inspect.see",
+            {
+                "inspections.show_inspections": "video.inspect.see",
+                "inspections.do_inspections": "video.inspect.see",
+                "inspections.open_finding": "video.inspect.see",
+            },
+            assets=("centre", "net", "uploads", "papers", "photos", "player", "inspections"),
+            tab="监管检查",
+        ),
+        headers=Headers(media=("blob:",)),  # hls.js hands its pictures over as a blob
     ),
     forms(
         "video_places",

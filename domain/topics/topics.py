@@ -39,13 +39,14 @@ LAYER_WORDS: Mapping[str, str] = {
     "grid_workers": "网格员",
     OTHER_UNITS: "其他力量",
     "cameras": "视频点位",
+    "sites": "重点部位",
     "borders": "界线",
     "base": "道路水系",
     "heat": "热力图",
 }
 LAYERS, MEASURES = tuple(LAYER_WORDS), tuple(MEASURE_WORDS)
 # Of a wall's map, where a topic says nothing else: hundreds of cameras would be noise.
-USUAL_LAYERS = tuple(one for one in LAYERS if one not in {"cameras", "heat"})
+USUAL_LAYERS = tuple(one for one in LAYERS if one not in {"cameras", "sites", "heat"})
 SLOTS = ("trend", "share", "ranking")
 FIGURES = frozenset(DEFINITIONS)
 QUERIES = frozenset(

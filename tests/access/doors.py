@@ -233,7 +233,13 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /video/rooms
         """,
     ),
-    (f"{DESK} village police", "GET /video", "GET /video/places"),
+    (
+        f"{DESK} village police",
+        """
+        GET /video/places
+        GET /api/v1/video/places
+        """,
+    ),
     ("dispatcher leader village grid_worker", "GET /net/credit"),
     (
         f"{DESK} village grid_worker",
@@ -704,7 +710,7 @@ DRAWN = frozenset(
         "GET /assets/00_tokens.css", "GET /assets/01_fonts.css",
         "GET /assets/favicon.ico", "GET /assets/fonts/{any}", "GET /assets/pages/entrance/{any}",
         "GET /assets/pages/case/{any}", "GET /assets/pages/survey/{any}",
-        "GET /net/fusion", "GET /net/surveys", "GET /video/cameras",
+        "GET /net/fusion", "GET /net/surveys", "GET /video", "GET /video/cameras",
         "GET /video/inspections", "GET /video/places", "GET /video/rooms",
         "GET /assets/pages/board/{any}",
         "GET /assets/pages/hall/{any}",

@@ -102,3 +102,53 @@ def test_the_alerts_ask_for_figures_that_are_told():
     for rule in rules["groups"][0]["rules"]:
         for name in re.findall(r"onescreen_\w+", rule["expr"]):
             assert re.sub(r"_(total|bucket|count)$", "", name) in told, rule["alert"]
+
+
+# What the compose specification knows of a file, and of a service that is used here.
+COMPOSE = {"name", "services", "networks", "volumes", "secrets", "configs", "include"}
+SERVICE = {
+    *("image", "build", "command", "entrypoint", "env_file", "environment", "depends_on", "user"),
+    *("healthcheck", "networks", "ports", "expose", "volumes", "secrets", "restart", "read_only"),
+    *("tmpfs", "stop_grace_period", "cap_drop", "cap_add", "security_opt", "init", "logging"),
+    *("shm_size", "mem_limit", "cpus", "labels", "profiles", "hostname", "working_dir"),
+}
+
+
+def test_the_composed_file_has_only_keys_that_are_understood():
+    """There is no engine here that would read it: a key that is mistyped would be found there."""
+    told = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
+    assert set(told) <= COMPOSE
+    for name, service in told["services"].items():
+        assert set(service) <= SERVICE, name
+        assert ("image" in service) or ("build" in service), name
+        nets = service.get("networks", ())
+        assert set(nets) <= set(told["networks"]), name
+        waits = service.get("depends_on", ())
+        for wanted in waits.values() if isinstance(waits, dict) else ():
+            assert wanted["condition"] in {
+                "service_started", "service_healthy", "service_completed_successfully",
+            }  # fmt: skip
+            assert set(wanted) <= {"condition", "restart", "required"}
+        test = service.get("healthcheck", {}).get("test", ["CMD"])
+        assert isinstance(test, str) or test[0] in {"CMD", "CMD-SHELL", "NONE"}, name
+
+
+def test_the_proxy_s_file_is_blocks_of_directives_there_are():
+    known = {"reverse_proxy", "encode", "header", "log", "tls", "redir", "respond", "request_body"}
+    within = {"reverse_proxy": {"flush_interval", "header_up", "header_down", "transport"}}
+    open_blocks: list[str] = []
+    for line in (DEPLOY / "Caddyfile").read_text("utf-8").splitlines():
+        words = line.split("#")[0].split()
+        if not words:
+            continue
+        if words == ["}"]:
+            open_blocks.pop()
+            continue
+        if open_blocks:
+            assert words[0] in within.get(open_blocks[-1], known), line
+        else:
+            assert re.fullmatch(r"\{\$\w+\}|[\w.:*-]+", words[0]) and words[-1] == "{", line
+        if words[-1] == "{":
+            open_blocks.append(words[0])
+        assert "{" not in words[:-1] and "}" not in words, line
+    assert open_blocks == []

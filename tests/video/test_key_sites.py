@@ -73,6 +73,10 @@ async def test_the_register_is_kept_by_whose_it_is(net: TheNet):
     page = await net.shown(body, view, "chief", {})
     assert "演示油站密语" in page and PHONE not in page and "经营许可证已过期" in page
     assert "演示油站密语" not in await net.shown(body, view, "clerk", {})
+    drawn = net.json(await net.ask("GET", "/api/v1/video/places", "chief"))["items"]
+    assert [one["name"] for one in drawn] == ["演示油站密语"] and PHONE not in str(drawn)
+    assert not net.json(await net.ask("GET", "/api/v1/video/places", "clerk"))["items"]
+    assert (await net.ask("GET", "/api/v1/video/places", "wall")).status == 403
 
 
 @pytest.mark.asyncio(loop_scope="module")

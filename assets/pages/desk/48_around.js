@@ -26,6 +26,19 @@
     );
   }
 
+  /* A key place: what is dangerous there, and whom to ring. */
+  function siteRow(site) {
+    const who = [site.responsible, site.phone].filter(Boolean).join(" ");
+    return el(
+      "li",
+      { class: "around-row" },
+      el("span", {}, site.name),
+      el("span", { class: "num" }, words.distance(site.distance_m)),
+      el("span", { class: "tag" }, t(site.sort)),
+      el("span", { class: "dc-label" }, [site.hazards, who].filter(Boolean).join(" · ")),
+    );
+  }
+
   function draw(box, state) {
     const { near } = desk.dossier.get();
     const failed = desk.dossier.failed("near");
@@ -38,7 +51,14 @@
         ];
       const cameras = near.cameras || [];
       const people = near.people || [];
+      const sites = near.sites || [];
       return [
+        ...(sites.length
+          ? [
+              el("h4", { class: "dc-heading" }, t("附近重点部位")),
+              el("ul", { class: "around" }, ...sites.map(siteRow)),
+            ]
+          : []),
         el("h4", { class: "dc-heading" }, t("最近视频点位")),
         cameras.length
           ? el("ul", { class: "around" }, ...cameras.map(cameraRow))

@@ -1,5 +1,6 @@
 """A finding and a round of inspection: what is known, and what their reader may do now."""
 
+import json
 from collections.abc import Sequence
 from typing import Any, Protocol
 
@@ -9,6 +10,8 @@ from dash.development.base_component import Component
 from domain.video.inspections.findings import INSPECTION_FINDING, InspectionFinding
 from domain.video.inspections.plans import Way
 from domain.video.inspections.runs import Answer, InspectionRun
+from domain.video.looks.reasons import Why
+from layouts.elements.attributes import attributes
 from layouts.elements.mantine import within
 from layouts.office import fields, office
 from layouts.video import parts
@@ -187,6 +190,7 @@ def run_card(one: OneRun, seat: Seat, cameras: Sequence[str]) -> Component:
         _questions(run, seat, is_open=is_open),
     ]
     if is_open:
+        shown += [_cameras(run, seat, cameras)] if cameras and seat.may("video.see") else []
         shown += [_finding_form(run, seat, cameras), _end_form(run, seat)]
     if one.findings:
         shown += [office.title(words("本次发现的问题")), table_of(one.findings, seat)]
@@ -222,6 +226,22 @@ def _questions(run: InspectionRun, seat: Seat, *, is_open: bool) -> Component:
     if is_open:
         columns.append((words("填写"), acts))
     return office.table(columns, rows, words("没有检查项"))
+
+
+def _cameras(run: InspectionRun, seat: Seat, cameras: Sequence[str]) -> Component:
+    """The cameras of the round, each shown when it is pressed (assets/pages/inspections/)."""
+    words = seat.words
+
+    def button(camera: str) -> Component:
+        name = seat.camera_name(camera)
+        why = {"kind": Why.INSPECTION.value, "subject": run.run_id}
+        told = json.dumps({"camera": camera, "why": why, "title": name}, ensure_ascii=False)
+        shown = attributes({"data-watch": told, "aria-pressed": "false"})
+        label = words("看画面：{name}", name=name)
+        return html.Button(label, type="button", className="button small", **shown)
+
+    lines = [html.Div(button(one), className="admin-acts") for one in cameras]
+    return parts.folded(words("检查画面"), *lines, is_open=True)
 
 
 def _finding_form(run: InspectionRun, seat: Seat, cameras: Sequence[str]) -> Component:

@@ -120,11 +120,11 @@ def table_of(findings: Sequence[InspectionFinding], seat: Seat) -> Component:
     words, states, ways = seat.words, state_names(seat.words), way_names(seat.words)
     columns: office.Columns = (
         (words("被检查单位"), lambda one: office.named(one.unit)),
-        (words("问题"), lambda one: rule_of(one, seat)),
+        (words("问题"), lambda one: html.Span(rule_of(one, seat))),
         (words("检查部门"), lambda one: office.named(seat.unit_name(one.owner))),
         (words("方式"), lambda one: ways[one.way]),
         (words("状态"), lambda one: states[one.state]),
-        (words("整改期限"), lambda one: due_of(one, seat)),
+        (words("整改期限"), lambda one: html.Span(due_of(one, seat))),
         (words("发现时间"), lambda one: office.moment(one.found_at, seat.zone_name)[:16]),
         ("", lambda one: _opens(one, seat)),
     )
@@ -168,13 +168,13 @@ def plans(found: Sequence[InspectionPlan], seat: Seat) -> list[Component | None]
     """The plans in force, and where one is made."""
     words, ways, classes = seat.words, way_names(seat.words), class_names(seat.words)
     columns: office.Columns = (
-        (words("计划"), lambda one: _plan_name(one, seat)),
+        (words("计划"), lambda one: html.Span(_plan_name(one, seat))),
         (words("检查部门"), lambda one: office.named(seat.unit_name(one.owner))),
         (words("场所类别"), lambda one: classes[one.place_class]),
         (words("方式"), lambda one: _way(one, ways, seat)),
         (words("检查项"), lambda one: str(len(one.questions))),
         (words("周期"), lambda one: _cycle(one, seat)),
-        (words("下次"), lambda one: _next(one, seat)),
+        (words("下次"), lambda one: html.Span(_next(one, seat))),
         (words("上次执行"), lambda one: office.moment(one.last_run_at, seat.zone_name)[:16]),
         ("", lambda one: _plan_acts(one, seat)),
     )
@@ -284,7 +284,7 @@ def runs(found: Sequence[InspectionRun], seat: Seat) -> list[Component | None]:
         (words("方式"), lambda one: ways[one.way]),
         (words("检查人"), lambda one: office.named(one.by)),
         (words("开始"), lambda one: office.moment(one.started_at, seat.zone_name)[:16]),
-        (words("结果"), lambda one: _result(one, seat)),
+        (words("结果"), lambda one: html.Span(_result(one, seat))),
         ("", lambda one: office.act(words("打开"), DO, {"act": "open_run", "id": one.run_id})),
     )
     none = words("还没有检查记录")

@@ -106,13 +106,13 @@ def _filter(looked: Looked, seat: Seat) -> Component:
 def _table(sites: Sequence[KeySite], seat: Seat) -> Component:
     words, sorts, natures = seat.words, sort_names(seat.words), nature_names(seat.words)
     columns: office.Columns = (
-        (words("名称"), lambda one: _name(one, seat)),
+        (words("名称"), lambda one: html.Span(_name(one, seat))),
         (words("性质"), lambda one: natures[one.nature]),
         (words("类别"), lambda one: sorts[one.sort]),
         (words("所在"), lambda one: office.named(seat.area_name(one.area_code))),
         (words("主管部门"), lambda one: office.named(seat.unit_name(one.owner))),
         (words("责任人"), lambda one: _person(one.responsible, one.phone)),
-        (words("待办"), lambda one: _waiting(one, seat)),
+        (words("待办"), lambda one: html.Span(_waiting(one, seat))),
         ("", lambda one: office.act(words("打开"), DO, {"act": "open", "id": one.site_id})),
     )
     return office.table(columns, sites, words("没有登记的重点部位或重点单位"))
@@ -252,7 +252,7 @@ def _licences(licences: Sequence[Licence], seat: Seat) -> Component:
     columns: office.Columns = (
         (words("许可证"), lambda one: office.named(one.name)),
         (words("编号"), lambda one: office.named(one.number)),
-        (words("有效期至"), until),
+        (words("有效期至"), lambda one: html.Span(until(one))),
     )
     return office.table(columns, licences, words("没有登记许可证"))
 
@@ -265,9 +265,9 @@ def _findings(findings: Sequence[InspectionFinding], seat: Seat) -> Component:
         return html.A(words("打开"), href=href, className="button small")
 
     columns: office.Columns = (
-        (words("问题"), lambda one: rule_of(one, seat)),
+        (words("问题"), lambda one: html.Span(rule_of(one, seat))),
         (words("状态"), lambda one: states[one.state]),
-        (words("整改期限"), lambda one: due_of(one, seat)),
+        (words("整改期限"), lambda one: html.Span(due_of(one, seat))),
         (words("发现时间"), lambda one: office.moment(one.found_at, seat.zone_name)[:10]),
         ("", way),
     )

@@ -40,11 +40,11 @@ def listing(rooms: Sequence[ConferenceRoom], now: datetime, seat: Seat) -> Compo
     """The rooms, and where one is registered."""
     words, ways = seat.words, way_names(seat.words)
     columns: office.Columns = (
-        (words("会议室"), lambda one: _name(one, seat)),
+        (words("会议室"), lambda one: html.Span(_name(one, seat))),
         (words("接入方式"), lambda one: ways[one.way]),
         (words("地址"), lambda one: _address(one)),
         (words("所属系统"), lambda one: office.named(one.platform)),
-        (words("最近试呼"), lambda one: _tested(one, now, seat)),
+        (words("最近试呼"), lambda one: html.Span(_tested(one, now, seat))),
         ("", lambda one: office.act(words("打开"), DO, {"act": "open", "id": one.room_id})),
     )
     note = words(

@@ -17,7 +17,7 @@ from api.serving.connections import (
     MOST_PIPELINED,
     bounded_http,
 )
-from tests.support.serving import serving
+from tests.support.serving import serving, until
 
 MIB = 1024 * 1024
 BEGIN = b"GET /login HTTP/1.1\r\nHost: localhost\r\n"
@@ -167,3 +167,37 @@ async def test_requests_sent_before_an_answer_are_counted():
     async with served(app) as port:
         await said_to(port, (BEGIN + b"\r\n") * 10_000)
     assert app.count <= 2 * MOST_PIPELINED
+
+
+async def test_requests_behind_one_another_and_cut_off_leave_no_traceback():
+    is_cut_off, ended = asyncio.Event(), asyncio.Event()
+    protocols: list[Any] = []
+    knows: list[bool] = []
+
+    class Noted(bounded_http(500)):  # type: ignore[misc]
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            protocols.append(self)
+            super().connection_made(transport)
+
+    async def slow(scope: Any, receive: Any, send: Any) -> None:
+        await is_cut_off.wait()
+        piece = {"type": "http.response.body", "body": b"ok", "more_body": True}
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        while protocols[0] in protocols[0].connections:  # only a write tells that it is lost
+            await send(piece)
+            await asyncio.sleep(0.001)
+        # Who does not know writes on, and each write fails with a stack in the log.
+        knows.append(receive.__self__.disconnected)
+        ended.set()
+
+    async with served(slow, http=Noted) as port:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write((BEGIN + b"\r\n") * 3)
+        await writer.drain()
+        await until(lambda: protocols and protocols[0].pipeline)
+        writer.transport.abort()
+        is_cut_off.set()
+        async with asyncio.timeout(30):
+            await ended.wait()
+        assert not protocols[0].pipeline
+    assert knows == [True]

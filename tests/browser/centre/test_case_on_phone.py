@@ -1,7 +1,6 @@
 """A party opens their case on a phone by the address of their slip, reads it and rates it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -32,7 +31,7 @@ WEIGHT = """
 
 @pytest.mark.parametrize("size", [(390, 844), (320, 640)])
 def test_a_party_reads_their_case_on_a_phone_and_rates_it(
-    chromium: Browser, served: Served, size: tuple[int, int], tmp_path: Path
+    chromium: Browser, served: Served, size: tuple[int, int]
 ):
     centre = served.centre
     code = served.run(centre.handled(f"phone {size}"))
@@ -51,7 +50,6 @@ def test_a_party_reads_their_case_on_a_phone_and_rates_it(
         for hidden in (CLAIM, NAME):
             expect(body).not_to_contain_text(hidden)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        page.screenshot(path=tmp_path / "handled.png", full_page=True)
         page.get_by_role("button", name="English").click()
         expect(page.locator(".phase")).to_have_text("Being handled")
         page.get_by_role("button", name="中文").click()
@@ -62,7 +60,6 @@ def test_a_party_reads_their_case_on_a_phone_and_rates_it(
         expect(page.locator(".phase")).to_have_text("已办理完毕")
         page.get_by_role("radio", name="5").check()
         page.get_by_label("想说的话").fill("办得快")
-        page.screenshot(path=tmp_path / "ended.png", full_page=True)
         page.get_by_role("button", name="提交评价").click()
         expect(page.get_by_role("status")).to_contain_text("5 分")
         assert page.context.cookies() == []

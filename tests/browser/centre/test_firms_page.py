@@ -1,7 +1,6 @@
 """The enterprise station in a browser: the demo's figures, a firm registered, a wrong code told."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -15,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1366, 768), (390, 844)])
 def test_the_station_shows_its_figures_and_takes_a_firm_in(
-    chromium: Browser, server: RunningServer, size: tuple[int, int], tmp_path: Path
+    chromium: Browser, server: RunningServer, size: tuple[int, int]
 ):
     with screen(chromium, *size) as page:
         cookie = {"name": "onescreen", "value": server.sign_in("duty_clerk")}
@@ -27,7 +26,6 @@ def test_the_station_shows_its_figures_and_takes_a_firm_in(
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         # one book at a time, a page of rows: six screens of a phone at most
         assert page.evaluate("document.documentElement.scrollHeight") < 6 * 844
-        page.screenshot(path=tmp_path / "station.png", full_page=True)
         search = page.get_by_label("在各台账中查找")
         search.fill("免罚清单")
         search.press("Enter")

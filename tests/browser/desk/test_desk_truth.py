@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.desk_stage import DeskStage
 from tests.browser.mock_server import assignment, incident, iso, unit
@@ -59,6 +59,31 @@ def test_the_words_of_an_address_go_along_with_its_point(page: Page, stage: Desk
         "淮烈大道12号"
     )
     page.keyboard.insert_text("冒烟")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#desk-intake")).to_be_hidden()
+    [call] = stage.api.calls("POST", "/incidents")
+    assert (call["address"], call["lat"]) == ("淮烈大道12号", 33.81)
+
+
+def test_what_is_left_by_tab_before_its_answer_is_taken_when_it_comes(page: Page, stage: DeskStage):
+    stage.api.places = [ROAD]
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/v1/desk/places?*", hold)
+    page.keyboard.press("n")
+    page.keyboard.type("hq")
+    page.keyboard.press("Enter")
+    with page.expect_request("**/api/v1/desk/places?*"):
+        page.keyboard.insert_text("淮烈大道12号")
+    page.keyboard.press("Tab")
+    for one in held:
+        one.continue_()
+    page.unroute("**/api/v1/desk/places?*")
+    page.locator("[data-name=text] textarea, [name=text]").first.fill("冒烟")
+    wait(page, "onescreen.desk.draft.get().place")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#desk-intake")).to_be_hidden()
     [call] = stage.api.calls("POST", "/incidents")

@@ -326,6 +326,26 @@ def test_a_topic_shows_its_own_classes_on_the_map_at_once(wall: Page, stage: Sta
     wall.wait_for_function(f"!({drawn})", timeout=3000)  # before the next look every 5 s
 
 
+def test_a_source_is_connected_only_while_there_is_some_of_it(wall: Page, stage: Stage):
+    open_page(wall, stage, "/?topic=rural")
+    row = wall.locator(".source-row", has_text="村级党组织")
+    expect(row).to_contain_text("未接入")
+    kpi = {"id": "rural_organisations", "label": "村级党组织", "value": 3, "unit": "个",
+           "source": "党建台账", "at": iso(), "detail": {}}  # fmt: skip
+    stage.send(stage.frame(stage.record("kpi", "rural_organisations", kpi, "compute")))
+    expect(row).to_contain_text("已接入")
+
+
+def test_a_grid_is_called_by_the_name_of_its_map(wall: Page, stage: Stage):
+    stage.put("incident", "LS1", incident("LS1", severity=2, area_code=HERE))
+    open_page(wall, stage)
+    wait(wall, f"onescreen.areas.byCode && onescreen.areas.byCode.get('{HERE}')")
+    wall.evaluate(f"onescreen.areas.byCode.get('{HERE}').name = '马车第1网格'")
+    choose(wall, "LS1")
+    expect(wall.locator(".panel-card")).to_contain_text("马车第1网格")
+    assert "网格 001" not in text_of(wall, ".panel-card")
+
+
 def test_an_address_with_unknown_layers_shows_the_usual_ones(wall: Page, stage: Stage):
     open_page(wall, stage, "/?layers=foo")
     assert "incidents" in wall.evaluate("onescreen.place.get().layers")

@@ -1,7 +1,6 @@
 """A deduction is told, appealed against and taken back in a browser; the worker sees why."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -44,9 +43,7 @@ def opened(page: Page, served: Served, who: str, book: str = "") -> Page:
     return page
 
 
-def test_a_deduction_is_appealed_and_reversed_by_another_person(
-    chromium: Browser, served: Served, tmp_path: Path
-):
+def test_a_deduction_is_appealed_and_reversed_by_another_person(chromium: Browser, served: Served):
     with screen(chromium, 1366, 768) as page:
         opened(page, served, "lives")
         page.locator("summary", has_text="告知扣分").click()
@@ -60,7 +57,6 @@ def test_a_deduction_is_appealed_and_reversed_by_another_person(
         form.locator("textarea[name=reason]").fill("现场与上报不符")
         form.get_by_role("button", name="告知扣分").click()
         expect(page.locator(SAYS)).to_contain_text("已告知")
-        page.screenshot(path=tmp_path / "people.png", full_page=True)
 
         opened(page, served, "walks")
         expect(page.locator(BODY)).to_contain_text("已告知，未生效")
@@ -74,7 +70,6 @@ def test_a_deduction_is_appealed_and_reversed_by_another_person(
         expect(page.get_by_role("button", name="作出决定")).to_have_count(0)
         opened(page, served, "centre", "扣分与申诉")
         page.locator(f"{BODY} textarea[name=reason]").fill("照片属实")
-        page.screenshot(path=tmp_path / "appeals.png", full_page=True)
         page.get_by_role("button", name="作出决定").click()
         expect(page.locator(SAYS)).to_contain_text("已作出决定")
 
@@ -84,4 +79,3 @@ def test_a_deduction_is_appealed_and_reversed_by_another_person(
         for wanted in ("已撤销", "照片属实", "冲回", "无故未按期关爱走访 v1"):
             expect(body).to_contain_text(wanted)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        page.screenshot(path=tmp_path / "own.png", full_page=True)

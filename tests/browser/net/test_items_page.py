@@ -1,7 +1,5 @@
 """In a browser: an item from its report to its close with a rework, and a department beside it."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -17,6 +15,8 @@ def signed_in(page: Page, server: RunningServer, session: str, path: str = "/net
     cookie = {"name": "onescreen", "value": session, "url": server.url}
     page.context.add_cookies([cookie])  # type: ignore[list-item]
     page.goto(f"{server.url}{path}")
+    # Drawn a second time for its reader: what is unfolded before that may be shut again.
+    page.wait_for_load_state("networkidle")
 
 
 def says(page: Page, text: str) -> None:
@@ -43,9 +43,7 @@ def with_reason(page: Page, act: str, reason: str) -> None:
     card.locator("details[open]").get_by_role("button", name=act).click()
 
 
-def test_an_item_is_reported_handled_twice_and_closed(
-    chromium: Browser, server: RunningServer, tmp_path: Path
-):
+def test_an_item_is_reported_handled_twice_and_closed(chromium: Browser, server: RunningServer):
     centre = server.sign_in("dispatcher")
     checks = server.sign_in("village", "net-lives", area="340604001001")
     clerk = server.sign_in("department", "net-clerk", department="housing")
@@ -92,7 +90,6 @@ def test_an_item_is_reported_handled_twice_and_closed(
         body.get_by_role("button", name="指标").click()
         expect(body).to_contain_text("100.0 %（1 / 1）")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        page.screenshot(path=tmp_path / "figures.png", full_page=True)
 
         # the table of classes: one limit is changed and saved as the next version
         signed_in(page, server, centre, "/net/item-classes")
@@ -104,4 +101,3 @@ def test_an_item_is_reported_handled_twice_and_closed(
         limit.fill("12紧急工作时")
         page.locator("#net_item_classes-save").click()
         expect(page.locator("#net_item_classes-state")).to_contain_text("已保存为第 2 版")
-        page.screenshot(path=tmp_path / "classes.png", full_page=True)

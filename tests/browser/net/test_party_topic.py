@@ -1,6 +1,5 @@
 """The party topic of an open wall is live: a branch founded on the page is on it without reload."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,7 +35,7 @@ def found(page: Page, **said: str) -> None:
     expect(page.locator("#net_party-says")).to_contain_text(said["name"])
 
 
-def test_the_party_topic_is_live(chromium: Browser, server: RunningServer, tmp_path: Path):
+def test_the_party_topic_is_live(chromium: Browser, server: RunningServer):
     keeps = server.sign_in("department", "party-keeps", department="organisation")
     with screen(chromium) as wall, screen(chromium, 1366, 768) as office:
         as_somebody(wall, server, server.sign_in("leader"), "/?topic=party_building")
@@ -56,14 +55,12 @@ def test_the_party_topic_is_live(chromium: Browser, server: RunningServer, tmp_p
         office.reload()  # what was chosen before is chosen no more
         found(office, name="古饶测试村第一网格党支部", area_code=GRID)
         expect(office.locator("#net_party-says")).to_contain_text("书记暂缺")
-        office.screenshot(path=tmp_path / "party.png", full_page=True)
         wall.wait_for_function(f"() => ({COUNT}) === {before + 2}")
         now = wall.evaluate("onescreen.picture.entities.kpi.get('party_grids').detail.covered")
         assert now == covered + 1
         expect(tiles).to_contain_text(str(now))
         assert wall.evaluate("window.isTheSamePage") is True
         assert SECRETARY not in wall.content()
-        wall.screenshot(path=tmp_path / "wall.png")
 
         # what stands on the page itself follows the language, and comes back
         heading = office.locator("#admin-page > .admin-title")
@@ -79,4 +76,3 @@ def test_the_party_topic_is_live(chromium: Browser, server: RunningServer, tmp_p
         here = wall.locator("#community-party")
         expect(here).to_contain_text("古饶测试村党总支")
         assert SECRETARY not in here.inner_text()
-        wall.screenshot(path=tmp_path / "community.png")

@@ -47,7 +47,6 @@ def test_a_roster_is_mended_and_its_gaps_stand_on_the_map(
         expect(body).to_contain_text("可导入 2 行，已有 0 行，有误 2 行")
         expect(body.locator("li").first).to_contain_text(f"已是网格 {vacant} 的专职网格员")
         expect(body.locator("li").nth(1)).to_contain_text("没有编码为 340604100999999 的网格")
-        page.screenshot(path=tmp_path / "preview.png")
         page.get_by_role("button", name="导入 2 行").click()
         expect(page.locator("#net_people-says")).to_contain_text("已导入 2 行")
         rows[3][4], rows[4][1] = "楼栋长", other

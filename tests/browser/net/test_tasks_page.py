@@ -96,7 +96,6 @@ def test_a_week_is_made_a_task_done_and_two_cheats_are_caught(
         opened(page, "一周任务")
         expect(page.locator("#net-week")).to_contain_text("一周共 224 项任务")
         expect(page.locator("#net-week")).to_contain_text((today + timedelta(days=6)).isoformat())
-        page.screenshot(path=tmp_path / "week.png", full_page=True)
         # done in two presses, with two photos brought before
         signed_in(page, served, "walks")
         row = body.locator("tr", has_text="出租房屋走访").first
@@ -109,7 +108,6 @@ def test_a_week_is_made_a_task_done_and_two_cheats_are_caught(
         card.locator("textarea[name=note]").fill("住户正常")
         card.get_by_role("button", name="完成任务").click()
         expect(says).to_contain_text("已完成")
-        page.screenshot(path=tmp_path / "done.png", full_page=True)
         # a phone on a scooter
         begun = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(hours=1)
         ride(served, begun)
@@ -142,7 +140,6 @@ def test_a_week_is_made_a_task_done_and_two_cheats_are_caught(
             expect(says).to_contain_text(wanted)
         expect(body).to_contain_text("拆分上报")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        page.screenshot(path=tmp_path / "found.png", full_page=True)
         # key places come from a table, the wrong row is named; on a phone all fits
         signed_in(page, served, "lives")
         opened(page, "重点场所名录")

@@ -2,7 +2,6 @@
 
 import csv
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -21,9 +20,7 @@ def signed_in(page: Page, server: RunningServer, session: str, path: str) -> Non
     page.goto(f"{server.url}{path}")
 
 
-def test_a_whistle_is_blown_attended_and_rated(
-    chromium: Browser, server: RunningServer, tmp_path: Path
-):
+def test_a_whistle_is_blown_attended_and_rated(chromium: Browser, server: RunningServer):
     lives = server.sign_in("village", "net-lives", area="340604001001")
     clerk = server.sign_in("department", "net-clerk", department="housing")
     with screen(chromium, 1366, 768) as page:
@@ -39,7 +36,6 @@ def test_a_whistle_is_blown_attended_and_rated(
         form.get_by_role("button", name="吹哨").click()
         expect(says).to_contain_text("1 个部门已被通知")
         expect(body).to_contain_text(ISSUE)
-        page.screenshot(path=tmp_path / "blown.png", full_page=True)
 
         signed_in(page, server, clerk, "/net/fusion")
         body.get_by_role("button", name="将到场").click()
@@ -57,15 +53,11 @@ def test_a_whistle_is_blown_attended_and_rated(
         expect(body).to_contain_text("均 5.0 星（1 次）")
         expect(body).to_contain_text("n = 1")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        page.screenshot(path=tmp_path / "rated.png", full_page=True)
         page.set_viewport_size({"width": 390, "height": 844})
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        page.screenshot(path=tmp_path / "phone.png", full_page=True)
 
 
-def test_a_wave_is_answered_by_link_and_evaluated(
-    chromium: Browser, server: RunningServer, tmp_path: Path
-):
+def test_a_wave_is_answered_by_link_and_evaluated(chromium: Browser, server: RunningServer):
     runs = server.sign_in("department", "net-runs", department="governance")
     with screen(chromium, 1366, 768) as page:
         signed_in(page, server, runs, "/net/surveys")
@@ -96,7 +88,6 @@ def test_a_wave_is_answered_by_link_and_evaluated(
                 phone.get_by_role("radio", name="一样").check()
                 phone.get_by_role("radio", name="及时", exact=True).check()
                 assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
-                phone.screenshot(path=tmp_path / f"link-{chosen}.png", full_page=True)
                 phone.get_by_role("button", name="提交").click()
                 if chosen == "不安全":  # what follows from it is asked, and what was chosen stays
                     expect(phone.get_by_role("alert")).to_contain_text("请回答")
@@ -112,7 +103,6 @@ def test_a_wave_is_answered_by_link_and_evaluated(
         # one of two: 50 %, Wilson from 9.5 to 90.5 %
         expect(body).to_contain_text("50.0 %（95% 区间 9.5–90.5 %，n = 2）")
         expect(body).to_contain_text("100.0 %")
-        page.screenshot(path=tmp_path / "wave.png", full_page=True)
         body.get_by_role("button", name="结束调查").click()
         page.get_by_role("button", name="结束调查").last.click()
         expect(body.get_by_role("button", name="生成一次性链接")).to_have_count(0)

@@ -118,5 +118,5 @@ def test_a_text_costs_its_length_whatever_it_holds(piece: str):
             best = min(best, time.thread_time() - begun)
         return best
 
-    short, long = seconds(5_000), seconds(40_000)
+    short, long = seconds(2_500), seconds(20_000)
     assert long < 8 * short * 4 + 0.01

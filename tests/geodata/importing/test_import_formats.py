@@ -6,6 +6,7 @@ import pytest
 import shapely
 
 from geodata.coordinates.crs import from_wgs84
+from geodata.importing.fields import _detect
 from geodata.importing.report import Gravity, Kind
 from geodata.importing.stack import read_stack
 from tests.geodata.importing.import_kit import METRE, frame, run, save, with_map
@@ -200,3 +201,9 @@ def test_a_datum_without_an_exact_shift_is_noted(tmp_path, versions, villages):
     report = run(path, versions, "village").report
     notes = [f for f in report.findings if f.gravity is Gravity.NOTE]
     assert any("100 m" in note.message for note in notes)
+
+
+def test_a_name_cut_at_ten_bytes_is_known():
+    for cut in ("城乡分类代", "城乡分"):  # of GBK and of UTF-8, as a Shapefile keeps it
+        assert _detect({cut: [111, 220]}, "is_urban", "village", "340604") == cut
+    assert _detect({"代": [1]}, "is_urban", "village", "340604") is None
