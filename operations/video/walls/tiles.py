@@ -101,6 +101,8 @@ class WallTiles:
         self._store, self._work, self._picture = store, work, picture
         self._showings, self._is_demo, self._now = showings, is_demo, now
         self._looks: dict[str, list[_Look]] = {}
+        # What was written here last: the picture hears of it a moment later.
+        self._written: dict[str, WallTile] = {}
 
     # people -------------------------------------------------------------------------------
 
@@ -165,6 +167,7 @@ class WallTiles:
             return tile
 
         sent = await in_transaction(self._store, self._work, write)
+        self._written[wall.device_id] = sent
         await self._end_looks(wall_id)
         return sent
 
@@ -227,11 +230,11 @@ class WallTiles:
     # within -------------------------------------------------------------------------------
 
     def _tile(self, wall_id: str) -> WallTile | None:
+        tile = self._written.get(wall_id)
         record = self._picture.entities[WALL_TILE.name].get(wall_id)
-        if record is None:
-            return None
-        tile = WALL_TILE.entity_of(record.state, record.private)
-        return tile if tile.is_shown(self._now()) else None
+        if tile is None and record is not None:
+            tile = WALL_TILE.entity_of(record.state, record.private)
+        return tile if tile is not None and tile.is_shown(self._now()) else None
 
     def _paired(self) -> list[Device]:
         with self._store.accounts() as rows:
@@ -259,13 +262,16 @@ class WallTiles:
         return sender if sender is not None and may(sender, "wall.arrange") else None
 
     async def _take_back(self, wall_id: str, actor: str) -> None:
-        def write(tx: Transaction) -> None:
-            tile = self._tile(wall_id)
-            if tile is not None:
-                over = replace(tile, until=tx.at)
-                tx.put(WALL_TILE, over, action="taken_back", actor=actor)
+        tile = self._tile(wall_id)
+        if tile is None:
+            return
 
-        await in_transaction(self._store, self._work, write)
+        def write(tx: Transaction) -> WallTile:
+            over = replace(tile, until=tx.at)
+            tx.put(WALL_TILE, over, action="taken_back", actor=actor)
+            return over
+
+        self._written[wall_id] = await in_transaction(self._store, self._work, write)
         await self._end_looks(wall_id)
 
     async def _end_looks(self, wall_id: str) -> None:
