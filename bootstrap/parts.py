@@ -17,9 +17,9 @@ from bootstrap.inspections.parts import (
     build_sites,
     plans_of_sites,
 )
-from bootstrap.items import build_items
+from bootstrap.net.items import build_items
+from bootstrap.net.party import build_party
 from bootstrap.opened_store import opened_store
-from bootstrap.party import build_party
 from bootstrap.rules import (
     account_rules,
     alarm_rules,
@@ -31,7 +31,16 @@ from bootstrap.rules import (
     wanted_basemap,
 )
 from bootstrap.startup_checks import check_links, check_unit_kinds
-from bootstrap.video import build_cameras, build_looks, build_register, build_streams, build_syncing
+from bootstrap.video import (
+    build_cameras,
+    build_look_register,
+    build_looks,
+    build_register,
+    build_sights,
+    build_streams,
+    build_syncing,
+    build_video_requests,
+)
 from catalogues import read_catalogues
 from data_folder import (
     hold_data_dir,
@@ -402,6 +411,7 @@ class Parts:
         self.camera_register = build_register(self)
         self.camera_layer = CameraLayer(self.camera_desk)
         self.looks = build_looks(self)
+        self.look_register = build_look_register(self)
         self.video = build_streams(self, self.cameras)
         self.walls = build_walls(
             self.store,
@@ -412,6 +422,8 @@ class Parts:
             is_demo=self.settings.demo,
         )
         self.camera_syncing = build_syncing(self)
+        self.video_requests = build_video_requests(self)
+        self.sights = build_sights(self)
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
@@ -550,8 +562,10 @@ class Parts:
             "item_kpis": self.net_items.wall.run,
             "credit": self.credit.run,
             "looks": self.looks.run,
+            "recordings": self.video_requests.run,
             "video": self.video.streams.run,
             "wall tiles": self.walls.tiles.run,
+            "camera_states": self.video.status.run,
             "coverage": self.dispatching.run,
             "topics": self.topics.run,
             "overview": self.overview.run,

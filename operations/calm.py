@@ -17,7 +17,7 @@ QUIET_S = 0.05
 # Who is asked without end gets on with the rest all the same: a bite of a few milliseconds each.
 PATIENCE_S = 0.3
 # Of the time a bite took, so much is left to others after it.
-REST = 0.5
+REST = 0.3
 LONGEST_REST_S = 0.1
 _LOOK_S = 0.005
 

@@ -66,4 +66,23 @@ VIDEOS: tuple[Page, ...] = (
         assets=("centre", "net"),
         tab="视频会议",
     ),
+    forms(
+        "video_exports",
+        "/video/exports",
+        "video.see",
+        {
+            "exports.show_exports": "video.see",
+            "exports.do_exports": "video.see",
+        },
+        assets=("centre", "net"),
+        tab="录像调取",
+    ),
+    forms(
+        "video_looks",
+        "/video/looks",
+        "video.looks.see",
+        {"looks.show_looks": "video.looks.see"},
+        assets=("centre", "net"),
+        tab="调阅登记",
+    ),
 )

@@ -22,7 +22,7 @@ from store.measures.cases import has_cases
 
 log = logging.getLogger(__name__)
 ENTITY_ID = "cases"
-CASES_AT_ONCE = 2
+CASES_AT_ONCE = 4
 
 Tell = Callable[[HistoryPlan], Iterable[Told]]
 Progress = Callable[[int], object]

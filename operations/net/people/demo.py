@@ -20,7 +20,7 @@ from store import Transaction
 from store.net import people as kept
 
 log = logging.getLogger(__name__)
-PEOPLE_AT_ONCE = 10
+PEOPLE_AT_ONCE = 16
 
 
 class DemoPeople:

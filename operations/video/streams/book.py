@@ -37,6 +37,7 @@ class Stream:
         is_live: not a recording.
         sessions: our id of a WebRTC session → where the source knows it.
         named: paths its playlists have named, with the query the source wrote to each.
+        is_seen: whether a player has shown its first frame.
         clock_off_s: how far the recorder's clock is ahead, as its playlists tell.
     """
 
@@ -51,6 +52,7 @@ class Stream:
     sessions: dict[str, str] = field(default_factory=dict)
     named: OrderedDict[str, str] = field(default_factory=OrderedDict)
     clock_off_s: float | None = None
+    is_seen: bool = False
 
     def name_paths(self, named: dict[str, str]) -> None:
         """Remember what a playlist named; the oldest goes."""
@@ -151,12 +153,9 @@ class StreamBook:
         """Those nobody renewed."""
         return [one for one in self._streams.values() if one.expires_at <= now]
 
-    def others_at(self, stream: Stream) -> bool:
-        """Whether somebody else looks at the same camera by the same source now."""
+    def is_looked_at(self, connector: Connector, address: str) -> bool:
+        """Whether somebody looks at a camera by this source now, live."""
         return any(
-            one is not stream
-            and one.is_live
-            and one.address == stream.address
-            and one.connector is stream.connector
+            one.is_live and one.address == address and one.connector is connector
             for one in self._streams.values()
         )

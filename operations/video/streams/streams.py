@@ -351,7 +351,7 @@ class Streams:
         try:
             if self._hung_up is not None:
                 await self._hung_up(stream)
-            if not stream.is_live or not self._book.others_at(stream):
+            if not (stream.is_live and self._book.is_looked_at(stream.connector, stream.address)):
                 await stream.connector.stop(stream.address, stream.sent)
         except OneScreenError as error:
             # It ends by itself where nobody reads; the source's health tells of the failure.
