@@ -11,8 +11,8 @@ from enum import StrEnum
 
 # A covered lens is darker than any night with a street lamp in it, and even.
 BLACK_BELOW, EVEN_WITHIN = 24, 12
-# Noise of a coder moves single points by less.
-MOVED_BY = 6
+# A coder sharpens what stands still, and its noise moves single points, by less.
+MOVED_BY = 16
 
 
 class Picture(StrEnum):

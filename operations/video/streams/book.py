@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from domain.access.callers import Caller
 from domain.errors import FullError
 from domain.video.media.connector import Connector
 from domain.video.media.tokens import Bound, Signer, stream_of
@@ -31,7 +32,8 @@ class Stream:
     Attributes:
         bound: to what its token is bound.
         look_id: of the register of looks.
-        actor: in whose name it was opened.
+        name: of the camera.
+        opener: in whose name it was opened: also where it is shown on another's screen.
         connector: of its source; `address` is the camera's there.
         sent: where its picture is to be had.
         is_live: not a recording.
@@ -43,7 +45,8 @@ class Stream:
 
     bound: Bound
     look_id: str
-    actor: str
+    name: str
+    opener: Caller
     connector: Connector
     address: str
     sent: Upstream
@@ -122,7 +125,7 @@ class StreamBook:
         if self._streams.pop(stream.bound.stream_id, None) is None:
             return False
         self._by_look.pop(stream.look_id, None)
-        self.leave_place(stream.actor)
+        self.leave_place(stream.opener.actor)
         return True
 
     def of_token(self, token: str, holder: str, now: datetime) -> Stream:
