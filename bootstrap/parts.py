@@ -146,6 +146,7 @@ from operations.upkeep.tracks import Tracks
 from operations.video.cameras.layer import CameraLayer
 from operations.video.places.near_card import sites_near
 from operations.video.places.raise_near import RaiseNear
+from operations.video.walls.parts import build_walls
 from settings import ROOT, Settings, shown
 
 log = logging.getLogger("onescreen")
@@ -412,6 +413,14 @@ class Parts:
         self.looks = build_looks(self)
         self.look_register = build_look_register(self)
         self.video = build_streams(self, self.cameras)
+        self.walls = build_walls(
+            self.store,
+            self.work,
+            self.picture,
+            cameras=self.cameras,
+            streams=self.video.streams,
+            is_demo=self.settings.demo,
+        )
         self.camera_syncing = build_syncing(self)
         self.video_requests = build_video_requests(self)
         self.sights = build_sights(self)
@@ -555,6 +564,7 @@ class Parts:
             "looks": self.looks.run,
             "recordings": self.video_requests.run,
             "video": self.video.streams.run,
+            "wall tiles": self.walls.tiles.run,
             "camera_states": self.video.status.run,
             "coverage": self.dispatching.run,
             "topics": self.topics.run,

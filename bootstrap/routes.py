@@ -33,6 +33,7 @@ from api.video import media as video_media
 from api.video import places as video_places
 from api.video import sights as video_sights
 from api.video import streams as video_streams
+from api.video import walls as video_walls
 from bootstrap.parts import Parts
 from bootstrap.rules import elsewhere
 
@@ -98,6 +99,7 @@ def routers(parts: Parts) -> list[APIRouter]:
         video_sights.router(parts.sights),
         video_places.router(parts.key_sites),
         video_media.router(parts.video),
+        video_walls.router(parts.walls),
     ]
 
 

@@ -91,6 +91,8 @@ from domain.video.looks.looks import CAMERA_LOOK
 from domain.video.places.raising import SITE_ALARM
 from domain.video.places.sites import KEY_SITE
 from domain.video.rooms import CONFERENCE_ROOM, ROOM_TEST
+from domain.video.walls.arrangements import ARRANGEMENT
+from domain.video.walls.tiles import WALL_TILE
 
 
 def _registered(kinds: Iterable[Kind[Any]]) -> Mapping[str, Kind[Any]]:
@@ -125,6 +127,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(CAMERA_LOOK, VIDEO_REQUEST),
         *(INSPECTION_PLAN, INSPECTION_RUN, INSPECTION_FINDING),
         *(KEY_SITE, SITE_ALARM, CONFERENCE_ROOM, ROOM_TEST),
+        *(WALL_TILE, ARRANGEMENT),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )

@@ -42,6 +42,7 @@ from layouts.video.inspections.page import inspections_page
 from layouts.video.looks.page import looks_page
 from layouts.video.places.page import places_page
 from layouts.video.rooms.page import rooms_page
+from layouts.video.wall.page import wall_page
 from layouts.working import Layout
 
 __all__ = ["WORKING"]
@@ -76,6 +77,7 @@ WORKING: Mapping[str, Layout] = {
     "video_inspections": inspections_page,
     "video_places": places_page,
     "video_rooms": rooms_page,
+    "video": wall_page,
     "overview": overview_page,
     "journal": journal_page,
     "feeds": feeds_page,

@@ -6,6 +6,16 @@ from domain.pages.page import Headers, Page, forms
 
 # In the order of their tabs: each part of the subject adds its rows (docs/video.md).
 VIDEOS: tuple[Page, ...] = (
+    Page(
+        name="video",
+        paths=("/video",),
+        action="video.see",
+        assets=("office", "player", "video"),
+        # hls.js hands its pictures over as a blob
+        headers=Headers(media=("blob:",)),
+        is_live=False,
+        tab="视频墙",
+    ),
     forms(
         "video_cameras",
         "/video/cameras",

@@ -87,6 +87,11 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /api/v1/video/cameras/{camera_id}/recordings
         POST /api/v1/video/cameras/{camera_id}/snapshot
         GET /api/v1/video/sources
+        GET /video
+        GET /api/v1/video/choices
+        GET /api/v1/video/arrangements
+        POST /api/v1/video/arrangements
+        POST /api/v1/video/arrangements/{arrangement_id}/removal
         GET /api/v1/video/sights
         POST /api/v1/video/cameras/{camera_id}/evidence
         """,
@@ -97,6 +102,21 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/video/cameras/{camera_id}/turn
         GET /api/v1/video/cameras/{camera_id}/presets
         POST /api/v1/video/cameras/{camera_id}/presets
+        """,
+    ),
+    (
+        "dispatcher leader",
+        """
+        GET /api/v1/video/walls
+        POST /api/v1/video/walls/{wall_id}/tile
+        POST /api/v1/video/walls/{wall_id}/tile/removal
+        """,
+    ),
+    (
+        "wall",
+        """
+        GET /api/v1/video/wall
+        POST /api/v1/video/wall/open
         """,
     ),
     (
@@ -707,7 +727,7 @@ DRAWN = frozenset(
         "GET /assets/00_tokens.css", "GET /assets/01_fonts.css",
         "GET /assets/favicon.ico", "GET /assets/fonts/{any}", "GET /assets/pages/entrance/{any}",
         "GET /assets/pages/case/{any}", "GET /assets/pages/survey/{any}",
-        "GET /net/fusion", "GET /net/surveys", "GET /video/cameras",
+        "GET /net/fusion", "GET /net/surveys", "GET /video", "GET /video/cameras",
         "GET /video/looks", "GET /video/exports",
         "GET /video/inspections", "GET /video/places", "GET /video/rooms",
         "GET /assets/pages/board/{any}",

