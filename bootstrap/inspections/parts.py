@@ -35,10 +35,7 @@ def build_inspections(parts: Any) -> Inspections:
     async def cameras(caller: Caller) -> list[Camera]:
         if not may(caller, "video.register.see"):
             return []
-        found, _ = await desk.read(
-            lambda one: kept.page(one, caller, Wanted(), most=MOST_OFFERED, at=0)
-        )
-        return found
+        return await desk.read(lambda one: kept.found_by(one, caller, Wanted(), most=MOST_OFFERED))
 
     async def picture(camera_id: str, run_id: str, caller: Caller) -> Picture:
         reason = Reason(Why.INSPECTION, run_id)
