@@ -22,9 +22,9 @@ from bootstrap.demo import (
 from bootstrap.demo_tasks import demo_tasks
 from bootstrap.first_administrator import ensure_administrator
 from bootstrap.inspections.demo import demo_inspections
-from bootstrap.items import demo_items
+from bootstrap.net.items import demo_items
+from bootstrap.net.party import demo_party
 from bootstrap.parts import Job, Parts
-from bootstrap.party import demo_party
 from bootstrap.progress import progress_bar
 from bootstrap.warm_up import import_the_rest, later
 from operations.centre.firms.demo import write_demo_firms

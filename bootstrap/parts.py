@@ -17,9 +17,9 @@ from bootstrap.inspections.parts import (
     build_sites,
     plans_of_sites,
 )
-from bootstrap.items import build_items
+from bootstrap.net.items import build_items
+from bootstrap.net.party import build_party
 from bootstrap.opened_store import opened_store
-from bootstrap.party import build_party
 from bootstrap.rules import (
     account_rules,
     alarm_rules,

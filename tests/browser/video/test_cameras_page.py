@@ -61,8 +61,8 @@ def test_a_camera_is_found_changed_and_seen_by_whose_it_is(
         wrong = f"{head}{NEW},演示新点,33.8,116.8,女更衣室内\n123,演示,33.8,116.8,\n"
         table(page, wrong)
         loaded = page.locator("#video_cameras-loaded")
-        expect(loaded).to_contain_text("第 2 行 安装部位")
-        expect(loaded).to_contain_text("第 3 行 编码")
+        expect(loaded).to_contain_text("第 2 行安装部位")
+        expect(loaded).to_contain_text("第 3 行编码")
         table(page, f"{head}{NEW},演示新点,33.95,116.85,路边\n")
         expect(loaded).to_contain_text("已登记或更新 1 个点位")
 

@@ -1,0 +1,1 @@
+"""The one net: its parts put together, and their demos."""
