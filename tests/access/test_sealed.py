@@ -19,7 +19,7 @@ import pytest_asyncio
 from domain.incidents.incidents import INCIDENT
 from domain.reach import NamedBy
 from tests.access.test_all_doors import DISTRICT, PERIOD
-from tests.access.test_kinds_at_all_doors import told
+from tests.access.test_kinds_at_all_doors import told, told_of
 from tests.access.two_towns import OTHER_DEPARTMENT, OTHER_TOWN, THEIRS, TwoTowns
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -93,8 +93,8 @@ async def test_a_sealed_record_is_told_at_no_door(towns: TwoTowns):
     await named(towns, "centre", is_sealed=True)
     assert await told(towns, f"{THEIRS}标题", "centre")
     for who in STRANGERS:
-        for mark in (f"{THEIRS}标题", f"{THEIRS}备注", f"{THEIRS}.png", towns.theirs.notice_id):
-            assert await told(towns, mark, who) == [], (who, mark)
+        marks = [f"{THEIRS}标题", f"{THEIRS}备注", f"{THEIRS}.png", towns.theirs.notice_id]
+        assert await told_of(towns, marks, who) == {mark: [] for mark in marks}, who
 
 
 async def test_the_record_of_acts_tells_an_auditor_nothing_of_what_is_sealed(towns: TwoTowns):
