@@ -13,9 +13,14 @@ unexport PYTHONDONTWRITEBYTECODE
 # `make` alone opens the district.
 .DEFAULT_GOAL := run
 
-.PHONY: run test tests quick check bench bench-peers soak screens bundle test-postgres system-packages clean
+.PHONY: run media test tests quick check bench bench-peers soak screens bundle test-postgres system-packages clean
 
 run: $(RUN_READY)
+	@$(BIN)/python app.py
+
+# What shows the demo's own cameras, and converts RTSP; then the district.
+media: $(RUN_READY)
+	$(BIN)/pip install $(OFFLINE) --disable-pip-version-check -r requirements-media.txt
 	@$(BIN)/python app.py
 
 # The types are read while the tests wait for servers and browsers.
@@ -55,7 +60,7 @@ bundle: $(RUN_READY)
 	rm -rf build/onescreen build/onescreen.tar.gz
 	mkdir -p build/onescreen/wheels
 	git archive HEAD | tar -x -C build/onescreen
-	$(BIN)/pip download --disable-pip-version-check --only-binary :all: -d build/onescreen/wheels -r requirements.txt -r requirements-postgresql.txt
+	$(BIN)/pip download --disable-pip-version-check --only-binary :all: -d build/onescreen/wheels -r requirements.txt -r requirements-postgresql.txt -r requirements-media.txt
 	cd build/onescreen && find . -type f ! -name SHA256SUMS -print0 | sort -z | xargs -0 sha256sum > SHA256SUMS
 	tar -C build -czf build/onescreen.tar.gz onescreen
 	@echo "build/onescreen.tar.gz: unpack it there, then make run (docs/operations.md, without internet)"
@@ -77,7 +82,7 @@ $(RUN_READY): requirements.txt | $(BIN)/pip
 	@touch $@
 
 # Not compiled ahead: of ten thousand files the tests import a part, on both processors.
-$(TEST_READY): requirements.txt requirements-dev.txt | $(BIN)/pip
+$(TEST_READY): requirements.txt requirements-media.txt requirements-dev.txt | $(BIN)/pip
 	$(BIN)/pip install --quiet --no-compile --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(RUN_READY)
 

@@ -87,6 +87,12 @@ class Settings(BaseSettings):
         description="Days a list of dossiers whose years are over stands before it is carried out "
         "by itself, at least 7; 0: two people list and confirm it.",
     )
+    video_two_people: bool = Field(
+        True, description="Whether somebody else than who asked approves a recording's export."
+    )
+    video_export_days: int = Field(
+        30, ge=1, description="Days a recording that was exported is kept, unless it is held."
+    )
     notice_escalate_s: str = Field(
         "30,60,120",
         pattern=r"^(\d+(\.\d+)?(,\d+(\.\d+)?){0,2})?$",

@@ -253,6 +253,7 @@
         { class: "card-line" },
         onescreen.rules.isPlaced(state) ? areaLinks(state.area_code) : "地点不明",
         communityLink(state.area_code),
+        onescreen.eyes.button(state),
       ),
       timeline(state),
     ];

@@ -26,6 +26,7 @@ from bootstrap.net.items import demo_items
 from bootstrap.net.party import demo_party
 from bootstrap.parts import Job, Parts
 from bootstrap.progress import progress_bar
+from bootstrap.video import connect_demo
 from bootstrap.warm_up import import_the_rest, later
 from operations.centre.firms.demo import write_demo_firms
 from operations.centre.mediation.pool import write_demo_pool
@@ -136,6 +137,7 @@ class Life:
         self.run("half-written files", parts.desk_parts.shelf.sweep)
         if is_demo:
             self.run("demo", partial(later, partial(run_simulator, parts)))
+            self.run("demo video", partial(later, partial(connect_demo, parts)))
             if (fusion := demo_fusion(parts, until)) is not None:
                 self.run("demo fusion", fusion.run)
             if (items := demo_items(parts, until)) is not None:

@@ -17,6 +17,7 @@ from api.sentences import SENTENCES
 from api.serving.bundles import FOLDER, Bundles
 from api.serving.bundles import router as packs
 from bootstrap.parts import Parts
+from domain.access.access import may
 from domain.access.callers import DEMO_DISPATCHER, NOBODY
 from domain.access.roles import ADMINISTRATORS, DEVICES
 from layouts.drawn import drawn
@@ -87,6 +88,7 @@ def _shell_facts(parts: Parts) -> ShellFacts:
         account_name="" if caller.role in DEVICES or caller is NOBODY else caller.actor,
         is_auto_signed_in=caller == DEMO_DISPATCHER,
         is_administrator=caller.role in ADMINISTRATORS,
+        may_look=may(caller, "video.see"),
     )
 
 

@@ -31,7 +31,16 @@ from bootstrap.rules import (
     wanted_basemap,
 )
 from bootstrap.startup_checks import check_links, check_unit_kinds
-from bootstrap.video import build_cameras, build_looks, build_register, build_streams, build_syncing
+from bootstrap.video import (
+    build_cameras,
+    build_look_register,
+    build_looks,
+    build_register,
+    build_sights,
+    build_streams,
+    build_syncing,
+    build_video_requests,
+)
 from catalogues import read_catalogues
 from data_folder import (
     hold_data_dir,
@@ -137,6 +146,7 @@ from operations.upkeep.tracks import Tracks
 from operations.video.cameras.layer import CameraLayer
 from operations.video.places.near_card import sites_near
 from operations.video.places.raise_near import RaiseNear
+from operations.video.walls.parts import build_walls
 from settings import ROOT, Settings, shown
 
 log = logging.getLogger("onescreen")
@@ -401,8 +411,19 @@ class Parts:
         self.camera_register = build_register(self)
         self.camera_layer = CameraLayer(self.camera_desk)
         self.looks = build_looks(self)
+        self.look_register = build_look_register(self)
         self.video = build_streams(self, self.cameras)
+        self.walls = build_walls(
+            self.store,
+            self.work,
+            self.picture,
+            cameras=self.cameras,
+            streams=self.video.streams,
+            is_demo=self.settings.demo,
+        )
         self.camera_syncing = build_syncing(self)
+        self.video_requests = build_video_requests(self)
+        self.sights = build_sights(self)
 
     def _make_desk(self) -> None:
         """What dispatchers do: who is near, the steps of an incident, coverage."""
@@ -541,7 +562,10 @@ class Parts:
             "item_kpis": self.net_items.wall.run,
             "credit": self.credit.run,
             "looks": self.looks.run,
+            "recordings": self.video_requests.run,
             "video": self.video.streams.run,
+            "wall tiles": self.walls.tiles.run,
+            "camera_states": self.video.status.run,
             "coverage": self.dispatching.run,
             "topics": self.topics.run,
             "overview": self.overview.run,

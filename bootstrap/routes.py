@@ -27,9 +27,13 @@ from api.tokens import IngestToken
 from api.topics import topics
 from api.upkeep import admin, health, metrics, privacy
 from api.video import cameras as video_cameras
+from api.video import exports as video_exports
+from api.video import looks as video_looks
 from api.video import media as video_media
 from api.video import places as video_places
+from api.video import sights as video_sights
 from api.video import streams as video_streams
+from api.video import walls as video_walls
 from bootstrap.parts import Parts
 from bootstrap.rules import elsewhere
 
@@ -59,6 +63,8 @@ def routers(parts: Parts) -> list[APIRouter]:
         briefs.router(parts.briefs),
         topics.router(parts.topics, parts.areas, parts.net_gaps),
         search.router(parts.search),
+        video_looks.router(parts.look_register),
+        video_exports.router(parts.video_requests),
         cases.router(parts.cases),
         papers.router(
             parts.papers.dossiers,
@@ -90,8 +96,10 @@ def routers(parts: Parts) -> list[APIRouter]:
         admin_devices.router(parts.people.devices, parts.area_name),
         privacy.router(parts.privacy),
         video_streams.router(parts.video),
+        video_sights.router(parts.sights),
         video_places.router(parts.key_sites),
         video_media.router(parts.video),
+        video_walls.router(parts.walls),
     ]
 
 

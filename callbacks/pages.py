@@ -30,7 +30,9 @@ from callbacks.statistics import area, brief
 from callbacks.upkeep import checklists, journal, machines, overview, run_cards
 from callbacks.video import frame as video_frame
 from callbacks.video.cameras import cameras
+from callbacks.video.exports import exports
 from callbacks.video.inspections import inspections
+from callbacks.video.looks import looks
 from callbacks.video.places import places
 from callbacks.video.rooms import rooms
 from domain.pages.administration import OFFICES
@@ -65,6 +67,8 @@ WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
     "video_cameras": cameras.register,
     "net_surveys": surveys.register,
     "net_credit": credit.register,
+    "video_exports": exports.register,
+    "video_looks": looks.register,
     "video_inspections": inspections.register,
     "video_places": places.register,
     "video_rooms": rooms.register,

@@ -37,9 +37,12 @@ from layouts.upkeep.overview import overview_page
 from layouts.upkeep.run_cards import run_cards_page
 from layouts.upkeep.settings import settings_page
 from layouts.video.cameras.page import cameras_page
+from layouts.video.exports.page import exports_page
 from layouts.video.inspections.page import inspections_page
+from layouts.video.looks.page import looks_page
 from layouts.video.places.page import places_page
 from layouts.video.rooms.page import rooms_page
+from layouts.video.wall.page import wall_page
 from layouts.working import Layout
 
 __all__ = ["WORKING"]
@@ -69,9 +72,12 @@ WORKING: Mapping[str, Layout] = {
     "video_cameras": cameras_page,
     "net_surveys": surveys_page,
     "net_credit": credit_page,
+    "video_exports": exports_page,
+    "video_looks": looks_page,
     "video_inspections": inspections_page,
     "video_places": places_page,
     "video_rooms": rooms_page,
+    "video": wall_page,
     "overview": overview_page,
     "journal": journal_page,
     "feeds": feeds_page,

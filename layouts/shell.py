@@ -68,6 +68,7 @@ def page_data(facts: ShellFacts) -> dict[str, Any]:
         "data-arrival-within": str(facts.arrival_within_s),
         "data-rotate": facts.rotate,
         "data-basemap": facts.basemap,
+        "data-eyes": "1" if facts.may_look else "0",
     }
 
 

@@ -40,6 +40,7 @@ class ShellFacts:
     account_name: str = ""
     is_auto_signed_in: bool = False
     is_administrator: bool = False
+    may_look: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class DayCount:
 class CommunityFacts:
     """Everything slow about one village or community; `as_of` is when it was gathered (UTC).
 
-    `links_to_net`: whether its reader may open the pages of its grids.
+    `links_to_net`: whether its reader may open the pages of its grids, `may_look`: its cameras.
     """
 
     area: Area
@@ -80,6 +81,7 @@ class CommunityFacts:
     party: PartyHere | None = None
     police: PoliceHere | None = None
     links_to_net: bool = False
+    may_look: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from store.models.net import credit, fusion, items, party, surveys
 from store.models.net import people as net_people
 from store.models.net import tasks as net_tasks
 from store.models.video import cameras as video_cameras
-from store.models.video import inspections, looks, places
+from store.models.video import exports, inspections, looks, places, states
 
 
 def _table(row: type[Declared]) -> Table:
@@ -45,6 +45,7 @@ INCIDENT = _table(facts.IncidentRow)
 UNIT = _table(facts.UnitRow)
 ASSIGNMENT = _table(facts.AssignmentRow)
 CAMERA = _table(video_cameras.CameraRow)
+CAMERA_STATE = _table(states.CameraStateRow)
 AREA = _table(facts.AreaRow)
 STAT_HEAD = _table(statistics.StatHeadRow)
 STAT_DAY = _table(statistics.StatDayRow)
@@ -133,6 +134,7 @@ KEY_SITE = _table(places.KeySiteRow)
 CONFERENCE_ROOM = _table(places.ConferenceRoomRow)
 ROOM_TEST = _table(places.RoomTestRow)
 CAMERA_LOOK = _table(looks.CameraLookRow)
+VIDEO_REQUEST = _table(exports.VideoRequestRow)
 
 POSITION = _table(positions.PositionRow)
 TRACK = _table(positions.TrackRow)

@@ -17,6 +17,7 @@ from argon2 import PasswordHasher
 
 from data_folder import read_account_key
 from domain.access.accounts import AccountRules
+from domain.access.callers import Caller
 from domain.access.roles import ADMINISTRATORS
 from operations.access.accounts import OPERATOR, NewAccount
 from operations.access.entrance import From
@@ -106,6 +107,17 @@ def signed_in_again(
         return Person(person.name, first.token, person.secret)
 
     return _beside(Settings(data_dir=data_dir, demo=demo), steps, now)
+
+
+def wall_of(data_dir: Path, name: str, *, demo: bool = True) -> str:
+    """The key of a newly paired wall, as its cookie holds it."""
+
+    async def steps(people: People) -> Person:
+        code, secret = people.devices.begin_pairing(HERE.address)
+        await people.devices.pair_wall(Caller("test", "system_admin"), code, name)
+        return Person(name, people.devices.take_key(secret) or "")
+
+    return _beside(Settings(data_dir=data_dir, demo=demo), steps).token
 
 
 async def _made(people: People, new: NewAccount) -> Person:

@@ -5,6 +5,7 @@ from pydantic import Field
 from api.typed import Answer, Body, Mapped
 from domain.moments import to_iso
 from domain.video.media.connector import Answered, Preset, Recording
+from domain.video.media.status import Rates
 from domain.video.media.ways import Opened
 
 
@@ -107,10 +108,22 @@ class SourceOut(Answer):
     clock_off_s: float | None
 
 
+class RatesOut(Answer):
+    """Online: registered of those told of. Playable: with a first frame of those sampled."""
+
+    connected: int
+    told: int
+    signalled: int
+    sampled: int
+    playable: int
+    oldest_at: str | None
+
+
 class SourcesOut(Answer):
-    """All sources."""
+    """All sources, and the rates of their cameras."""
 
     items: list[SourceOut]
+    rates: RatesOut
 
 
 def opened_out(opened: Opened, says: list[str]) -> CameraOpenedOut:
@@ -136,6 +149,18 @@ def recordings_out(found: list[Recording]) -> RecordingsOut:
 def presets_out(found: list[Preset]) -> PresetsOut:
     """As they are sent."""
     return PresetsOut(items=[PresetOut(number=one.number, name=one.name) for one in found])
+
+
+def rates_out(one: Rates) -> RatesOut:
+    """As they are sent."""
+    return RatesOut(
+        connected=one.connected,
+        told=one.told,
+        signalled=one.signalled,
+        sampled=one.sampled,
+        playable=one.playable,
+        oldest_at=to_iso(one.oldest_at) if one.oldest_at else None,
+    )
 
 
 def source_out(one: Answered, says: str | None) -> SourceOut:

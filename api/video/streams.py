@@ -44,7 +44,7 @@ def router(video: VideoStreams) -> APIRouter:
             )
             for one in video.answered()
         ]
-        return said(bodies.SourcesOut(items=items))
+        return said(bodies.SourcesOut(items=items, rates=bodies.rates_out(video.status.rates())))
 
     return routes
 
@@ -94,6 +94,11 @@ def _open_routes(routes: APIRouter, video: VideoStreams) -> None:
     @routes.post("/looks/{look_id}/renew", **told(answers=bodies.CameraOpenedOut))
     async def renew(look_id: str, request: Request) -> Response:
         return _opened(await streams.renew(look_id, who(request), holder_of(request)))
+
+    @routes.post("/looks/{look_id}/seen", **told(answers=bodies.VideoDoneOut))
+    async def seen(look_id: str, request: Request) -> Response:
+        await video.seen(look_id, holder_of(request))
+        return said(bodies.VideoDoneOut())
 
     @routes.post("/looks/{look_id}/close", **told(answers=bodies.VideoDoneOut))
     async def close(look_id: str, request: Request) -> Response:

@@ -1,1 +1,1 @@
-"""The one net: its parts put together, and their demos."""
+"""The parts of the one net, put together from what was made before them."""

@@ -49,6 +49,8 @@ def register(app: Dash, providers: Providers) -> None:
         facts = await community_facts(match[1], providers)
         if facts is not None and may(caller(), "net.see", match[1]):
             facts = replace(facts, links_to_net=True)
+        if facts is not None:
+            facts = replace(facts, may_look=may(caller(), "video.see", match[1]))
         if facts is None:
             return {**_NOTHING, "missing": community.unknown(match[1])}
         return {

@@ -142,6 +142,8 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         # and read by whoever audits
         "video.see": frozenset({"dispatcher", "leader", "department"}),
         # what was opened for a session or a screen: on a wall, what somebody has sent to it
+        # what was sent to it, and nothing else: the operation asks which
+        "video.shown": frozenset({"wall"}),
         "video.play": frozenset({"dispatcher", "leader", "department", "wall"}),
         "video.playback": frozenset({"dispatcher", "leader", "department"}),
         "video.snapshot": frozenset({"dispatcher", "leader", "department"}),

@@ -86,6 +86,9 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/areas/{code}", "facts.read"),
     ("READ /api/v1/areas/{code}/**", "facts.read"),
     ("READ /api/v1/nearest", "facts.read"),
+    # cameras
+    ("READ /api/v1/video/looks.xlsx", "video.looks.see"),
+    ("READ /api/v1/video/exports/{request_id}/recording.mp4", "video.export"),
     # the dispute centre
     ("WRITE /api/v1/cases", "cases.register"),
     ("READ /api/v1/cases", "cases.see"),
@@ -189,8 +192,20 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/video/cameras/{camera_id}/presets", "video.ptz"),
     ("WRITE /api/v1/video/cameras/{camera_id}/presets", "video.ptz"),
     ("WRITE /api/v1/video/looks/{look_id}/renew", "video.play"),
+    ("WRITE /api/v1/video/looks/{look_id}/seen", "video.play"),
     ("WRITE /api/v1/video/looks/{look_id}/close", "video.play"),
+    ("READ /api/v1/video/choices", "video.see"),
+    ("READ /api/v1/video/arrangements", "video.see"),
+    ("WRITE /api/v1/video/arrangements", "video.see"),
+    ("WRITE /api/v1/video/arrangements/{arrangement_id}/removal", "video.see"),
+    ("READ /api/v1/video/walls", "wall.arrange"),
+    ("WRITE /api/v1/video/walls/{wall_id}/tile", "wall.arrange"),
+    ("WRITE /api/v1/video/walls/{wall_id}/tile/removal", "wall.arrange"),
+    ("READ /api/v1/video/wall", "video.shown"),
+    ("WRITE /api/v1/video/wall/open", "video.shown"),
     ("READ /api/v1/video/sources", "video.see"),
+    ("READ /api/v1/video/sights", "video.see"),
+    ("WRITE /api/v1/video/cameras/{camera_id}/evidence", "video.snapshot"),
     ("READ /api/v1/video/places", "places.see"),
     ("READ /video/hls/{stream_token}/**", "video.play"),
     ("READ /video/snap/{stream_token}", "video.play"),
@@ -296,6 +311,8 @@ EXPORTS: tuple[str, ...] = (
     "READ /api/v1/prints/{subject_kind}/{subject_id}",
     "WRITE /api/v1/desk/print",
     "READ /api/v1/admin/journal.csv",
+    "READ /api/v1/video/looks.xlsx",
+    "READ /api/v1/video/exports/{request_id}/recording.mp4",
 )
 
 # What a socket may be sent, besides opening it.

@@ -6,6 +6,16 @@ from domain.pages.page import Headers, Page, forms
 
 # In the order of their tabs: each part of the subject adds its rows (docs/video.md).
 VIDEOS: tuple[Page, ...] = (
+    Page(
+        name="video",
+        paths=("/video",),
+        action="video.see",
+        assets=("office", "player", "video"),
+        # hls.js hands its pictures over as a blob
+        headers=Headers(media=("blob:",)),
+        is_live=False,
+        tab="视频墙",
+    ),
     forms(
         "video_cameras",
         "/video/cameras",
@@ -55,5 +65,24 @@ VIDEOS: tuple[Page, ...] = (
         {"rooms.show_rooms": "conference.see", "rooms.do_rooms": "conference.see"},
         assets=("centre", "net"),
         tab="视频会议",
+    ),
+    forms(
+        "video_exports",
+        "/video/exports",
+        "video.see",
+        {
+            "exports.show_exports": "video.see",
+            "exports.do_exports": "video.see",
+        },
+        assets=("centre", "net"),
+        tab="录像调取",
+    ),
+    forms(
+        "video_looks",
+        "/video/looks",
+        "video.looks.see",
+        {"looks.show_looks": "video.looks.see"},
+        assets=("centre", "net"),
+        tab="调阅登记",
     ),
 )

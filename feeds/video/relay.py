@@ -73,10 +73,13 @@ def _pack(url: str, folder: str) -> int:
     with taken, av.open(str(Path(folder) / "index.m3u8"), "w", format="hls", options=told) as made:
         from_camera = taken.streams.video[0]
         packed = made.add_stream_from_template(from_camera)
+        last = -1
         try:
             for packet in taken.demux(from_camera):
-                if packet.dts is None:
+                # What comes before its time cannot be packed; cameras begin so.
+                if packet.dts is None or packet.dts <= last:
                     continue
+                last = packet.dts
                 packet.stream = packed
                 made.mux(packet)
         except (av.error.FFmpegError, OSError):
@@ -85,9 +88,10 @@ def _pack(url: str, folder: str) -> int:
 
 
 def _end_with_parent() -> None:
-    sys.stdin.buffer.read()
+    while os.read(0, 4096):
+        pass
     os._exit(0)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    os._exit(main())  # the thread that waits for the parent would be waited for

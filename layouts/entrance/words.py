@@ -23,6 +23,7 @@ ENGLISH = {
     "返回一屏总览": "Back to the screens", "调度台": "Dispatch desk",
     "矛盾纠纷化解": "Dispute centre", "护企工作站": "Enterprise station",
     "意见咨询": "Opinions", "大厅大屏": "Hall screen", "一张网": "The net",
+    "视频点位": "Cameras",
     "系统管理": "Administration", "或": "or", "继续": "Continue",
     "登录、拒绝与重要操作均记入日志": "Sign-ins, refusals and important acts are recorded",
     # when the server fails

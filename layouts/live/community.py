@@ -208,32 +208,46 @@ def _photo(one: ShownPhoto) -> Component:
 
 
 def camera_list(cameras: Sequence[Camera], facts: CommunityFacts) -> list[Component]:
-    """How many cameras stand here and which; their pictures are not connected."""
+    """How many cameras stand here and which; those with a picture open by a press."""
     if not cameras:
         return [says("这个村（社区）没有登记摄像机")]
-    shown = [_camera(camera) for camera in cameras[:CAMERAS_SHOWN]]
+    ordered = sorted(cameras, key=lambda one: not one.is_connected)
+    shown = [_camera(one, opens=facts.may_look) for one in ordered[:CAMERAS_SHOWN]]
+    more = len(cameras) > FEWEST_SHOWN
+    connected = sum(1 for one in cameras if one.is_connected)
     is_demo = facts.area.is_demo or any(camera.is_demo for camera in cameras)
     source = "雪亮工程点位（演示）" if is_demo else "雪亮工程点位"
     line = html.P(
         [
             "共 ",
             number(str(len(cameras)), source=source, at=facts.as_of),
-            " 路，只有点位" + ("；未列出的见地图" if len(cameras) > FEWEST_SHOWN else ""),
+            *(
+                [" 路，已接入 ", number(str(connected), source=source, at=facts.as_of), " 路"]
+                if connected
+                else [" 路，只有点位" + ("；未列出的见地图" if more else "")]
+            ),
         ],
         className="camera-line",
     )
     return [line, html.Div(shown, className="camera-row")]
 
 
-def _camera(camera: Camera) -> html.Div:
-    """One camera: its name, and that its picture is not connected."""
-    return html.Div(
-        [
-            html.Span(camera.name, className="camera-name"),
-            html.Span(words.NOT_CONNECTED, className="camera-off"),
-        ],
-        className="camera",
-        title=f"{CAMERA_CLASS_WORDS[camera.camera_class]} · {camera.camera_id}",
+def _camera(camera: Camera, *, opens: bool) -> html.Div | html.Button:
+    """One camera: its name, and a way to its picture, or that it is not connected."""
+    name = html.Span(camera.name, className="camera-name")
+    title = f"{CAMERA_CLASS_WORDS[camera.camera_class]} · {camera.camera_id}"
+    if not camera.is_connected:
+        off = html.Span(words.NOT_CONNECTED, className="camera-off")
+        return html.Div([name, off], className="camera", title=title)
+    if not opens:
+        return html.Div(name, className="camera", title=title)
+    asked = {"data-eye": camera.camera_id, "data-eye-name": camera.name}
+    return html.Button(
+        [name, html.Span("看画面", className="camera-on")],
+        type="button",
+        className="camera eye",
+        title=title,
+        **attributes(asked),
     )
 
 

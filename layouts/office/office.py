@@ -28,6 +28,7 @@ BUSY = f"{QUIET} is-busy"
 TABS: Mapping[str, str] = {
     "/admin": "总览",
     "/admin/journal": "操作记录",
+    "/video/looks": "视频调阅",
     "/admin/feeds": "数据接入",
     "/admin/held": "待认领设备",
     "/admin/maps": "地图版本",

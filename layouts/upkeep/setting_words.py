@@ -22,6 +22,8 @@ MEANINGS: Mapping[str, str] = {
     "track_thin_days": "稀疏后的轨迹总共保留的天数",
     "journal_days": "业务日志最旧部分可清理的天数；0 为永久保留",
     "disposal_days": "到期案卷的销毁清册公示几天后自动执行；0 为须两人办理",
+    "video_two_people": "录像导出是否须由申请人以外的人批准",
+    "video_export_days": "导出的录像文件保留的天数；依法保留的除外",
     "notice_escalate_s": "通知无人确认时逐级升级的秒数",
     "notice_channels": "通知通道，按顺序",
     "notice_webhook_url": "通知网关的地址",

@@ -32,10 +32,13 @@ def video_page(
         parts: what stands above what the page shows.
         below: what stands below it.
     """
+    above = (ways(drawing), *([office.title(heading)] if heading else []))
+    return office.shell(page, drawing.reader.words, above=above, parts=parts, below=below)
+
+
+def ways(drawing: Drawing) -> html.Nav:
+    """The row of ways between the pages of cameras."""
     words = drawing.reader.words
     made = office.tabs(drawing.found.page.paths[0], drawing.granted, words, PAGES)
-    ways = html.Nav(
-        made, id=WAYS, className="admin-tabs", **attributes({"aria-label": words("视频")})
-    )
-    above = (ways, *([office.title(heading)] if heading else []))
-    return office.shell(page, words, above=above, parts=parts, below=below)
+    label = attributes({"aria-label": words("视频")})
+    return html.Nav(made, id=WAYS, className="admin-tabs", **label)

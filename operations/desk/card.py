@@ -21,6 +21,7 @@ from domain.picture.sight import story_seen_by
 from domain.private import mask, mask_name
 from domain.subject_key import of_incident
 from domain.video.cameras.camera import Camera
+from domain.video.sight import Sighting, cameras_that_see
 from domain.words import Words
 from operations.desk.bodies import DeskBodies
 from operations.desk.timeline import KINDS, cases_of, entries, pushes_of, ties_of
@@ -174,29 +175,28 @@ class DeskCard:
         )
         cameras = await self._cameras(incident, caller) if incident.is_placed else []
         return {
-            "cameras": [
-                {
-                    "camera_id": camera.camera_id,
-                    "name": camera.name,
-                    "class": camera.camera_class.value,
-                    "distance_m": round(metres),
-                    "status": camera.status.value,
-                }
-                for metres, camera in cameras[:CAMERAS_NEAR]
-            ],
+            "cameras": cameras,
             "sites": sites,
             "people": self._people(incident, caller),
             "area_path": self._areas.path(incident.area_code),
         }
 
-    async def _cameras(self, incident: Incident, caller: Caller) -> list[tuple[float, Camera]]:
-        """The cameras around, of those the caller may see, the nearest first."""
+    async def _cameras(self, incident: Incident, caller: Caller) -> list[dict[str, Any]]:
+        """Cameras of those the caller may see: those that see the place, then the nearest."""
         lat, lon = incident.lat, incident.lon
         boxed = await self._work.read(
             lambda: self._store.ask(lambda one: in_box(one, caller, lat, lon, CAMERAS_WITHIN_M))
         )
-        found = [(metres_between(lat, lon, one.lat, one.lon), one) for one in boxed]
-        return sorted(found, key=lambda pair: (pair[0], pair[1].camera_id))
+        seeing = cameras_that_see(boxed, lat, lon, CAMERAS_NEAR)
+        known = {one.camera.camera_id for one in seeing}
+        rest = [
+            (metres_between(lat, lon, one.lat, one.lon), one.camera_id, one)
+            for one in boxed
+            if one.camera_id not in known
+        ]
+        told = [camera_body(one.camera, one.distance_m, one) for one in seeing]
+        told += [camera_body(one, metres) for metres, _, one in sorted(rest, key=lambda at: at[:2])]
+        return told[:CAMERAS_NEAR]
 
     def _people(self, incident: Incident, caller: Caller) -> list[dict[str, Any]]:
         """The lead of the grid and its workers: who knows the doors and holds the keys."""
@@ -223,6 +223,22 @@ class DeskCard:
                 }
             )
         return people[:PEOPLE_NEAR]
+
+
+def camera_body(
+    camera: Camera, metres: float, sighting: Sighting[Camera] | None = None
+) -> dict[str, Any]:
+    """A camera as the card shows it; `seen` is null where it does not see the place."""
+    return {
+        "camera_id": camera.camera_id,
+        "name": camera.name,
+        "class": camera.camera_class.value,
+        "distance_m": round(metres),
+        "status": camera.status.value,
+        "seen": sighting.seen.value if sighting else None,
+        "preset": sighting.preset if sighting else None,
+        "is_connected": camera.is_connected,
+    }
 
 
 def note_body(record: Record) -> dict[str, Any]:

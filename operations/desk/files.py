@@ -46,6 +46,14 @@ class DeskFiles:
         url = f"/api/v1/desk/incidents/{number}/files/{file_id}"
         return await self._shelf.keep(about, file_id, name, raw, url=url, caller=caller)
 
+    async def check_may_add(self, number: str, caller: Caller) -> None:
+        """Refuse whoever may add nothing to an incident.
+
+        Raises:
+            NotFoundError, NotAllowedError: what its door says.
+        """
+        await self._shelf.door(of_incident(number)).add(number, caller)
+
     async def read(self, number: str, file_id: str, *, caller: Caller) -> KeptFile:
         """A file of an incident the caller may see.
 

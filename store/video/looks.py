@@ -1,50 +1,19 @@
 """Looks through cameras: which are open, and what whoever reads the register asks for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from domain.access.callers import Caller
-from domain.video.cameras.camera import CAMERA, Camera
 from domain.video.looks.looks import CAMERA_LOOK, CameraLook
-from domain.video.looks.reasons import Look, Why
+from domain.video.looks.question import Asked
 from store.kind_tables import TABLES
 from store.live.visible import visible
-from store.rows import camera_from, reader
+from store.rows import reader
 
-LOOKS, CAMERAS = TABLES[CAMERA_LOOK.name], TABLES[CAMERA.name]
+LOOKS = TABLES[CAMERA_LOOK.name]
 MOST = 500
 _read = reader(CAMERA_LOOK)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the register is asked for; what is empty bounds nothing.
-
-    Attributes:
-        person: the account, or a part of its name.
-        camera: the id, or a part of its name.
-        about: the number of an incident, the code of a case or area.
-        since: looks that began then or later, and before `until`.
-    """
-
-    person: str = ""
-    camera: str = ""
-    about: str = ""
-    what: Look | None = None
-    why: Why | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    is_open: bool = False
-
-
-def camera_for(connection: Connection, camera_id: str, who: Caller) -> Camera | None:
-    """A camera, for a caller who may see it."""
-    query = select(CAMERAS).where(CAMERAS.c.camera_id == camera_id, visible(CAMERA, who))
-    row = connection.execute(query).mappings().first()
-    return camera_from(row) if row else None
 
 
 def one(connection: Connection, look_id: str) -> CameraLook | None:

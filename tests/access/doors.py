@@ -87,6 +87,13 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /api/v1/video/cameras/{camera_id}/recordings
         POST /api/v1/video/cameras/{camera_id}/snapshot
         GET /api/v1/video/sources
+        GET /video
+        GET /api/v1/video/choices
+        GET /api/v1/video/arrangements
+        POST /api/v1/video/arrangements
+        POST /api/v1/video/arrangements/{arrangement_id}/removal
+        GET /api/v1/video/sights
+        POST /api/v1/video/cameras/{camera_id}/evidence
         """,
     ),
     (
@@ -98,10 +105,26 @@ HTTP: tuple[tuple[str, str], ...] = (
         """,
     ),
     (
+        "dispatcher leader",
+        """
+        GET /api/v1/video/walls
+        POST /api/v1/video/walls/{wall_id}/tile
+        POST /api/v1/video/walls/{wall_id}/tile/removal
+        """,
+    ),
+    (
+        "wall",
+        """
+        GET /api/v1/video/wall
+        POST /api/v1/video/wall/open
+        """,
+    ),
+    (
         # a wall only what somebody has sent to it: the token says which
         f"{DESK} wall",
         """
         POST /api/v1/video/looks/{look_id}/renew
+        POST /api/v1/video/looks/{look_id}/seen
         POST /api/v1/video/looks/{look_id}/close
         GET /video/hls/{stream_token}/{rest:path}
         GET /video/snap/{stream_token}
@@ -571,6 +594,20 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /admin/journal
         GET /api/v1/admin/journal
         GET /api/v1/admin/journal.csv
+        GET /video/looks
+        GET /api/v1/video/looks.xlsx
+        """,
+    ),
+    (
+        DESK,
+        """
+        GET /video/exports
+        """,
+    ),
+    (
+        "dispatcher department",
+        """
+        GET /api/v1/video/exports/{request_id}/recording.mp4
         """,
     ),
     # What answers that there is nothing, to those who could have come in.
@@ -690,7 +727,8 @@ DRAWN = frozenset(
         "GET /assets/00_tokens.css", "GET /assets/01_fonts.css",
         "GET /assets/favicon.ico", "GET /assets/fonts/{any}", "GET /assets/pages/entrance/{any}",
         "GET /assets/pages/case/{any}", "GET /assets/pages/survey/{any}",
-        "GET /net/fusion", "GET /net/surveys", "GET /video/cameras",
+        "GET /net/fusion", "GET /net/surveys", "GET /video", "GET /video/cameras",
+        "GET /video/looks", "GET /video/exports",
         "GET /video/inspections", "GET /video/places", "GET /video/rooms",
         "GET /assets/pages/board/{any}",
         "GET /assets/pages/hall/{any}",
@@ -725,6 +763,8 @@ EXPORTS = frozenset(
         "GET /api/v1/desk/print",
         "POST /api/v1/desk/print",
         "GET /api/v1/admin/journal.csv",
+        "GET /api/v1/video/looks.xlsx",
+        "GET /api/v1/video/exports/{request_id}/recording.mp4",
     }
 )
 
@@ -759,6 +799,10 @@ CALLBACKS = {
     "mediators-card.children": f"{CENTRE} leader",
     "mediators-says.children": f"{CENTRE} leader",
     "mediators-loaded.children": "duty_clerk",
+    "video-ways.children": SIGNED_IN,
+    "video_looks-body.children": "audit_admin",
+    "video_exports-body.children": DESK,
+    "video_exports-says.children": DESK,
     "net-ways.children": SIGNED_IN,
     "net-body.children": f"{DESK} village grid_worker police",
     "net_grid-body.children": f"{DESK} village grid_worker police",
@@ -782,7 +826,6 @@ CALLBACKS = {
     "video_places-loaded.children": "dispatcher department",
     "video_rooms-body.children": f"{DESK} village",
     "video_rooms-says.children": f"{DESK} village",
-    "video-ways.children": SIGNED_IN,
     "net_tasks-loaded.children": "dispatcher department village",
     "net_views-body.children": DESK,
     "net_views-says.children": DESK,

@@ -80,6 +80,15 @@ def test_cameras_say_that_their_pictures_are_not_connected():
     assert "没有登记摄像机" in texts(community.camera_list([], facts()))
 
 
+def test_a_camera_with_a_picture_opens_for_whoever_may_look():
+    place = ("c1", "东门", CameraClass.CROSSING, 33.9, 116.8, "340604101006001")
+    cameras = [Camera("c0", *place[1:]), Camera(*place, source="wvp", address="1/2")]
+    shown = str(community.camera_list(cameras, replace(facts(), may_look=True))[1])
+    assert "data-eye" in shown
+    assert shown.index("东门") < shown.index("未接入")  # those with a picture stand first
+    assert "data-eye" not in str(community.camera_list(cameras, facts())[1])
+
+
 def test_only_cameras_that_are_invented_say_demo():
     def source(*, camera_is_demo, area_is_demo):
         camera = Camera(

@@ -13,6 +13,7 @@ from domain.access.grants import GRANTS
 from domain.errors import InvalidError, NotFoundError
 from domain.video.cameras.camera import Camera, CameraClass
 from domain.video.looks.looks import CAMERA_LOOK, CameraLook, Ended
+from domain.video.looks.question import Asked
 from domain.video.looks.reasons import ACTIONS, Look, Reason, Why, checked, reason_of
 from operations.threads import Work
 from operations.video.looks.looks import Looks, More
@@ -47,7 +48,7 @@ class Register:
         self.looks = Looks(store, work, now=clock)
 
     def all(self, who: Caller = AUDITOR) -> list[CameraLook]:
-        return self.store.ask(lambda c: kept.found(c, kept.Asked(), who))[0]
+        return self.store.ask(lambda c: kept.found(c, Asked(), who))[0]
 
     def one(self, look_id: str) -> CameraLook:
         found = self.store.ask(lambda c: kept.one(c, look_id))
@@ -183,7 +184,7 @@ async def test_the_register_is_searched(register: Register):
     await register.looks.begin(CAMERA_ID, Look.PLAYBACK, DUTY, replace(DESK, actor="wang"))
 
     def by(**asked: object) -> list[str]:
-        question = kept.Asked(**asked)  # type: ignore[arg-type]
+        question = Asked(**asked)  # type: ignore[arg-type]
         return [one.by for one in register.store.ask(lambda c: kept.found(c, question, AUDITOR))[0]]
 
     assert by() == ["wang", "li"]

@@ -233,3 +233,16 @@ async def test_a_span_of_a_recording_is_one(video: VideoStreams) -> None:
     with pytest.raises(TroubleError):  # a plain source keeps none
         await video.streams.playback(GATE, now - hour, now, DESK, DUTY)
     assert list(looks_of(video).ended.values()) == [Ended.FAILED]
+
+
+async def test_on_a_wall_the_rights_of_who_sent_it_count(video: VideoStreams) -> None:
+    wall = Caller("wall-1", "wall")
+    opened = await video.streams.open(GATE, DESK, DUTY, Asked("device:w1", shown_on="大厅"))
+    assert looks_of(video).more[opened.look_id].shown_on == "大厅"
+    assert (await video.streams.renew(opened.look_id, wall, "device:w1")).name == "东门"
+    with pytest.raises(EndedError):
+        await video.streams.renew(opened.look_id, Caller("wall-2", "wall"), "device:w2")
+    video.media.cameras.hidden_from.add("li")  # type: ignore[attr-defined]
+    with pytest.raises(NotFoundError):
+        await video.streams.renew(opened.look_id, wall, "device:w1")
+    assert looks_of(video).ended == {opened.look_id: Ended.CLOSED}

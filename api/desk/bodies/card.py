@@ -70,6 +70,9 @@ class CameraNear(Answer):
     camera_class: str = Field(alias="class")
     distance_m: int
     status: str
+    seen: str | None
+    preset: int | None
+    is_connected: bool
 
 
 class SiteNear(Answer):

@@ -306,7 +306,12 @@
         label: label,
         group: "所选事件",
         when: () => Boolean(desk.state.incident()),
-        run: () => desk.state.set({ tab }),
+        run: () => {
+          // a second time on the tab of what lies around opens the camera that sees the place
+          if (tab === "around" && desk.state.get().tab === tab)
+            onescreen.eyes.ofIncident(desk.state.incident());
+          else desk.state.set({ tab });
+        },
       });
     }
     desk.keys.add("z", {

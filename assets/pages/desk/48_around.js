@@ -5,13 +5,36 @@
   const desk = (onescreen.desk = onescreen.desk || {});
   const { el, t, words, panels } = onescreen;
 
-  function cameraRow(camera) {
+  const SEEN = {
+    looks: "正对现场",
+    preset: "预置位可见",
+    turns: "可转向现场",
+    unknown: "朝向未登记",
+  };
+
+  /* One that has a picture opens by a press (assets/62_eyes.js). */
+  function cameraRow(camera, number) {
+    const opens = camera.is_connected && onescreen.eyes.may();
+    const name = opens
+      ? el(
+          "button",
+          {
+            type: "button",
+            class: "link eye",
+            "data-eye": camera.camera_id,
+            "data-eye-name": camera.name,
+            "data-eye-number": number,
+          },
+          camera.name,
+        )
+      : el("span", {}, camera.name);
     return el(
       "li",
       { class: "around-row" },
-      el("span", {}, camera.name),
+      name,
       el("span", { class: "num" }, words.distance(camera.distance_m)),
-      el("span", { class: "dc-label" }, camera.status === "online" ? t("在线") : t("画面未接入")),
+      camera.seen ? el("span", { class: "tag" }, t(SEEN[camera.seen])) : null,
+      camera.is_connected ? null : el("span", { class: "dc-label" }, t("画面未接入")),
     );
   }
 
@@ -59,9 +82,10 @@
               el("ul", { class: "around" }, ...sites.map(siteRow)),
             ]
           : []),
-        el("h4", { class: "dc-heading" }, t("最近视频点位")),
+        el("h4", { class: "dc-heading" }, t("看得到现场的摄像机，及最近的点位")),
+        onescreen.eyes.button(state),
         cameras.length
-          ? el("ul", { class: "around" }, ...cameras.map(cameraRow))
+          ? el("ul", { class: "around" }, ...cameras.map((one) => cameraRow(one, state.number)))
           : panels.says(t("附近没有视频点位")),
         el("h4", { class: "dc-heading" }, t("责任人")),
         people.length
@@ -71,5 +95,6 @@
     });
   }
 
+  desk.layers.add(95, () => Boolean(onescreen.eyesPanel) && onescreen.eyesPanel.hide());
   desk.cardParts.around = draw;
 })();

@@ -22,13 +22,24 @@
     fragLoadingMaxRetry: 2,
   };
   const CODEC = new Set(["bufferAddCodecError", "manifestIncompatibleCodecsError"]);
-  const OVER = new Set([401, 403, 404, 410]);
+
+  /* Our own refusal says whether the look is over; a piece that is not there yet is no such thing. */
+  function isOver(request) {
+    if (!request || ![401, 404, 410].includes(request.status)) return false;
+    try {
+      const body = request.response || "";
+      const text = typeof body === "string" ? body : new TextDecoder().decode(body);
+      return JSON.parse(text).error.code === "look_ended" || request.status === 401;
+    } catch {
+      return request.status === 401;
+    }
+  }
 
   function ofHls(data) {
-    const status = data.response ? data.response.code : 0;
     const isLists = /manifest|level/.test(data.details || "");
     const half = isLists ? "signalling" : "media";
-    if (OVER.has(status)) return trouble(half, t("画面的凭证已过期"), { code: "expired" });
+    if (isOver(data.networkDetails))
+      return trouble(half, t("画面的凭证已过期"), { code: "expired" });
     if (CODEC.has(data.details) || data.type === "mediaError")
       return trouble("media", t("浏览器解不出这种编码"), { code: "codec" });
     if (/TimeOut/.test(data.details || ""))

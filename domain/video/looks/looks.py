@@ -3,6 +3,7 @@
 Source: docs/video.md, "The register of looks"
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -23,6 +24,15 @@ class Ended(StrEnum):
     RESTARTED = "restarted"  # the server stopped while it was open
     FAILED = "failed"  # no picture came
     AT_ONCE = "at_once"
+
+
+ENDED_WORDS: Mapping[Ended, str] = {
+    Ended.CLOSED: "已关闭",
+    Ended.EXPIRED: "令牌到期",
+    Ended.RESTARTED: "服务重启",
+    Ended.FAILED: "没有画面",
+    Ended.AT_ONCE: "一次完成",
+}
 
 
 @dataclass(frozen=True, slots=True)

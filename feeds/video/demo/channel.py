@@ -6,11 +6,11 @@ import io
 import logging
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from datetime import datetime, timedelta, timezone
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import av
 from PIL import Image
@@ -33,6 +33,7 @@ CODED: dict[str, tuple[str, dict[str, str]]] = {
     ),
 }
 Packet = tuple[bytes, int]
+T = TypeVar("T")
 
 
 class Channel:
@@ -142,7 +143,7 @@ class Channel:
             self.folder = folder
             due, tick = loop.time(), 0
             while loop.time() - self._asked_at < RESTS_AFTER_S or self._sessions:
-                packets = await asyncio.to_thread(self._frame, made, stream, tick)
+                packets = await _to_its_end(asyncio.to_thread(self._frame, made, stream, tick))
                 for packet in packets:
                     self._hand_out(packet)
                 tick += 1
@@ -158,8 +159,12 @@ class Channel:
             frame.pict_type = av.video.frame.PictureType.I
         packets = []
         for packet in stream.encode(frame):
+            body = bytes(packet)
+            if packet.is_keyframe:
+                # The packing takes what describes the stream out of it; a session begins anywhere.
+                body = (stream.codec_context.extradata or b"") + body
             # 90 kHz, as WebRTC counts.
-            packets.append((bytes(packet), int(packet.pts * packet.time_base * 90_000)))
+            packets.append((body, int(packet.pts * packet.time_base * 90_000)))
             made.mux(packet)
         return packets
 
@@ -168,3 +173,13 @@ class Channel:
             if queue.full():
                 queue.get_nowait()
             queue.put_nowait(packet)
+
+
+async def _to_its_end(work: Coroutine[Any, Any, T]) -> T:
+    """Wait for a thread also where we are cancelled: what it codes into must not be closed."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        raise

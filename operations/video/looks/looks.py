@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import uuid4
 
+from sqlalchemy import Connection
+
 from domain.access.access import require
 from domain.access.callers import Caller
 from domain.codes.area_codes import level_of
@@ -20,6 +22,7 @@ from operations.transactions import in_transaction
 from store import Store, Transaction
 from store.net.fusion import cases_seen
 from store.video import looks as kept
+from store.video.cameras import one_of
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -116,7 +119,7 @@ class Looks:
         kind, reason = checked(why, what)
 
         def steps(tx: Transaction) -> CameraLook:
-            camera = kept.camera_for(tx.connection, camera_id[:64], caller)
+            camera = one_of(tx.connection, camera_id[:64], caller)
             if camera is None:
                 raise NotFoundError(says="no_camera", camera=camera_id[:32], field="camera")
             names = self.names.get(kind)
@@ -135,7 +138,7 @@ class Looks:
                 by=caller.actor,
                 role=caller.role,
                 about=reason.subject or None,
-                owner=getattr(camera, "owner", None),
+                owner=camera.owner,
                 department=caller.department,
                 by_area=caller.area,
                 basis=reason.basis or None,
@@ -212,7 +215,7 @@ class Looks:
 
     async def settle_old(self) -> None:
         """End what was open when the server stopped: at the last moment that is known of it."""
-        for look in await self._work.read(lambda: self._store.ask(kept.open_looks)):
+        for look in await self.read(kept.open_looks):
             if look.look_id not in self._until:
                 at = min(look.until, self._now())
                 await self.end(look.look_id, Ended.RESTARTED, at=at)
@@ -229,6 +232,10 @@ class Looks:
             except OneScreenError as error:
                 logger.warning("looks through cameras could not be ended: %s", error)
             await asyncio.sleep(LOOKED_EVERY_S)
+
+    async def read(self, question: Callable[[Connection], T]) -> T:
+        """Ask the store in one view of it."""
+        return await self._work.read(lambda: self._store.ask(question))
 
     async def _write(self, steps: Callable[[Transaction], T]) -> T:
         return await in_transaction(self._store, self._work, steps)

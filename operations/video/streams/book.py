@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from domain.access.callers import Caller
 from domain.errors import FullError
 from domain.video.media.connector import Connector
 from domain.video.media.tokens import Bound, Signer, stream_of
@@ -31,18 +32,21 @@ class Stream:
     Attributes:
         bound: to what its token is bound.
         look_id: of the register of looks.
-        actor: in whose name it was opened.
+        name: of the camera.
+        opener: in whose name it was opened: also where it is shown on another's screen.
         connector: of its source; `address` is the camera's there.
         sent: where its picture is to be had.
         is_live: not a recording.
         sessions: our id of a WebRTC session → where the source knows it.
         named: paths its playlists have named, with the query the source wrote to each.
+        is_seen: whether a player has shown its first frame.
         clock_off_s: how far the recorder's clock is ahead, as its playlists tell.
     """
 
     bound: Bound
     look_id: str
-    actor: str
+    name: str
+    opener: Caller
     connector: Connector
     address: str
     sent: Upstream
@@ -51,6 +55,7 @@ class Stream:
     sessions: dict[str, str] = field(default_factory=dict)
     named: OrderedDict[str, str] = field(default_factory=OrderedDict)
     clock_off_s: float | None = None
+    is_seen: bool = False
 
     def name_paths(self, named: dict[str, str]) -> None:
         """Remember what a playlist named; the oldest goes."""
@@ -120,7 +125,7 @@ class StreamBook:
         if self._streams.pop(stream.bound.stream_id, None) is None:
             return False
         self._by_look.pop(stream.look_id, None)
-        self.leave_place(stream.actor)
+        self.leave_place(stream.opener.actor)
         return True
 
     def of_token(self, token: str, holder: str, now: datetime) -> Stream:
@@ -151,12 +156,9 @@ class StreamBook:
         """Those nobody renewed."""
         return [one for one in self._streams.values() if one.expires_at <= now]
 
-    def others_at(self, stream: Stream) -> bool:
-        """Whether somebody else looks at the same camera by the same source now."""
+    def is_looked_at(self, connector: Connector, address: str) -> bool:
+        """Whether somebody looks at a camera by this source now, live."""
         return any(
-            one is not stream
-            and one.is_live
-            and one.address == stream.address
-            and one.connector is stream.connector
+            one.is_live and one.address == address and one.connector is connector
             for one in self._streams.values()
         )

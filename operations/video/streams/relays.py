@@ -55,6 +55,7 @@ class Relays:
         self._most, self._lingers_s = most_at_once, lingers_s
         self._relays: dict[tuple[str, str], _Relay] = {}
         self._starting = asyncio.Lock()
+        self._ended: list[asyncio.subprocess.Process] = []
 
     def __len__(self) -> int:
         """How many run."""
@@ -96,11 +97,10 @@ class Relays:
 
     async def stop(self) -> None:
         """End all of them."""
-        relays = list(self._relays.values())
         for key in list(self._relays):
             self._end(key)
-        for relay in relays:
-            await relay.process.wait()
+        await asyncio.gather(*(process.wait() for process in self._ended))
+        self._ended.clear()
 
     async def _of(self, stream: Stream) -> _Relay:
         async with self._starting:
@@ -169,6 +169,10 @@ class Relays:
             relay.ending.cancel()
         if relay.process.returncode is None:
             relay.process.kill()
+            self._ended = [one for one in self._ended if one.returncode is None]
+            self._ended.append(relay.process)
+        if relay.process.stdin is not None:
+            relay.process.stdin.close()
         shutil.rmtree(relay.folder, ignore_errors=True)
 
 

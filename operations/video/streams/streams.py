@@ -242,15 +242,16 @@ class Streams:
             raise EndedError(says="video_look_ended", field="look_id")
         what = Look.LIVE if stream.is_live else Look.PLAYBACK
         try:
-            if stream.actor == caller.actor:
-                require(caller, ACTIONS[what])
-                await self._media.cameras.one(stream.bound.camera_id, caller)
+            # On a wall the rights of who sent it count; of a person, as they are now.
+            asks = caller if caller.actor == stream.opener.actor else stream.opener
+            require(asks, ACTIONS[what])
+            await self._media.cameras.one(stream.bound.camera_id, asks)
         except OneScreenError:
             await self._end(stream, Ended.CLOSED)
             raise
         stream.expires_at = self._media.now() + self._media.lasts
         await self._media.looks.renew(look_id, stream.expires_at)
-        return self._told(stream, "")
+        return self._told(stream)
 
     async def close(self, look_id: str, caller: Caller, holder: str = "") -> None:
         """Nobody looks any more; closed twice it changes nothing."""
@@ -300,15 +301,17 @@ class Streams:
             self._book.signer.new_stream_id(), camera.camera_id, asked.holder or caller.actor
         )
         expires_at = self._media.now() + self._media.lasts
-        stream = Stream(bound, look_id, caller.actor, connector, address, sent, expires_at, is_live)
+        stream = Stream(
+            bound, look_id, camera.name, caller, connector, address, sent, expires_at, is_live
+        )
         self._book.add(stream)
-        return self._told(stream, camera.name)
+        return self._told(stream)
 
-    def _told(self, stream: Stream, name: str) -> Opened:
+    def _told(self, stream: Stream) -> Opened:
         off_s = self._clock_off_s(stream)
         return Opened(
             look_id=stream.look_id,
-            name=name,
+            name=stream.name,
             expires_at=stream.expires_at,
             ways=self._ways(stream),
             says=_sentences(off_s),
@@ -351,7 +354,7 @@ class Streams:
         try:
             if self._hung_up is not None:
                 await self._hung_up(stream)
-            if not stream.is_live or not self._book.others_at(stream):
+            if not (stream.is_live and self._book.is_looked_at(stream.connector, stream.address)):
                 await stream.connector.stop(stream.address, stream.sent)
         except OneScreenError as error:
             # It ends by itself where nobody reads; the source's health tells of the failure.

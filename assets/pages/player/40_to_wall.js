@@ -1,0 +1,63 @@
+/* Sending a camera to a paired wall, and taking it back.
+ *
+ *   onescreen.toWall(cameraId, {title, why})   opens the list of walls; `why` as for the player
+ */
+(function () {
+  "use strict";
+  const { onescreen } = window;
+  const { el, t, videoAsk } = onescreen;
+
+  function line(wall, camera, why, redraw) {
+    const says = el("span", { class: "to-wall-now" });
+    if (wall.tile)
+      says.append(t("正在显示"), " ", el("b", { class: "camera-name" }, wall.tile.title));
+    else says.append(t("没有画面"));
+    const act = async (button, path, body) => {
+      button.disabled = true;
+      try {
+        await videoAsk.post("/walls/" + encodeURIComponent(wall.wall_id) + path, body);
+        redraw();
+      } catch (error) {
+        redraw(error.text);
+      }
+    };
+    const send = el("button", { type: "button", class: "to-wall-send" }, t("投到这块大屏"));
+    send.addEventListener("click", () => act(send, "/tile", { camera, why }));
+    const back = el(
+      "button",
+      { type: "button", class: "to-wall-back", hidden: !wall.tile },
+      t("撤下"),
+    );
+    back.addEventListener("click", () => act(back, "/tile/removal"));
+    const name = el("b", { translate: "no" }, wall.name);
+    return el("li", {}, el("span", {}, name, says), send, back);
+  }
+
+  onescreen.toWall = function toWall(camera, { title, why } = {}) {
+    const list = el("ul", { class: "to-wall-list" }, el("li", {}, t("正在载入…")));
+    const says = el("p", { class: "to-wall-says", role: "status" });
+    const shut = el("button", { type: "button" }, t("关闭"));
+    const named = el("span", { class: "camera-name" }, title || "");
+    const heading = el("h3", {}, t("投到大屏"), " ", named);
+    const label = { class: "to-wall", "aria-label": t("投到大屏") };
+    const box = el("dialog", label, heading, list, says, shut);
+
+    async function draw(refused = "") {
+      says.textContent = refused;
+      try {
+        const { items } = await videoAsk.get("/walls");
+        if (!items.length) says.textContent = t("还没有配对的大屏：在大屏上打开 /pair");
+        list.replaceChildren(...items.map((wall) => line(wall, camera, why, draw)));
+      } catch (error) {
+        list.replaceChildren();
+        says.textContent = error.text;
+      }
+    }
+    shut.addEventListener("click", () => box.close());
+    box.addEventListener("close", () => box.remove());
+    box.addEventListener("keydown", (event) => event.stopPropagation());
+    document.body.append(box);
+    box.showModal();
+    draw();
+  };
+})();

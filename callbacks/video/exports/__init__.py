@@ -1,0 +1,1 @@
+"""The page of recordings that leave the house."""

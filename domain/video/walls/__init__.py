@@ -1,0 +1,1 @@
+"""The video wall: tiles sent to paired walls, and arrangements people keep."""

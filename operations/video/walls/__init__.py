@@ -1,0 +1,1 @@
+"""Tiles on paired walls, and arrangements of the video wall."""
