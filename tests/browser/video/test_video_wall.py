@@ -1,0 +1,162 @@
+"""The video wall over a running server and real pictures: they change, fall back, reach a wall."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from sqlalchemy import select
+
+from domain.video.cameras.camera import CAMERA
+from domain.video.looks.looks import CAMERA_LOOK
+from settings import ROOT, Settings
+from store import open_store
+from store.kind_tables import TABLES
+from store.rows import reader
+from tests.browser.wall_words import screen
+from tests.support.media import MediaServer, media_server
+from tools.people import wall_of
+from tools.running import RunningServer
+
+pytestmark = pytest.mark.browser
+PATIENCE_MS = 60_000
+WALL = "演示大屏"
+# Some of what is drawn, so that a picture that stands is told from one that moves.
+LOOKS_LIKE = """(selector) => {
+  const picture = document.querySelector(selector), canvas = document.createElement("canvas");
+  const pen = Object.assign(canvas, {width: 48, height: 27}).getContext("2d");
+  pen.drawImage(picture, 0, 0, 48, 27);
+  return Array.from(pen.getImageData(0, 0, 48, 27).data);
+}"""
+PLAYS = """(way) => onescreen.tiles && onescreen.tiles.told()[0]
+  && onescreen.tiles.told()[0].state === "playing" && onescreen.tiles.told()[0].way === way"""
+
+
+@dataclass
+class Eyes:
+    """A running product, its pictures, and the cameras that are connected."""
+
+    server: RunningServer
+    media: MediaServer
+    cameras: list[str]
+
+    def leader(self, page: Page) -> Page:
+        cookie = {"name": "onescreen", "value": self.server.sign_in("leader")}
+        page.context.add_cookies([cookie | {"url": self.server.url}])
+        return page
+
+    def looks(self) -> list[dict[str, object]]:
+        """The register of looks, oldest first."""
+        table = TABLES[CAMERA_LOOK.name]
+        store = open_store(None, Settings(data_dir=self.server.data_dir, demo=True).facts_dir)
+        try:
+            rows = store.ask(
+                lambda one: one.execute(select(table).order_by(table.c.at)).mappings().all()
+            )
+        finally:
+            store.close()
+        return [dict(row) for row in rows]
+
+
+def connect(folder: Path, count: int) -> list[str]:
+    """Give the first cameras of the demo a source; their ids."""
+    table, read = TABLES[CAMERA.name], reader(CAMERA)
+    store = open_store(None, Settings(data_dir=folder, demo=True).facts_dir)
+    try:
+        with store.transaction() as tx:
+            query = select(table).order_by(table.c.camera_id).limit(count)
+            found = [read(row) for row in tx.connection.execute(query).mappings()]
+            for number, camera in enumerate(found):
+                told = replace(camera, source="loopback", address=f"cam{number}")
+                tx.put(CAMERA, told, action="edit", actor="test")
+    finally:
+        store.close()
+    return [one.camera_id for one in found]
+
+
+@pytest.fixture(scope="module")
+def eyes(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Eyes]:
+    folder = tmp_path_factory.mktemp("eyes")
+    shutil.copytree(demo_data, folder / "var")
+    shutil.copytree(ROOT / "districts" / "lieshan", folder / "district")
+    cameras = connect(folder / "var", 3)
+    with media_server() as media:
+        (folder / "district" / "video.toml").write_text(media.toml(), "utf-8")
+        running = RunningServer(folder / "var", demo_history_days=2, district=folder / "district")
+        with running:
+            yield Eyes(running, media, cameras)
+
+
+def watched(page: Page, eyes: Eyes, camera: int) -> None:
+    """The video wall with one camera, its purpose said."""
+    page.goto(f"{eyes.server.url}/video?camera={eyes.cameras[camera]}")
+    page.fill(".video-why input[name=text]", "夜间巡查")
+    page.click(".video-why button[type=submit]")
+
+
+def changes(page: Page, selector: str) -> None:
+    """What is drawn there is not what was drawn before."""
+    before = page.evaluate(LOOKS_LIKE, selector)
+    page.wait_for_function(
+        f"([selector, before]) => {{ const now = ({LOOKS_LIKE})(selector);"
+        " return now.filter((one, i) => Math.abs(one - before[i]) > 40).length > 8; }",
+        arg=[selector, before],
+        timeout=PATIENCE_MS,
+    )
+
+
+def plays(page: Page, way: str) -> None:
+    page.wait_for_function(PLAYS, arg=way, timeout=PATIENCE_MS)
+
+
+def test_a_picture_changes_and_each_way_is_taken_when_the_one_above_it_breaks(
+    chromium: Browser, eyes: Eyes
+):
+    ways: list[tuple[str, dict[str, bool], str]] = [
+        ("whep", {}, "video"),
+        ("hls", {"no_whep": True}, "video"),
+        ("snapshot", {"no_whep": True, "no_hls": True}, "img"),
+    ]
+    for way, faults, tag in ways:
+        eyes.media.fault("cam0", **faults)
+        with screen(chromium) as page:
+            watched(eyes.leader(page), eyes, 0)
+            plays(page, way)
+            changes(page, f".player > {tag}")
+            told = page.evaluate("onescreen.tiles.told()[0]")
+            print(f"first picture by {way} after {told['firstFrameMs']} ms")
+            if faults:
+                assert "信令没有通" in page.inner_text(".player-note")
+    eyes.media.fault("cam0")
+
+
+def test_what_is_sent_to_a_paired_wall_is_seen_there_in_the_senders_name_until_it_is_taken_back(
+    chromium: Browser, eyes: Eyes
+):
+    key = wall_of(eyes.server.data_dir, WALL)
+    with screen(chromium) as desk, screen(chromium) as wall:
+        wall.context.add_cookies([{"name": "onescreen", "value": key, "url": eyes.server.url}])
+        asked: list[str] = []
+        wall.on("request", lambda request: asked.append(request.url))
+        wall.goto(eyes.server.url)
+        wall.wait_for_function(
+            "() => document.documentElement.dataset.live === 'live'", timeout=PATIENCE_MS
+        )
+        assert not [url for url in asked if "/player-" in url or "wall_tile-" in url]
+        watched(eyes.leader(desk), eyes, 1)
+        plays(desk, "whep")
+        desk.focus(".video-tile")
+        desk.keyboard.press("w")
+        desk.click(f".to-wall li:has-text('{WALL}') .to-wall-send")
+        wall.wait_for_selector(".wall-tile .player[data-state=playing]", timeout=PATIENCE_MS)
+        changes(wall, ".wall-tile video")
+        [look] = [one for one in eyes.looks() if one["shown_on"] == WALL]
+        assert (look["camera_id"], look["ended_at"]) == (eyes.cameras[1], None)
+        assert look["role"] == "leader"
+        desk.click(f".to-wall li:has-text('{WALL}') .to-wall-back")
+        wall.wait_for_selector(".wall-tile", state="hidden", timeout=PATIENCE_MS)
+        desk.wait_for_selector(".to-wall-back", state="hidden", timeout=PATIENCE_MS)
+    [look] = [one for one in eyes.looks() if one["shown_on"] == WALL]
+    assert look["ended"] == "closed"
