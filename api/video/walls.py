@@ -66,7 +66,7 @@ class OwnTileOut(Answer):
     tile: WallTileOut | None
 
 
-class ChoiceOut(Answer):
+class CameraChoiceOut(Answer):
     """A camera to choose."""
 
     camera_id: str
@@ -80,7 +80,7 @@ class ChoiceOut(Answer):
 class ChoicesOut(Answer):
     """Cameras as far as the list goes, and how many there are."""
 
-    items: list[ChoiceOut]
+    items: list[CameraChoiceOut]
     count: int
 
 
@@ -204,8 +204,8 @@ def _screen(request: Request) -> Device:
     return visit.device
 
 
-def _choice_out(camera: Camera) -> ChoiceOut:
-    return ChoiceOut(
+def _choice_out(camera: Camera) -> CameraChoiceOut:
+    return CameraChoiceOut(
         camera_id=camera.camera_id,
         name=camera.name,
         camera_class=camera.camera_class.value,
