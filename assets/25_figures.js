@@ -190,7 +190,7 @@
       ],
       ["≤", written(targetMinutes(), "分")],
     ],
-    cameras: (detail) => [["画面", detail.state || "未接入"]],
+    cameras: (detail) => [["画面", whole(detail.connected) || "未接入"]],
     centre_open: (detail) => [
       ["超期", few(detail.late)],
       ["收/结", few(detail.came) + "/" + few(detail.closed)],

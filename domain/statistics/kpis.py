@@ -179,9 +179,10 @@ def first_on_scene(state: State) -> str | None:
     return None if found is None else str(found)
 
 
-def cameras(places: int) -> Kpi:
-    """Cameras of the register; whether their pictures can be had is told apart."""
-    return Kpi("cameras", "视频点位", places, "路", "视频点位台账", {"state": NOT_CONNECTED})
+def cameras(places: int, connected: int = 0) -> Kpi:
+    """Cameras of the register, and for how many of them a source of pictures is registered."""
+    detail = {"connected": connected} if connected else {"state": NOT_CONNECTED}
+    return Kpi("cameras", "视频点位", places, "路", "视频点位台账", detail)
 
 
 def reported_per_hour(counted: Counted) -> Kpi:

@@ -18,7 +18,7 @@ from operations.maps.areas import Areas
 from operations.threads import Work
 from operations.transactions import in_transaction
 from store import Store, Transaction
-from store.video.cameras import count as cameras_registered
+from store.video.cameras import registered as cameras_registered
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ class Kpis:
         self._now = now
         self._counted = Counted()
         self._counted_for: tuple[datetime, int] | None = None
-        self._cameras = 0
+        self._cameras = (0, 0)
         self._written: dict[str, tuple[Kpi, datetime]] = {}
         self._failures = LoggedOnce(
             log,
@@ -102,7 +102,7 @@ class Kpis:
             kpis.grid_workers_on_duty(units, len(grids), vacant),
             kpis.police_on_duty(units),
             kpis.arrival_minutes(incidents, now - kpis.DAY, self._arrival_target),
-            kpis.cameras(self._cameras),
+            kpis.cameras(*self._cameras),
             kpis.reported_per_hour(self._counted),
         ]
 

@@ -73,7 +73,7 @@ class Rooms:
         require(caller, "conference.see")
         room = await self._desk.read(lambda one: kept.one_of(one, room_id))
         if room is None:
-            raise NotFoundError(says="room_unknown", field="room_id")
+            raise NotFoundError(says="conference_room_unknown", field="room_id")
         return room, await self._desk.read(lambda one: kept.tests_of(one, caller, room_id))
 
     async def add(self, key: str, told: RoomTold, caller: Caller) -> ConferenceRoom:
@@ -163,7 +163,7 @@ class Rooms:
 def _held(tx: Transaction, room_id: str) -> ConferenceRoom:
     held = kept.one_of(tx.connection, room_id)
     if held is None:
-        raise NotFoundError(says="room_unknown", field="room_id")
+        raise NotFoundError(says="conference_room_unknown", field="room_id")
     return held
 
 

@@ -139,6 +139,14 @@ def state_of(connection: Connection) -> tuple[int, int]:
     return int(row[0]), int(row[1] or 0)
 
 
+def registered(connection: Connection) -> tuple[int, int]:
+    """How many cameras are registered, and how many of them with a source and an address there."""
+    connected = _IN_USE & C.c.source.is_not(None) & C.c.address.is_not(None)
+    query = select(func.count()).select_from(C)
+    whole, part = (connection.scalar(query.where(one)) or 0 for one in (_IN_USE, connected))
+    return whole, part
+
+
 def count(connection: Connection, who: Caller | None = None) -> int:
     """How many cameras are registered, as far as somebody may see them; all without a caller."""
     seen = [visible(CAMERA, who)] if who is not None else []

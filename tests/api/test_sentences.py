@@ -67,6 +67,9 @@ BY_TABLE = {
     *("erasure_waits_open", "erasure_waits_kept", "erasure_waits_hold"),
     *("window_code_wrong", "code_wrong"),
     *case_steps._UNFIT.values(),
+    # of feeds/video/calls.py, which says what failed of a source
+    *("video_source_down", "video_source_fails", "video_source_redirects"),
+    *("video_source_slow", "video_source_too_much"),
 }
 
 

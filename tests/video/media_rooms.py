@@ -56,7 +56,7 @@ class FakeCameras:
 
     async def one(self, camera_id: str, caller: Caller) -> ACamera:
         if camera_id not in self.held or caller.actor in self.hidden_from:
-            raise NotFoundError(says="no_camera", field="camera_id")
+            raise NotFoundError(says="no_camera", camera=camera_id[:32], field="camera_id")
         return self.held[camera_id]
 
 

@@ -63,7 +63,8 @@
   async function open(camera, { why, sub, span, at } = {}) {
     const step = span ? "playback" : "open";
     const path = at || ROOT + "/cameras/" + encodeURIComponent(camera) + "/" + step;
-    return openedOf(await ask(path, { why, sub: Boolean(sub), ...span }));
+    // a recording has no smaller picture, and its door knows no such field
+    return openedOf(await ask(path, span ? { why, ...span } : { why, sub: Boolean(sub) }));
   }
 
   const lookAt = (opened, step) =>

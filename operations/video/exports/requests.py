@@ -120,7 +120,8 @@ class VideoRequests:
                 return known
             camera = one_of(tx.connection, new.camera_id[:64], caller)
             if camera is None:
-                raise NotFoundError(says="no_camera", field="camera")
+                missing = new.camera_id[:32]
+                raise NotFoundError(says="no_camera", camera=missing, field="camera")
             if new.about and not self._looks.names[Why.INCIDENT](tx, new.about, caller):
                 raise NotFoundError(says="look_no_subject", field="subject")
             asked = VideoRequest(

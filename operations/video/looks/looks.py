@@ -121,7 +121,7 @@ class Looks:
         def steps(tx: Transaction) -> CameraLook:
             camera = one_of(tx.connection, camera_id[:64], caller)
             if camera is None:
-                raise NotFoundError(says="no_camera", field="camera")
+                raise NotFoundError(says="no_camera", camera=camera_id[:32], field="camera")
             names = self.names.get(kind)
             if names is not None and not names(tx, reason.subject, caller):
                 raise NotFoundError(says="look_no_subject", field="subject")

@@ -116,3 +116,4 @@ def test_a_state_carries_source_and_moment():
         "at": "2026-07-01T04:00:00.000Z",
         "detail": {"state": "未接入"},
     }
+    assert kpis.cameras(892, 5).detail == {"connected": 5}
