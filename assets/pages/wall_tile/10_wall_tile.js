@@ -27,6 +27,16 @@
     node.hidden = true;
   }
 
+  /* Above the legend, which says what the map's colours mean. */
+  function clearOfLegend(stage) {
+    const legend = document.getElementById("legend");
+    const covers = legend ? legend.getBoundingClientRect() : null;
+    if (!covers || !covers.height) return;
+    const { bottom, height } = stage.getBoundingClientRect();
+    const free = bottom - covers.top;
+    if (free < height / 2) node.style.bottom = Math.round(free + 8) + "px";
+  }
+
   function show(tile) {
     clearTimeout(ending);
     if (!tile) return clear();
@@ -39,7 +49,9 @@
     clear();
     shown = key;
     node.hidden = false;
-    document.querySelector(".stage").append(node);
+    const stage = document.querySelector(".stage");
+    stage.append(node);
+    clearOfLegend(stage);
     const at = "/api/v1/video/wall/open";
     handle = onescreen.player.mount(box, tile.camera, { title: tile.title, at });
     says.replaceChildren(t("由 {who} 投送", { who: tile.sent_by }));
