@@ -33,6 +33,7 @@ from bootstrap.rules import (
 from bootstrap.startup_checks import check_links, check_unit_kinds
 from bootstrap.video import (
     build_cameras,
+    build_leaving,
     build_look_register,
     build_looks,
     build_register,
@@ -413,6 +414,7 @@ class Parts:
         self.looks = build_looks(self)
         self.look_register = build_look_register(self)
         self.video = build_streams(self, self.cameras)
+        self.video_leaving = build_leaving(self)
         self.walls = build_walls(
             self.store,
             self.work,
@@ -564,6 +566,7 @@ class Parts:
             "looks": self.looks.run,
             "recordings": self.video_requests.run,
             "video": self.video.streams.run,
+            "video leaving": self.video_leaving.run,
             "wall tiles": self.walls.tiles.run,
             "camera_states": self.video.status.run,
             "coverage": self.dispatching.run,

@@ -116,6 +116,7 @@
       this.state = "waiting";
       this.way = "";
       this.text = "";
+      this.weak = "";
       this.firstFrameMs = null;
       this.isStopped = false;
       this.wake = () => {};
@@ -236,6 +237,7 @@
         const showing = await this.shown(opened, signal);
         try {
           this.firstFrameMs = Math.round(performance.now() - startedAt);
+          if (showing.kind !== "snapshot") looks.seen(opened); // a still says nothing of the stream
           this.sayBeside(opened);
           await this.follow(opened, showing, signal);
         } finally {
@@ -277,7 +279,7 @@
           const words = failures.map(trouble.told).join("；");
           this.fallback = words
             ? t("已改用{way}：{words}", { way: t(WAY_WORDS[way.kind]), words })
-            : "";
+            : this.weak;
           this.tell("playing", "", { way: way.kind });
           return { ...showing, kind: way.kind };
         } catch (error) {
@@ -361,6 +363,7 @@
         if (now - movedAt < LOOK_MS && this.tries) this.tries = 0;
         if (isWeak() && opened.ways.some((way) => way.kind === "snapshot")) {
           for (const kind of ["whep", "llhls", "hls"]) this.unable.add(kind);
+          this.weak = t("本机解码跟不上，已改用逐张图片");
           throw trouble("media", t("本机解码跟不上"), { code: "gone" });
         }
         this.sayBeside(opened);
@@ -397,5 +400,5 @@
     };
   }
 
-  onescreen.player = { mount, WITHIN_MS };
+  onescreen.player = { mount, WITHIN_MS, WEAK };
 })();
