@@ -33,6 +33,7 @@
   const LOOK_MS = 1000;
   const STALLED_MS = 6000;
   const RENEW_AT = 0.5;
+  const TOLD_MORE_MS = 3000; // what the server has learned by showing it, such as a wrong clock
   const AGAIN_MS = [3000, 10000, 30000];
   const HIDDEN_AFTER_MS = 600;
   const TIRES_AFTER = 2;
@@ -349,7 +350,7 @@
       const isWeak = weakness(video);
       let count = frames.count(video);
       let movedAt = performance.now();
-      let renewAt = this.renewAt(opened);
+      let renewAt = Math.min(this.renewAt(opened), movedAt + TOLD_MORE_MS);
       for (;;) {
         await frames.pause(LOOK_MS, signal);
         const now = performance.now();

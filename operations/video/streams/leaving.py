@@ -72,7 +72,5 @@ class Holders:
             return frozenset()
         with self._store.accounts() as rows:
             there = {SESSION + one.public_id for one in rows.sessions(self._now())}
-            there |= {
-                DEVICE + one.device_id for one in rows.devices() if one.revoked_at is None
-            }
+            there |= {DEVICE + one.device_id for one in rows.devices() if one.revoked_at is None}
         return bound - there
