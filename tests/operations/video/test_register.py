@@ -109,7 +109,7 @@ async def test_the_database_counts_the_gaps_the_rule_names(given: Given):
     assert {gap: n for gap, n in told.gaps.items() if n} == {
         gap: n for gap in Gap if (n := sum(gap in gaps_of(one, TODAY) for one in given.cameras))
     }
-    assert (told.count, sum(told.by_class.values()), told.online_percent) == (120, 120, None)
+    assert (told.count, sum(told.by_class.values()), told.connected) == (120, 120, frozenset())
     own = given.store.ask(lambda one: camera_gaps.figures(one, SCHOOLS, TODAY))
     assert own.count == sum(one.owner == "education" for one in given.cameras)
 
