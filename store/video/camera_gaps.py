@@ -13,7 +13,7 @@ from domain.access.callers import Caller
 from domain.video.cameras.camera import CAMERA
 from domain.video.cameras.figures import RegisterFigures
 from domain.video.cameras.filing import FILE_WITHIN, LEAST_RETENTION_DAYS, Gap
-from domain.video.cameras.vocabulary import PTZ, CameraClass, CameraStatus, OwnerClass
+from domain.video.cameras.vocabulary import PTZ, CameraClass, OwnerClass
 from store.kind_tables import TABLES
 from store.live.visible import visible
 
@@ -60,16 +60,16 @@ def figures(connection: Connection, who: Caller, today: date) -> RegisterFigures
     """What a reader's cameras come to."""
     seen = and_(C.c.is_removed.is_(False), visible(CAMERA, who))
     is_connected = and_(C.c.source.is_not(None), C.c.address.is_not(None))
-    is_online = and_(is_connected, C.c.status == CameraStatus.ONLINE.value)
     conditions = _conditions(today)
     counted = [
         func.count(),
-        *map(_sum, (C.c.is_demo.is_(True), is_connected, is_online)),
+        _sum(C.c.is_demo.is_(True)),
         _sum(C.c.missing_since.is_not(None)),
         *(_sum(one) for one in conditions.values()),
     ]
     row = connection.execute(select(*counted).where(seen)).one()
-    count, demo, connected, online, missing, *lacking = (int(one or 0) for one in row)
+    ids = connection.scalars(select(C.c.camera_id).where(seen, is_connected))
+    count, demo, missing, *lacking = (int(one or 0) for one in row)
     return RegisterFigures(
         count=count,
         demo=demo,
@@ -79,8 +79,7 @@ def figures(connection: Connection, who: Caller, today: date) -> RegisterFigures
         },
         by_owner=_by(connection, C.c.owner, seen),
         gaps=dict(zip(conditions, lacking, strict=True)),
-        connected=connected,
-        online=online,
+        connected=frozenset(ids),
         missing=missing,
     )
 

@@ -26,6 +26,7 @@ from layouts.working_ids import LOCATION, READER
 from operations.video.cameras.cameras import CameraDesk
 from operations.video.cameras.register import EDITED, Register, Wanted
 from operations.video.cameras.syncing import Syncing
+from operations.video.streams.video_streams import VideoStreams
 
 
 class Parts(Protocol):
@@ -36,6 +37,7 @@ class Parts(Protocol):
     camera_desk: CameraDesk
     camera_syncing: Syncing
     department_names: dict[str, str]
+    video: VideoStreams
     zone_name: str
 
     def area_name(self, code: str) -> str:
@@ -111,6 +113,7 @@ def seat_of(parts: Parts, reader: Reader) -> Seat:
         may_manage=may(who, KEEPS),
         sources=parts.camera_syncing.names(who),
         department=(who.department or "") if who.role == "department" else "",
+        states=parts.video.status.states,
     )
 
 

@@ -1,6 +1,7 @@
 """Figures of the register: how many cameras, whose, how many connected, and what is missing.
 
-Each says what it counts of what; where nothing is connected no rate is told.
+Each says what it counts of what. How the connected are now is measured apart
+(`domain/video/media/status.py`).
 """
 
 from collections.abc import Mapping
@@ -18,8 +19,7 @@ class RegisterFigures:
         count: in the register; `demo` of them invented.
         by_class, by_owner_class, by_owner: how many; of no known owner under the empty word.
         gaps: how many lack what.
-        connected: a source is named that has their pictures.
-        online: of the connected, those their source's list last said are there.
+        connected: by id, those of which a source is named that has their pictures.
         missing: their source lists them no more.
     """
 
@@ -29,16 +29,10 @@ class RegisterFigures:
     by_owner_class: Mapping[OwnerClass, int]
     by_owner: Mapping[str, int]
     gaps: Mapping[Gap, int]
-    connected: int
-    online: int
+    connected: frozenset[str]
     missing: int
 
     @property
     def filed(self) -> int:
         """Filed with the police, changed since or not."""
         return self.count - self.gaps.get(Gap.NOT_FILED, 0) - self.gaps.get(Gap.FILING_LATE, 0)
-
-    @property
-    def online_percent(self) -> float | None:
-        """Signalled of those that should be; None while none is connected."""
-        return 100 * self.online / self.connected if self.connected else None

@@ -10,10 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from domain.saying import Saying, Spoken
 from domain.video.media.picture import Picture
 
 # What is older says nothing of now.
 GOOD_FOR = timedelta(hours=24)
+# A clock that is off by less is told by nobody: pictures take a few seconds to come.
+CLOCK_MAY_BE_OFF_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +89,13 @@ def rates(states: Iterable[CameraState], connected: int, now: datetime) -> Rates
             playable += bool(one.has_stream)
             oldest = one.stream_at if oldest is None else min(oldest, one.stream_at)
     return Rates(connected, told, signalled, sampled, playable, oldest)
+
+
+def clock_says(off_s: float | None) -> list[Spoken]:
+    """By how much a recorder's clock is wrong; nothing where it is right, or not known."""
+    if off_s is None or abs(off_s) < CLOCK_MAY_BE_OFF_S:
+        return []
+    minutes, seconds = divmod(round(abs(off_s)), 60)
+    hours, minutes = divmod(minutes, 60)
+    code = "video_clock_ahead" if off_s > 0 else "video_clock_behind"
+    return [Saying(code, hours=hours, minutes=minutes, seconds=seconds)]

@@ -27,6 +27,7 @@ from layouts.video.cameras.listing import gaps_told, told_direction, told_status
 from layouts.video.cameras.names import label
 from layouts.video.cameras.page import PAGE
 from layouts.video.cameras.seat import Seat
+from layouts.video.cameras.state import layers
 
 DO = ids.do(PAGE)
 
@@ -113,6 +114,7 @@ def _facts(file: CameraFile, seat: Seat) -> list[tuple[str, Any]]:
     return [
         (of("camera_id"), html.Code(camera.camera_id)),
         (words("接入"), _connected(camera, seat, may_see=file.may_manage)),
+        *layers(camera, seat),
         (words("平台已不再列出"), office.moment(missing, seat.zone_name) if missing else ""),
         (words("缺项"), gaps_told(file.gaps, words)),
         (words("备案后变更"), changed),
@@ -148,7 +150,7 @@ def _facts(file: CameraFile, seat: Seat) -> list[tuple[str, Any]]:
 
 
 def _connected(camera: Camera, seat: Seat, *, may_see: bool) -> Any:
-    told = told_status(camera, seat.words)
+    told = told_status(camera, seat)
     if not (camera.is_connected and may_see):
         return told
     return [told, " · ", office.named(camera.source), " ", html.Code(camera.address)]

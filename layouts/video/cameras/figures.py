@@ -11,6 +11,7 @@ from domain.video.cameras.vocabulary import CAMERA_CLASS_WORDS, OWNER_CLASS_WORD
 from layouts.office import office
 from layouts.video.cameras.page import VIEW
 from layouts.video.cameras.seat import Looked, Seat, Tab
+from layouts.video.cameras.state import rate_tiles, rates_told
 
 
 def figures(told: RegisterFigures, seat: Seat) -> list[Component | None]:
@@ -19,9 +20,11 @@ def figures(told: RegisterFigures, seat: Seat) -> list[Component | None]:
     at = office.moment(seat.now, seat.zone_name)
     source = words("来源：{source}；截至 {at}", source=words("视频点位台账"), at=at)
     what = words("口径：不含已撤销登记的点位；部门只统计本部门及共享的点位")
+    measured = rates_told(told, seat)
     return [
         _tiles(told, seat),
         html.P([what, " · ", source], className="admin-note"),
+        office.note(measured) if measured else None,
         office.note(words("演示数据 {count} 路", count=told.demo)) if told.demo else None,
         _gaps(told, seat),
         _counts(
@@ -53,20 +56,14 @@ def figures(told: RegisterFigures, seat: Seat) -> list[Component | None]:
 
 def _tiles(told: RegisterFigures, seat: Seat) -> Component:
     words = seat.words
-    online = told.online_percent
-    rate = words("未接入") if online is None else f"{online:.1f} %"
     tiles = (
         (words("登记点位"), str(told.count), words("路")),
         (
             words("已接入"),
-            str(told.connected),
+            str(len(told.connected)),
             words("登记了来源与地址的点位，共 {count} 路", count=told.count),
         ),
-        (
-            words("在线率"),
-            rate,
-            words("信令在线 {part} / 已接入 {whole}", part=told.online, whole=told.connected),
-        ),
+        *rate_tiles(told, seat),
         (
             words("已备案"),
             str(told.filed),

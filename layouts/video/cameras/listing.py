@@ -17,6 +17,7 @@ from layouts.office import fields, ids, office
 from layouts.video.cameras.forms import add_form
 from layouts.video.cameras.page import PAGE, VIEW
 from layouts.video.cameras.seat import Looked, Seat, tab_names
+from layouts.video.cameras.state import short
 
 LISTED = 50
 
@@ -130,12 +131,18 @@ def status_names(words: Words) -> Mapping[CameraStatus, str]:
     }
 
 
-def told_status(camera: Camera, words: Words) -> str:
+def told_status(camera: Camera, seat: Seat) -> str:
     """What its source last said of it; without a source that none is connected."""
+    words = seat.words
     if not camera.is_connected:
         return words("未接入")
     if camera.missing_since is not None:
         return words("平台已不再列出")
+    is_on = seat.state_of(camera.camera_id).is_signalled
+    if is_on is not None:
+        return words("信令在线") if is_on else words("信令离线")
+    if camera.status is CameraStatus.NOT_CONNECTED:
+        return words("已接入，来源未告知")
     return status_names(words)[camera.status]
 
 
@@ -150,10 +157,15 @@ def _table(page: Page, seat: Seat) -> Component:
         (words("类型"), lambda one: words(MOUNT_WORDS[one[0].mount]) if one[0].mount else ""),
         (words("朝向"), lambda one: told_direction(one[0])),
         (words("网格"), lambda one: office.named(seat.area_name(one[0].area_code))),
-        (words("接入"), lambda one: told_status(one[0], words)),
+        (words("接入"), lambda one: _status(one[0], seat)),
         (words("缺项"), lambda one: gaps_told(one[1], words)),
     )
     return office.table(columns, page.lines, words("没有符合条件的点位"), tight=2)
+
+
+def _status(camera: Camera, seat: Seat) -> str:
+    told = (told_status(camera, seat), short(camera, seat))
+    return seat.words.listed(one for one in told if one)
 
 
 def _way(camera: Camera) -> Component:

@@ -1,11 +1,12 @@
 """For whom the page of the register is drawn, and what of it is looked at."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from domain.video.media.status import CameraState
 from domain.words import Words
 from layouts.reader import Reader
 
@@ -61,6 +62,7 @@ class Seat:
         may_manage: whether they keep cameras.
         sources: whose lists of cameras they may take.
         department: their own; empty for whoever acts for none.
+        states: how cameras are, by id, as far as it was measured.
     """
 
     reader: Reader
@@ -72,11 +74,16 @@ class Seat:
     may_manage: bool = False
     sources: Sequence[str] = ()
     department: str = ""
+    states: Mapping[str, CameraState] = field(default_factory=dict)
 
     @property
     def words(self) -> Words:
         """In the language of the reader."""
         return self.reader.words
+
+    def state_of(self, camera_id: str) -> CameraState:
+        """How a camera is; nothing is known of one that was never measured."""
+        return self.states.get(camera_id) or CameraState(camera_id)
 
     def department_name(self, code: str | None) -> str:
         """What a department is called."""

@@ -13,10 +13,10 @@ from typing import Protocol
 from domain.access.access import require
 from domain.access.callers import Caller
 from domain.errors import InvalidError, OneScreenError
-from domain.saying import Saying, Spoken
 from domain.video.looks.looks import Ended
 from domain.video.looks.reasons import ACTIONS, Look, Reason
 from domain.video.media.connector import Connector, Recording
+from domain.video.media.status import clock_says
 from domain.video.media.tokens import Bound
 from domain.video.media.ways import EndedError, NotConnectedError, Opened, Upstream, Way, WayKind
 from operations.clock import utc_now
@@ -27,8 +27,6 @@ log = logging.getLogger("onescreen.video")
 SWEPT_EVERY_S = 5.0
 LONGEST_PLAYBACK = timedelta(hours=2)
 OLDEST_PLAYBACK = timedelta(days=400)
-# A clock that is off by less is told by nobody: pictures take a few seconds to come.
-CLOCK_MAY_BE_OFF_S = 30.0
 
 
 class CameraAtSource(Protocol):
@@ -324,7 +322,7 @@ class Streams:
             name=stream.name,
             expires_at=stream.expires_at,
             ways=self._ways(stream),
-            says=_sentences(off_s),
+            says=clock_says(off_s),
             is_demo=stream.connector.source.is_demo,
             clock_off_s=off_s,
         )
@@ -382,13 +380,3 @@ class Streams:
             raise InvalidError(
                 says="video_span_too_long", field="end", hours=longest.total_seconds() // 3600
             )
-
-
-def _sentences(off_s: float | None) -> list[Spoken]:
-    """What is told beside a picture."""
-    if off_s is None or abs(off_s) < CLOCK_MAY_BE_OFF_S:
-        return []
-    minutes, seconds = divmod(round(abs(off_s)), 60)
-    hours, minutes = divmod(minutes, 60)
-    code = "video_clock_ahead" if off_s > 0 else "video_clock_behind"
-    return [Saying(code, hours=hours, minutes=minutes, seconds=seconds)]
