@@ -291,6 +291,8 @@ STARTS = (
     "/", "/desk", *(page.paths[0] for page in PAGES if page.is_start), "/centre/hall",
     "/centre/kiosk", "/account",
 )  # fmt: skip
+# A part of a room where only those begin who may not see the room's own first page.
+STANDS_IN = {"/video/cameras": "/video"}
 
 # What is taken away for good: written down before it leaves (api/exports.py). Fits as above.
 EXPORTS: tuple[str, ...] = (
