@@ -133,6 +133,14 @@ def for_layer(
     return [_read(row) for row in connection.execute(query).mappings()]
 
 
+def left_sight(connection: Connection, who: Caller, since: int) -> bool:
+    """Whether something has changed after a number that this caller does not see (any more)."""
+    if who.scope.area is None and who.scope.department is None:
+        return False
+    query = select(C.c.camera_id).where(C.c.seq > since, ~visible(CAMERA, who)).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def state_of(connection: Connection) -> tuple[int, int]:
     """How many cameras there are, and the newest record of one: both change with any change."""
     row = connection.execute(select(func.count(), func.max(C.c.seq)).select_from(C)).one()

@@ -29,9 +29,10 @@ class Pictures:
     def __init__(self) -> None:
         self.opened: list[tuple[str, str, str | None]] = []
         self.closed: list[str] = []
+        self.hidden = False
 
     async def describe(self, subject_id: str, caller: Caller) -> Described:
-        if subject_id == "none":
+        if subject_id == "none" or self.hidden:
             raise NotFoundError(says="no_camera", camera=subject_id, field="camera")
         area = OTHER_TOWN if subject_id == "theirs" else OUR_VILLAGE
         return Described(f"摄像机{subject_id}", area, is_demo=True)
@@ -110,12 +111,22 @@ async def test_what_ends_by_itself_ends_its_look_and_so_does_the_sender(towns: W
     assert len(towns.pictures.closed) == count + 1
     assert await towns.shown() is None
 
+    # who sent it may see the camera no more: its owner, or their area, has changed
+    towns.json(await towns.sends("d", minutes=5))
+    await towns.settled()
+    towns.json(await towns.call("POST", f"{OWN}/open", "wall", {}))
+    towns.pictures.hidden = True
+    await tiles.settle()
+    assert len(towns.pictures.closed) == count + 2
+    assert await towns.shown() is None
+    towns.pictures.hidden = False
+
     towns.json(await towns.sends("d", minutes=5))
     await towns.settled()
     towns.json(await towns.call("POST", f"{OWN}/open", "wall", {}))
     real, tiles._now = tiles._now, lambda: datetime.now(UTC) + timedelta(minutes=6)
     await tiles.settle()
-    assert len(towns.pictures.closed) == count + 2
+    assert len(towns.pictures.closed) == count + 3
     tiles._now = real
 
 

@@ -66,7 +66,7 @@
     if (key && key === tile.key) return;
     empty(tile);
     if (!key) {
-      const says = camera ? "请先登记查看用途" : "空";
+      const says = camera ? "请先登记查看用途" : "从列表选一台摄像机";
       tile.box.replaceChildren(el("p", { class: "video-empty" }, says));
       return;
     }

@@ -5,6 +5,7 @@ such a building, is none of them: whoever registers one says that it hangs outdo
 """
 
 import re
+from unicodedata import normalize
 
 from domain.errors import InvalidError
 from domain.video.cameras.vocabulary import Room
@@ -30,12 +31,33 @@ ROOMS = (
     "哺乳室",
     "母婴室",
     "育婴室",
+    "guest room",
+    "hotel room",
+    "dormitory",
+    "dorm room",
+    "bedroom",
+    "bathroom",
+    "bathhouse",
+    "shower",
+    "toilet",
+    "restroom",
+    "washroom",
+    "lavatory",
+    "changing room",
+    "dressing room",
+    "fitting room",
+    "locker room",
+    "nursing room",
 )
-_ROOM = re.compile("|".join(ROOMS))
+# Tables write blanks between letters, and English with a hyphen or without a blank.
+_ROOM = re.compile("|".join(r"[\s-]*".join(one.replace(" ", "")) for one in ROOMS), re.IGNORECASE)
 # Before, beside, at the gate or in the corridor of such a place is not inside.
 _OUTSIDE = re.compile(
-    r"(?:门口|门前|门外|大门|楼下|楼前|楼外|外侧|外围|周边|附近|路口|走廊|通道|楼道)"
+    r"门口|门前|门外|大门|楼下|楼前|楼外|外侧|外围|周边|附近|路口|走廊|通道|楼道"
+    r"|\b(?:entrance|gate|outside|corridor|hallway)\b",
+    re.IGNORECASE,
 )
+_BEFORE = re.compile(r"\b(?:outside|near|before|corridor|hallway|entrance|gate)\b", re.IGNORECASE)
 
 
 def banned_room(name: str, spot: str, room: Room | None) -> str:
@@ -49,9 +71,15 @@ def banned_room(name: str, spot: str, room: Room | None) -> str:
     if room is Room.OUTDOOR:
         return ""
     for text in (spot, name):
-        found = _ROOM.search(text)
-        if found is not None and not _OUTSIDE.search(text, found.end()):
-            return found[0]
+        plain = normalize("NFKC", text)
+        rooms = list(_ROOM.finditer(plain))
+        # Where a building and a room in it are named, the last one is where it hangs.
+        if (
+            rooms
+            and not _OUTSIDE.search(plain, rooms[-1].end())
+            and not (rooms[-1][0].isascii() and _BEFORE.search(plain, 0, rooms[-1].start()))
+        ):
+            return rooms[-1][0]
     return ""
 
 

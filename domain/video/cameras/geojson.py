@@ -27,7 +27,7 @@ def sheet_of_points(raw: bytes) -> Sheet:
     if len(features) > MOST_ROWS:
         raise InvalidError(says="roster_too_long", most=MOST_ROWS, field="file")
     rows: list[list[object]] = [list(COLUMNS)]
-    rows += [[_cells(one).get(column, "") for column in COLUMNS] for one in features]
+    rows += [[cells.get(column, "") for column in COLUMNS] for cells in map(_cells, features)]
     return Sheet(rows, list(range(1, len(rows) + 1)))
 
 

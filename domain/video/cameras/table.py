@@ -28,6 +28,7 @@ from domain.video.cameras.vocabulary import (
     USE_WORDS,
     TakenFrom,
 )
+from domain.video.media.sources import is_plain_step
 
 ID, NAME, LAT, LON, CRS = "编码", "名称", "纬度", "经度", "坐标系"
 # Column → field; each is read by `_READ`.
@@ -99,6 +100,7 @@ class TableRules:
         owner: the department whose table it is; empty for the centre's.
         known: the cameras of the register, by id, whoever may see them.
         taken_from: by which way the table came.
+        may_connect: whether it may say where pictures come from.
     """
 
     district: str
@@ -107,6 +109,7 @@ class TableRules:
     owner: str
     known: Callable[[str], Camera | None]
     taken_from: TakenFrom = TakenFrom.TABLE
+    may_connect: bool = True
 
 
 def read_cameras(sheet: Sheet, rules: TableRules) -> tuple[list[Camera], list[RowError]]:
@@ -154,7 +157,19 @@ def camera_of(row: Mapping[str, str], rules: TableRules) -> Camera:
     camera = checked(replace(placed, **told), row.get(SPOT, ""))
     if rules.owner and camera.owner != rules.owner:
         raise InvalidError(says="camera_owner_other", field="owner")
+    check_connected_by(base, camera, may_connect=rules.may_connect)
     return with_filing(base, camera)
+
+
+def check_connected_by(before: Camera, after: Camera, *, may_connect: bool) -> None:
+    """Refuse another source or address from whoever may not say where pictures come from.
+
+    Raises:
+        InvalidError: they may not, and it differs.
+    """
+    told = [(one.source, one.address, one.sub_address) for one in (before, after)]
+    if not may_connect and told[0] != told[1]:
+        raise InvalidError(says="camera_source_by_centre", field="source")
 
 
 def checked(camera: Camera, spot: str = "") -> Camera:
@@ -166,6 +181,12 @@ def checked(camera: Camera, spot: str = "") -> Camera:
     check_allowed(camera.name, spot, camera.room)
     if camera.address and not camera.source:
         raise InvalidError(says="camera_source_missing", field="source")
+    for name, address in (("address", camera.address), ("sub_address", camera.sub_address)):
+        if address and (
+            "@" in address or not all(map(is_plain_step, address.strip("/").split("/")))
+        ):
+            # It would never open, and what stands before an @ is a password everybody would read.
+            raise InvalidError(says="video_address_not_plain", field=name)
     return camera
 
 

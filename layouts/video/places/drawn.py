@@ -107,12 +107,12 @@ def _table(sites: Sequence[KeySite], seat: Seat) -> Component:
     words, sorts, natures = seat.words, sort_names(seat.words), nature_names(seat.words)
     columns: office.Columns = (
         (words("名称"), lambda one: html.Span(_name(one, seat))),
-        (words("性质"), lambda one: natures[one.nature]),
+        (words("部位或单位"), lambda one: natures[one.nature]),
         (words("类别"), lambda one: sorts[one.sort]),
         (words("所在"), lambda one: office.named(seat.area_name(one.area_code))),
         (words("主管部门"), lambda one: office.named(seat.unit_name(one.owner))),
         (words("责任人"), lambda one: _person(one.responsible, one.phone)),
-        (words("待办"), lambda one: html.Span(_waiting(one, seat))),
+        (words("提醒"), lambda one: html.Span(_waiting(one, seat))),
         ("", lambda one: office.act(words("打开"), DO, {"act": "open", "id": one.site_id})),
     )
     return office.table(columns, sites, words("没有登记的重点部位或重点单位"))

@@ -59,6 +59,15 @@ class CameraDesk:
         return await self.work.read(lambda: self.store.ask(question))
 
 
+def connects(caller: Caller) -> bool:
+    """Whether somebody says where pictures come from: a source has cameras of whoever.
+
+    Who names an address of another's camera as their own would see it, and the register of looks
+    would name the wrong one.
+    """
+    return caller.role == "dispatcher" and caller.area is None
+
+
 def no_camera(camera_id: str) -> NotFoundError:
     """What is said where there is no such camera, or none for this reader."""
     return NotFoundError(says="no_camera", camera=camera_id[:32], field="camera_id")

@@ -6,8 +6,9 @@ Whoever sees no register but the map (a wall) is told where cameras stand and wh
 import gzip
 import json
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from zlib import crc32
 
 from sqlalchemy import Connection
 
@@ -58,6 +59,9 @@ class CameraLayer:
             return _body(one, caller, sees_all=sees_all, since=since, state=state)
 
         made = await self._desk.read(question)
+        # two who see different cameras never share a tag, even where a cache mistakes one for other
+        shown_to = f"{scope.area or ''}.{scope.department or ''}"
+        made = replace(made, etag=f"{made.etag}-{crc32(shown_to.encode()):08x}")
         self._kept[key] = made
         while len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
@@ -73,6 +77,9 @@ def _body(
     state: tuple[int, int],
 ) -> LayerBody:
     count, newest = state
+    if since is not None and (since > newest or kept.left_sight(connection, caller, since)):
+        # What a caller may see no more is not named to them: the layer is told anew without it.
+        since = None
     found = kept.for_layer(connection, caller, since=since, sees_all=sees_all)
     told = {
         "seq": newest,

@@ -22,6 +22,7 @@ from domain.video.cameras.table import (
     LONGEST,
     TableRules,
     camera_of,
+    check_connected_by,
     checked,
     read_cameras,
     read_field,
@@ -29,7 +30,7 @@ from domain.video.cameras.table import (
 )
 from domain.video.cameras.vocabulary import TakenFrom
 from operations.files.decoding import Decoding
-from operations.video.cameras.cameras import CameraDesk, no_camera
+from operations.video.cameras.cameras import CameraDesk, connects, no_camera
 from store import Transaction
 from store.video import camera_gaps
 from store.video import cameras as kept
@@ -178,6 +179,7 @@ class Register:
                 raise ConflictError(says="camera_changed_meanwhile", field="camera_id")
             edited = self._edited(camera, read, told.get("spot", ""))
             self._check_owner(edited, caller)
+            check_connected_by(camera, edited, may_connect=connects(caller))
             if edited != camera:
                 tx.put_camera(edited, action="edit", actor=caller.actor)
             return edited
@@ -296,6 +298,7 @@ class Register:
             self._placed(caller),
             (caller.department or NO_DEPARTMENT) if caller.role == "department" else "",
             known,
+            may_connect=connects(caller),
         )
 
     def _placed(self, caller: Caller) -> Callable[[float, float, str], tuple[float, float, str]]:

@@ -8,7 +8,7 @@ from domain.access.callers import Caller
 from domain.errors import NotFoundError, NotReadyError
 from domain.video.cameras.camera import Camera
 from domain.video.cameras.syncing import Listed, Synced, SyncRules, synced
-from operations.video.cameras.cameras import CameraDesk
+from operations.video.cameras.cameras import CameraDesk, connects
 from store import Transaction
 from store.video import cameras as kept
 
@@ -54,7 +54,7 @@ class Syncing:
 
     def names(self, caller: Caller) -> list[str]:
         """The sources whose lists the caller may take; none for departments."""
-        return sorted(self._sources()) if _may(caller) else []
+        return sorted(self._sources()) if connects(caller) else []
 
     async def sync(self, source: str, caller: Caller) -> Synced:
         """Take a source's whole list: what is new, changed, and listed no more.
@@ -66,7 +66,7 @@ class Syncing:
             TroubleError: what the source's trouble is; nothing was changed.
         """
         require(caller, "video.register.manage")
-        if not _may(caller):
+        if not connects(caller):
             raise NotAllowedError(says="not_allowed", field="role")
         connector = self._sources().get(source)
         if connector is None:
@@ -108,8 +108,3 @@ class Syncing:
                     tx.put_camera(camera, action=action, actor=caller.actor)
 
         await self._desk.write(steps)
-
-
-def _may(caller: Caller) -> bool:
-    """A list names cameras of the whole district, whoever's they are."""
-    return caller.role == "dispatcher" and caller.area is None

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AbstractAsyncContextManager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from domain.errors import NotFoundError
@@ -76,10 +76,11 @@ class Hls:
             return await self._playlist(stream, url, ours, asked)
         return await self._piece(stream, url, path)
 
-    def recording(
+    @asynccontextmanager
+    async def recording(
         self, token: str, holder: str, range_asked: str | None
-    ) -> AbstractAsyncContextManager[tuple[Fetched, AsyncIterator[bytes]]]:
-        """A recording that is one file, read piece by piece.
+    ) -> AsyncIterator[tuple[Fetched, AsyncIterator[bytes]]]:
+        """A recording that is one file, read piece by piece while the look goes on.
 
         Raises:
             EndedError: the look is over.
@@ -91,9 +92,19 @@ class Hls:
         headers = dict(stream.sent.headers)
         if range_asked and _RANGE.fullmatch(range_asked):
             headers["range"] = range_asked
-        return stream.connector.calls.streamed(
+        streamed = stream.connector.calls.streamed(
             stream.sent.mp4, headers=headers, most=LARGEST_RECORDING, within_s=_RECORDING_WITHIN_S
         )
+        async with streamed as (fetched, pieces):
+            yield fetched, self._while_looked_at(token, holder, pieces)
+
+    async def _while_looked_at(
+        self, token: str, holder: str, pieces: AsyncIterator[bytes]
+    ) -> AsyncIterator[bytes]:
+        """The pieces until the look is over: what comes after it would stand in no register."""
+        async for piece in pieces:
+            self._media.book.of_token(token, holder, self._media.now())
+            yield piece
 
     async def _playlist(
         self, stream: Stream, url: str, ours: str, asked: Mapping[str, str]

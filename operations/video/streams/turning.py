@@ -57,7 +57,15 @@ class Turning:
             more = More(detail=detail)
             await self._media.looks.begin(camera_id, Look.PTZ, reason, caller, address, more)
         self._stop_after(connector, at_source, turned)
-        await connector.turn(at_source, turned.turn, turned.speed)
+        try:
+            await connector.turn(at_source, turned.turn, turned.speed)
+        finally:
+            # A source that is slow to take the command may have had its stop before it.
+            if (
+                turned.turn is not Turn.STOP
+                and (connector.source.name, at_source) not in self._stops
+            ):
+                self._stop_after(connector, at_source, turned)
 
     async def presets(self, camera_id: str, caller: Caller) -> Sequence[Preset]:
         """The kept directions of a camera.

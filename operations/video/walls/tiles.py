@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from domain.access.access import may, require
+from domain.access.access import NotAllowedError, may, require
 from domain.access.accounts import Device
 from domain.access.callers import DEMO_DISPATCHER, Caller
 from domain.codes.area_codes import contains
@@ -221,7 +221,7 @@ class WallTiles:
         """End the looks of tiles that are over, or whose sender may look no more."""
         for wall_id in list(self._looks):
             tile = self._tile(wall_id)
-            if tile is not None and await self._sender(tile) is not None:
+            if tile is not None and await self._may_still(tile):
                 continue
             if tile is not None:
                 await self._take_back(wall_id, tile.sent_by)
@@ -247,6 +247,17 @@ class WallTiles:
                 require(caller, "wall.arrange", one.area)
                 return one
         raise NotFoundError(says="wall_none", field="wall")
+
+    async def _may_still(self, tile: WallTile) -> bool:
+        """Whether who sent it may send it now: their role, their area, the camera's owner."""
+        sender = await self._sender(tile)
+        if sender is None:
+            return False
+        try:
+            await self._showings[tile.shows].describe(tile.subject_id, sender)
+        except (NotAllowedError, NotFoundError):
+            return False
+        return True
 
     async def _sender(self, tile: WallTile) -> Caller | None:
         """Who sent it, as they are now; None where they may sign in no more."""

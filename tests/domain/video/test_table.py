@@ -79,6 +79,11 @@ def test_what_a_row_leaves_empty_stays_as_it_is_known():
         ({"启用日期": "2026-02-30"}, "启用日期", "pool_cell_wrong"),
         ({"地址": "d/c"}, "来源", "camera_source_missing"),
         ({"安装部位": "二号宿舍内"}, "安装部位", "camera_banned_place"),
+        ({"来源": "wvp", "地址": "admin:secret@10.1.2.3/main"}, "地址", "video_address_not_plain"),
+        ({"来源": "wvp", "地址": "rtsp://10.1.2.3/main"}, "地址", "video_address_not_plain"),
+        ({"朝向": "370"}, "朝向", "pool_cell_wrong"),
+        ({"编码": "340604000013200000011"}, "编码", "camera_id_wrong"),
+        ({"纬度": "116.7", "经度": "33.8"}, "纬度", "pool_cell_wrong"),
         ({"名称": ""}, "名称", "field_empty"),
     ],
 )
@@ -115,6 +120,12 @@ def test_a_department_takes_in_its_own_cameras_alone():
         ("宿舍", "", Room.OUTDOOR, ""),
         ("宿舍走廊", "302 宿舍", Room.INDOOR, "宿舍"),
         ("校门", "门卫室", Room.INDOOR, ""),
+        ("宿舍大门内浴室", "", None, "浴室"),
+        ("一楼", "卫 生 间", None, "卫 生 间"),
+        ("Women's Changing-Room", "", None, "Changing-Room"),
+        ("Hall", "TOILET", Room.INDOOR, "TOILET"),
+        ("Corridor before the restroom", "", None, ""),
+        ("Dormitory gate", "", None, ""),
     ],
 )
 def test_no_camera_hangs_where_the_law_bans_it(name, spot, room, banned):

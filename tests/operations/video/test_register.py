@@ -160,6 +160,23 @@ async def test_a_banned_place_is_refused_wherever_it_is_told(given: Given):
         await given.register.change(camera_id(2), told, file.seq, CENTRE)
 
 
+async def test_only_the_centre_says_where_pictures_come_from(given: Given):
+    own = next(one for one in given.cameras if one.owner == "education").camera_id
+    others = {"source": "xueliang", "address": "1023"}  # a camera of somebody else, by this name
+    for caller in (SCHOOLS, Caller("town", "dispatcher", area="340604001")):
+        file = await given.register.file(own, CENTRE)
+        with pytest.raises(InvalidError, match="camera_source_by_centre"):
+            await given.register.change(own, others, file.seq, caller)
+    table = f"编码,名称,纬度,经度,来源,地址\n{camera_id(601)},演示,33.8,116.7,xueliang,1023\n"
+    with pytest.raises(TableError):
+        await given.register.load(table.encode(), SCHOOLS)
+    file = await given.register.file(own, CENTRE)
+    assert (await given.register.change(own, others, file.seq, CENTRE)).is_connected
+    # what the centre has set stays through an edit of the department's
+    file = await given.register.file(own, SCHOOLS)
+    assert (await given.register.change(own, {"unit": "演示校"}, file.seq, SCHOOLS)).is_connected
+
+
 async def test_a_table_is_taken_whole_or_not_at_all(given: Given):
     good = f"编码,名称,纬度,经度\n{camera_id(501)},演示新点,33.8,116.7\n"
     wrong = good + "123,演示,33.8,116.7\n"
@@ -192,6 +209,19 @@ async def test_the_layer_is_made_once_and_afterwards_only_what_changed_is_told(g
     assert [row[:2] for row in newer["cameras"]] == [[camera_id(5), "演示改名"]]
     assert newer["gone"] == [camera_id(6)]
     assert (await given.layer.told(CENTRE)).etag != whole.etag
+
+
+async def test_who_sees_other_cameras_shares_no_tag_and_keeps_none_it_lost(given: Given):
+    schools = await given.layer.told(SCHOOLS)
+    market = await given.layer.told(Caller("x", "department", department="market"))
+    assert len({schools.etag, market.etag, (await given.layer.told(CENTRE)).etag}) == 3
+    seq = json.loads(schools.plain)["seq"]
+    lost = next(one for one in given.cameras[20:] if one.owner == "education")
+    with given.store.transaction() as tx:
+        tx.put_camera(replace(lost, owner="market"), action="edit", actor="test")
+    told = json.loads((await given.layer.told(SCHOOLS, seq)).plain)
+    assert told["is_whole"] and lost.camera_id not in str(told)
+    assert json.loads((await given.layer.told(CENTRE, told["seq"] + 9)).plain)["is_whole"]
 
 
 async def test_a_wall_is_told_where_cameras_stand_and_nothing_else(given: Given):
