@@ -141,6 +141,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/net/party/photos/{file_id}", "live.see"),
     ("READ /api/v1/video/cameras", "video.register.see"),
     ("READ /api/v1/video/cameras/map", "map.see"),
+    ("READ /api/v1/video/cameras/states", "video.register.see"),
     ("READ /api/v1/video/cameras/{camera_id}", "video.register.see"),
     ("READ /api/v1/net/items", "items.see"),
     ("READ /api/v1/net/items/figures", "items.see"),
