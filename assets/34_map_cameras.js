@@ -1,7 +1,7 @@
 /* Cameras of the register on the map: loaded when the layer is first wanted, then only changes.
  *
- * A hollow symbol has no picture behind it, or none came when it was last asked for one; from near, what each sees is drawn: a cone, or a ring
- * for one that turns.
+ * A hollow symbol has no picture behind it, or none came when it was last asked for one; from near,
+ * what each sees is drawn: a cone, or a ring for one that turns.
  *
  *   mapCameras.at(x, y)        {kind: "camera", id} or null
  *   mapCameras.linesOf(id)     what to say about one
