@@ -6,19 +6,20 @@ from domain.access.access import may
 from domain.access.callers import Caller
 from domain.video.cameras.camera import Camera
 from domain.video.inspections.runs import INSPECTION_RUN
-from domain.video.looks.reasons import Reason, Why
+from domain.video.looks.reasons import Look, Reason, Why
 from domain.video.places.sites import KEY_SITE
 from geodata.district.departments import load_departments
 from operations.files.decoding import Bounds, Decoding
 from operations.files.shelf import Door, Quota, Shelf
 from operations.video.inspections.inspection_desk import InspectionDesk, Picture
 from operations.video.inspections.inspections import Inspections
+from operations.video.looks.looks import More
 from operations.video.places.site_register import SiteRegister
 from operations.video.rooms import Rooms
 from store import Transaction
 from store.video import cameras as kept
 from store.video.cameras import Wanted
-from store.video.inspections import one_of
+from store.video.inspections import goes_on_at, one_of
 from store.video.places import one_of as site_of
 
 MOST_OFFERED = 500
@@ -53,15 +54,21 @@ def build_inspections(parts: Any) -> Inspections:
         picture=picture,
     )
     parts.looks.names[Why.INSPECTION] = _is_own_run
+    parts.looks.covers[Why.INSPECTION] = _goes_on
     parts.looks.names[Why.PLACE] = _sees_site
     return Inspections(desk)
 
 
 def _is_own_run(tx: Transaction, run_id: str, caller: Caller) -> bool:
-    """Whether somebody may name a round as their reason: one of their department, not over."""
+    """Whether somebody may name a round as their reason: one of their department."""
     found = one_of(tx.connection, INSPECTION_RUN, run_id, caller)
     is_own = found is not None and caller.department == found.owner
     return is_own and may(caller, "video.inspect")
+
+
+def _goes_on(tx: Transaction, run_id: str, camera_id: str, _what: Look, _more: More) -> bool:
+    """A round that is over is no reason any more, but for the camera of what is still open."""
+    return goes_on_at(tx.connection, run_id, camera_id)
 
 
 def _sees_site(tx: Transaction, site_id: str, caller: Caller) -> bool:

@@ -12,6 +12,7 @@ from domain.kind import Kind
 from domain.video.inspections.figures import InspectionCounts
 from domain.video.inspections.findings import (
     INSPECTION_FINDING,
+    OPEN,
     FindingState,
     InspectionFinding,
 )
@@ -82,6 +83,17 @@ def open_run(connection: Connection, plan_id: str) -> InspectionRun | None:
     query = select(RUN).where(RUN.c.plan_id == plan_id, RUN.c.ended_at.is_(None)).limit(1)
     row = connection.execute(query).mappings().first()
     return reader(INSPECTION_RUN)(row) if row else None
+
+
+def goes_on_at(connection: Connection, run_id: str, camera_id: str) -> bool:
+    """Whether a round is still a reason to look: open, or what was found by this camera is."""
+    is_open = select(RUN.c.run_id).where(RUN.c.run_id == run_id, RUN.c.ended_at.is_(None))
+    waits = select(FINDING.c.run_id).where(
+        FINDING.c.run_id == run_id,
+        FINDING.c.camera_id == camera_id,
+        FINDING.c.state.in_([one.value for one in OPEN]),
+    )
+    return connection.execute(is_open.union(waits).limit(1)).first() is not None
 
 
 def findings(

@@ -20,10 +20,12 @@ from domain.video.cameras.camera import CAMERA, Camera, CameraClass
 from domain.video.inspections.findings import INSPECTION_FINDING, FindingState, Gravity
 from domain.video.inspections.plans import Way
 from domain.video.inspections.runs import Answer
+from domain.video.looks.reasons import Look, Why
 from operations.video.inspections.inspection_desk import Picture
 from operations.video.inspections.looking import View
 from operations.video.inspections.planning import NewPlan
 from operations.video.inspections.running import NewFinding
+from operations.video.looks.looks import More
 from store.desk import outbox
 from tests.access.two_towns import OUR_PLACE, OUR_VILLAGE
 from tests.net.the_net import CENTRE, TheNet
@@ -82,8 +84,13 @@ async def test_from_a_plan_to_a_closed_finding(net: TheNet):
     assert finding.rule == "护栏完好" and finding.area_code.startswith(OUR_VILLAGE)
     with pytest.raises(ConflictError):
         await part.running.end(run.run_id, "", LEAD)
+    covers = net.parts.looks.covers[Why.INSPECTION]
+    with net.parts.store.transaction() as tx:
+        assert covers(tx, run.run_id, "1", Look.LIVE, More())
     await part.running.answer(run.run_id, "2", Answer.PASSED, LEAD)
     ended = await part.running.end(run.run_id, "好", LEAD)
+    with net.parts.store.transaction() as tx:  # over: no reason to look any more
+        assert not covers(tx, run.run_id, "1", Look.LIVE, More())
     assert (ended.findings, ended.failed, ended.passed) == (1, ("1",), ("2",))
     [after] = [one for one in await part.planning.plans(LEAD) if one.plan_id == plan.plan_id]
     assert after.next_on == (part.desk.today() + timedelta(days=7)).isoformat()

@@ -18,7 +18,7 @@ from domain.video.looks.reasons import Look, Reason, Why
 from operations.threads import Work
 from operations.video.exports.asked import NewRequest, Rules
 from operations.video.exports.requests import VideoRequests
-from operations.video.looks.looks import Looks
+from operations.video.looks.looks import Looks, More
 from store.video import looks as kept
 from tests.store.builders import GRID
 from tests.support.stores import a_store
@@ -148,14 +148,20 @@ async def test_what_a_request_lacks_is_said(house: House):
 async def test_a_citizen_looks_with_the_owners_consent_and_takes_nothing_away(house: House):
     asked = await house.requests.ask(CITIZEN, LI)
     why = Reason(Why.CITIZEN, asked.request_id)
+    asked_for = More(start=SPAN[0], end=SPAN[1])
     with pytest.raises(InvalidError) as refused:
         await house.requests.decide(asked.request_id, WANG, is_approved=True)
     assert refused.value.says == "video_no_consent"
     with pytest.raises(NotFoundError):
-        await house.looks.begin(CAMERA_ID, Look.PLAYBACK, why, LI)
+        await house.looks.begin(CAMERA_ID, Look.PLAYBACK, why, LI, None, asked_for)
     await house.requests.consent(asked.request_id, "小区物业 张经理 书面同意", LI)
     await house.requests.decide(asked.request_id, WANG, is_approved=True)
-    assert await house.looks.begin(CAMERA_ID, Look.PLAYBACK, why, LI)
+    assert await house.looks.begin(CAMERA_ID, Look.PLAYBACK, why, LI, None, asked_for)
+    # it is no reason for other moments, nor to look live
+    later = replace(asked_for, end=SPAN[1] + timedelta(minutes=1))
+    for what, more in ((Look.PLAYBACK, later), (Look.LIVE, asked_for), (Look.PLAYBACK, More())):
+        with pytest.raises(NotFoundError):
+            await house.looks.begin(CAMERA_ID, what, why, LI, None, more)
     with pytest.raises(ConflictError):
         await house.requests.make(asked.request_id, LI, None)
 

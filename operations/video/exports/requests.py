@@ -89,6 +89,7 @@ class VideoRequests:
         self.clips: Clips | None = None
         self._making: set[str] = set()
         looks.names[Why.CITIZEN] = _may_be_looked_at
+        looks.covers[Why.CITIZEN] = _was_asked_for
 
     async def page(self, caller: Caller) -> Sequence[VideoRequest]:
         """The newest requests a caller may see."""
@@ -350,6 +351,21 @@ def _may_be_looked_at(tx: Transaction, request_id: str, caller: Caller) -> bool:
         request is not None
         and request.purpose is Purpose.CITIZEN
         and request.state is RequestState.APPROVED
+    )
+
+
+def _was_asked_for(
+    tx: Transaction, request_id: str, camera_id: str, what: Look, more: More
+) -> bool:
+    """Whether a citizen's request is for this: that camera's recording, of those moments."""
+    request = kept.any_one(tx.connection, request_id)
+    return (
+        request is not None
+        and what is Look.PLAYBACK
+        and camera_id == request.camera_id
+        and more.start is not None
+        and more.end is not None
+        and request.start <= more.start < more.end <= request.end
     )
 
 

@@ -30,6 +30,8 @@ LASTS = timedelta(minutes=2)
 LOOKED_EVERY_S = 5.0
 # Whether somebody may name an entity of a kind as their reason; asked inside the transaction.
 Names = Callable[[Transaction, str, Caller], bool]
+# Whether a reason covers this camera, this act and this span of a recording.
+Covers = Callable[[Transaction, str, str, Look, "More"], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Looks:
         self._lasts = lasts
         self._until: dict[str, datetime] = {}
         self._written: dict[str, datetime] = {}
+        self.covers: dict[Why, Covers] = {}
         self.names: dict[Why, Names] = {
             Why.INCIDENT: _sees_incident,
             Why.CASE: lambda tx, code, who: code in cases_seen(tx.connection, who, [code]),
@@ -123,7 +126,10 @@ class Looks:
             if camera is None:
                 raise NotFoundError(says="no_camera", camera=camera_id[:32], field="camera")
             names = self.names.get(kind)
-            if names is not None and not names(tx, reason.subject, caller):
+            covers = self.covers.get(kind)
+            if (names is not None and not names(tx, reason.subject, caller)) or (
+                covers is not None and not covers(tx, reason.subject, camera.camera_id, what, more)
+            ):
                 raise NotFoundError(says="look_no_subject", field="subject")
             until = max(more.until or tx.at + self._lasts, tx.at)
             made = CameraLook(
