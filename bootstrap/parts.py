@@ -33,6 +33,7 @@ from bootstrap.rules import (
 from bootstrap.startup_checks import check_links, check_unit_kinds
 from bootstrap.video import (
     build_cameras,
+    build_leaving,
     build_look_register,
     build_looks,
     build_register,
@@ -415,6 +416,7 @@ class Parts:
         self.look_register = build_look_register(self)
         self.video = build_streams(self, self.cameras)
         self.camera_states = CameraStates(self.camera_desk, lambda: self.video.status.states)
+        self.video_leaving = build_leaving(self)
         self.walls = build_walls(
             self.store,
             self.work,
@@ -566,6 +568,7 @@ class Parts:
             "looks": self.looks.run,
             "recordings": self.video_requests.run,
             "video": self.video.streams.run,
+            "video leaving": self.video_leaving.run,
             "wall tiles": self.walls.tiles.run,
             "camera_states": self.video.status.run,
             "coverage": self.dispatching.run,

@@ -34,6 +34,7 @@ from operations.video.sights import Sights
 from operations.video.streams.book import StreamBook
 from operations.video.streams.demo import connect_demo_cameras
 from operations.video.streams.hook import MediaHook
+from operations.video.streams.leaving import Holders, Leaving
 from operations.video.streams.shelf import StoredStates
 from operations.video.streams.streams import CameraBook, Media
 from operations.video.streams.video_streams import VideoStreams, Workers
@@ -88,6 +89,13 @@ def build_streams(parts: Any, cameras: CameraBook) -> VideoStreams:
     workers = Workers(_worker("relay"), _worker("frames"), logins)
     shelf = StoredStates(parts.store, parts.work, connectors)
     return VideoStreams(media, workers, hook, shelf)
+
+
+def build_leaving(parts: Any) -> Leaving:
+    """What ends the pictures of who signs out, of a product whose people and streams are made."""
+    leaving = Leaving(parts.video.streams, Holders(parts.store, parts.work, utc_now).gone)
+    parts.people.presence.on_change.append(leaving.look)
+    return leaving
 
 
 async def connect_demo(parts: Any) -> None:

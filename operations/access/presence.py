@@ -52,6 +52,8 @@ class Presence:
         self._work = work
         self._now = now
         self._known: dict[str, tuple[datetime, Visit | None]] = {}
+        # Told after each change, so that what is open ends with the session it was opened in.
+        self.on_change: list[Callable[[], None]] = []
 
     async def who(self, token: str, *, is_act: bool = False) -> Visit | None:
         """Who holds a token; None when it is unknown, over, revoked, or half a sign-in.
@@ -80,6 +82,8 @@ class Presence:
     def forget(self) -> None:
         """Something changed: ask the store again."""
         self._known.clear()
+        for tell in self.on_change:
+            tell()
 
     async def _find(self, hashed: str) -> Visit | None:
         now = self._now()

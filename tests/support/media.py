@@ -4,6 +4,7 @@
 stalls=True)` makes a camera go wrong, `media.fault("gate")` mends it.
 """
 
+import io
 import socket
 import subprocess
 import sys
@@ -11,6 +12,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 import httpx
@@ -80,6 +83,39 @@ def media_server() -> Iterator[MediaServer]:
         process.wait()
         if process.stdin is not None:
             process.stdin.close()
+
+
+def film(seconds: float = 3.0) -> bytes:
+    """A recording as MediaMTX hands it out: fragmented MP4, H.264, a picture that moves."""
+    import av
+
+    from feeds.video.demo.channel import CODED
+    from feeds.video.demo.drawn import HEIGHT, RATE, WIDTH, picture
+
+    kept, begun = io.BytesIO(), datetime(2026, 1, 1, 12, tzinfo=UTC)
+    how = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
+    with av.open(kept, "w", format="mp4", options=how) as made:
+        codec, given = CODED["h264"]
+        stream: Any = made.add_stream(codec, rate=RATE)
+        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+        stream.options, stream.gop_size = given, RATE
+        for tick in range(round(seconds * RATE)):
+            at = begun + timedelta(seconds=tick / RATE)
+            frame = av.VideoFrame.from_ndarray(picture("film", at, tick), format="rgb24")
+            frame.pts, frame.time_base = tick, Fraction(1, RATE)
+            for packet in stream.encode(frame):
+                made.mux(packet)
+        for packet in stream.encode():
+            made.mux(packet)
+    return kept.getvalue()
+
+
+def frames_of(body: bytes) -> list[Any]:
+    """The pictures of a film, as grey arrays."""
+    import av
+
+    with av.open(io.BytesIO(body)) as taken:
+        return [one.to_ndarray(format="gray") for one in taken.decode(video=0)]
 
 
 def _wait(media: MediaServer) -> None:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from threading import Event, Thread
 
 import uvicorn
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -33,14 +33,15 @@ class AsDesk:
         await self._app({**scope, CALLER: DESK}, receive, send)
 
 
-def _app(video: VideoStreams) -> FastAPI:
+def app_of(video: VideoStreams, *more: APIRouter) -> FastAPI:
+    """The routes of pictures, a page, and more routes."""
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
 
     @server.get("/")
     async def page() -> HTMLResponse:
         return HTMLResponse(PAGE)
 
-    routes.install(server, [stream_routes.router(video), media_routes.router(video)])
+    routes.install(server, [stream_routes.router(video), media_routes.router(video), *more])
     return server
 
 
@@ -51,7 +52,7 @@ def media_page(source: Source) -> Iterator[tuple[str, VideoStreams]]:
 
     async def serve() -> None:
         video = rooms({source.name: PlainConnector(source, SourceCalls(source))})
-        config = uvicorn.Config(AsDesk(_app(video)), port=0, log_level="warning")
+        config = uvicorn.Config(AsDesk(app_of(video)), port=0, log_level="warning")
         server = uvicorn.Server(config)
         held["server"], held["video"] = server, video
         task = asyncio.create_task(server.serve())

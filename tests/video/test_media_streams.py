@@ -73,6 +73,18 @@ async def test_no_register_no_picture(video: VideoStreams, monkeypatch: pytest.M
     assert len(video.media.book) == 0
 
 
+async def test_what_a_player_saw_is_the_state_of_the_stream(video: VideoStreams) -> None:
+    opened = await video.streams.open(GATE, DESK, DUTY, Asked(holder="session:a"))
+    with pytest.raises(EndedError):
+        await video.seen(opened.look_id, "session:b")
+    assert not video.status.of(GATE).has_stream
+    await video.seen(opened.look_id, "session:a")
+    at = video.status.of(GATE).first_frame_at
+    assert video.status.of(GATE).has_stream
+    await video.seen(opened.look_id, "session:a")  # told twice it changes nothing
+    assert video.status.of(GATE).first_frame_at == at
+
+
 @pytest.mark.parametrize("role", ["wall", "hall", "kiosk", "key", "machine", "village", "police"])
 async def test_whoever_may_not_look_opens_nothing(video: VideoStreams, role: str) -> None:
     rights = frozenset({"facts.read", "facts.write"})

@@ -2,6 +2,7 @@
  *
  *   looks.open(camera, {why, sub, span, at})   {lookId, name, ways, says, isDemo, clockOffS, untilMs}
  *   looks.renew(opened)                        likewise; looks.close(opened): the look is over
+ *   looks.seen(opened)                         a first frame was shown: the camera's stream works
  *   looks.inTurn(work, signal)                 so many are opened at once; who is stopped while
  *                                                waiting opens nothing
  *   players.holds(kind, thing), players.frees(…), players.counts()   what is held open, for tests
@@ -75,6 +76,11 @@
     return ask(lookAt(opened, "close"), {}, true).catch(() => {});
   }
 
+  /* Once a look. It is told for the figures alone: a picture that plays does not wait for it. */
+  function seen(opened) {
+    return ask(lookAt(opened, "seen"), {}, true).catch(() => {});
+  }
+
   function next() {
     if (under_way >= AT_ONCE) return;
     const one = waiting.shift();
@@ -96,5 +102,5 @@
     }
   }
 
-  onescreen.looks = { open, renew, close, inTurn };
+  onescreen.looks = { open, renew, close, seen, inTurn };
 })();

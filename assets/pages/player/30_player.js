@@ -33,6 +33,7 @@
   const LOOK_MS = 1000;
   const STALLED_MS = 6000;
   const RENEW_AT = 0.5;
+  const TOLD_MORE_MS = 3000; // what the server has learned by showing it, such as a wrong clock
   const AGAIN_MS = [3000, 10000, 30000];
   const HIDDEN_AFTER_MS = 600;
   const TIRES_AFTER = 2;
@@ -116,6 +117,7 @@
       this.state = "waiting";
       this.way = "";
       this.text = "";
+      this.weak = "";
       this.firstFrameMs = null;
       this.isStopped = false;
       this.wake = () => {};
@@ -236,6 +238,7 @@
         const showing = await this.shown(opened, signal);
         try {
           this.firstFrameMs = Math.round(performance.now() - startedAt);
+          if (showing.kind !== "snapshot") looks.seen(opened); // a still says nothing of the stream
           this.sayBeside(opened);
           await this.follow(opened, showing, signal);
         } finally {
@@ -277,7 +280,7 @@
           const words = failures.map(trouble.told).join("；");
           this.fallback = words
             ? t("已改用{way}：{words}", { way: t(WAY_WORDS[way.kind]), words })
-            : "";
+            : this.weak;
           this.tell("playing", "", { way: way.kind });
           return { ...showing, kind: way.kind };
         } catch (error) {
@@ -347,7 +350,7 @@
       const isWeak = weakness(video);
       let count = frames.count(video);
       let movedAt = performance.now();
-      let renewAt = this.renewAt(opened);
+      let renewAt = Math.min(this.renewAt(opened), movedAt + TOLD_MORE_MS);
       for (;;) {
         await frames.pause(LOOK_MS, signal);
         const now = performance.now();
@@ -361,6 +364,7 @@
         if (now - movedAt < LOOK_MS && this.tries) this.tries = 0;
         if (isWeak() && opened.ways.some((way) => way.kind === "snapshot")) {
           for (const kind of ["whep", "llhls", "hls"]) this.unable.add(kind);
+          this.weak = t("本机解码跟不上，已改用逐张图片");
           throw trouble("media", t("本机解码跟不上"), { code: "gone" });
         }
         this.sayBeside(opened);
@@ -397,5 +401,5 @@
     };
   }
 
-  onescreen.player = { mount, WITHIN_MS };
+  onescreen.player = { mount, WITHIN_MS, WEAK };
 })();

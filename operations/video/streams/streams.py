@@ -5,7 +5,7 @@ Source: docs/decisions/0132-pictures-pass-through-our-origin.md
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -258,6 +258,16 @@ class Streams:
         except OneScreenError:
             return
         await self._end(stream, Ended.CLOSED)
+
+    def holders(self) -> set[str]:
+        """To whom the open streams are bound."""
+        return {one.bound.holder for one in self._book}
+
+    async def end_of(self, holders: Set[str]) -> None:
+        """End what is bound to any of these."""
+        for stream in self._book:
+            if stream.bound.holder in holders:
+                await self._end(stream, Ended.CLOSED)
 
     async def run(self) -> None:
         """End what nobody renews, until cancelled."""

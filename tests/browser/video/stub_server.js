@@ -93,7 +93,7 @@
       if (peer) end(peer);
       return Promise.resolve(new Response(null, { status: 204 }));
     }
-    if (path.endsWith("/close")) return Promise.resolve(new Response(null, { status: 204 }));
+    if (/\/(close|seen)$/.test(path)) return Promise.resolve(new Response(null, { status: 204 }));
     if (path.endsWith("/renew") && stub.breaks.has("renew"))
       return Promise.resolve(refused(404, "look_ended", "查看已结束"));
     if (path.startsWith("/api/")) return Promise.resolve(opened(path));

@@ -24,6 +24,24 @@ BOX = """async () => {
 }"""
 MOUNT = """window.handle = onescreen.player.mount(
   document.getElementById("box"), "34060400001320000001", {why: {kind: "duty", text: "值班"}})"""
+SEEN = "stub.asked.filter((one) => one.endsWith('/seen')).length"
+# Sixteen tiles on a machine that leaves out nine frames of ten.
+WEAK = """() => {
+  const real = HTMLVideoElement.prototype.getVideoPlaybackQuality;
+  HTMLVideoElement.prototype.getVideoPlaybackQuality = function () {
+    const { totalVideoFrames: total } = real.call(this);
+    return { totalVideoFrames: total, droppedVideoFrames: Math.round(total * 0.9) };
+  };
+  Object.assign(onescreen.player.WEAK, { window_ms: 500, frames: 5 });
+  const box = document.getElementById("box");
+  window.handles = Array.from({ length: 16 }, (_, place) => {
+    const tile = document.createElement("div");
+    tile.style.cssText = "width:150px; height:84px; float:left";
+    box.append(tile);
+    const why = {kind: "duty", text: "值班"};
+    return onescreen.player.mount(tile, "c" + place, {why, sub: true});
+  });
+}"""
 NOTHING = {"players": 0, "connections": 0, "sources": 0}
 
 
@@ -77,6 +95,7 @@ def test_a_picture_moves_and_everything_is_given_back(tile: Page):
     before = tile.evaluate("handle.told().frames")
     wait(tile, f"handle.told().frames > {before} + 5")
     assert tile.evaluate("handle.told().firstFrameMs") < 4000
+    assert tile.evaluate(SEEN) == 1
     stopped(tile)
     assert tile.evaluate("document.getElementById('box').children.length") == 0
 
@@ -94,6 +113,7 @@ def test_the_next_way_is_taken_and_says_which_half_failed(tile: Page, broken: st
     # a time-out is tried once more, a refusal is not
     offers = tile.evaluate("stub.asked.filter((one) => one.startsWith('POST /video/whep')).length")
     assert offers == (2 if broken == "media" else 1)
+    assert tile.evaluate(SEEN) == 0  # a still says nothing of the stream
     stopped(tile)
 
 
@@ -137,6 +157,18 @@ def test_a_token_is_renewed_in_time_and_a_look_that_is_over_is_opened_anew(tile:
     wait(tile, "stub.asked.filter((one) => one.endsWith('/open')).length >= 2")
     wait(tile, "handle.told().state === 'playing'")
     tile.evaluate("handle.stop()")
+
+
+def test_a_machine_too_weak_for_sixteen_moving_pictures_shows_stills(tile: Page):
+    tile.evaluate(WEAK)
+    wait(tile, "handles.every((one) => one.told().way === 'snapshot')")
+    wait(tile, "handles.every((one) => one.told().state === 'playing')")
+    notes = "Array.from(document.querySelectorAll('.player-note'), (one) => one.textContent)"
+    assert tile.evaluate(notes) == ["本机解码跟不上，已改用逐张图片"] * 16
+    counts = {"players": 16, "connections": 0, "sources": 0}
+    wait(tile, f"JSON.stringify(onescreen.players.counts()) === '{to_json(counts)}'")
+    tile.evaluate("handles.forEach((one) => one.stop())")
+    wait(tile, f"JSON.stringify(onescreen.players.counts()) === '{to_json(NOTHING)}'")
 
 
 def test_a_thousand_quick_changes_leave_nothing_behind(tile: Page):

@@ -30,6 +30,7 @@ LOOKS_LIKE = """(selector) => {
   pen.drawImage(picture, 0, 0, 48, 27);
   return Array.from(pen.getImageData(0, 0, 48, 27).data);
 }"""
+COLOURS = f"(selector) => ({LOOKS_LIKE})(selector).filter((_, i) => i % 4 < 3)"
 PLAYS = """(way) => onescreen.tiles && onescreen.tiles.told()[0]
   && onescreen.tiles.told()[0].state === "playing" && onescreen.tiles.told()[0].way === way"""
 
@@ -107,6 +108,14 @@ def changes(page: Page, selector: str) -> None:
     )
 
 
+def says(page: Page, words: str) -> None:
+    page.wait_for_function(
+        "(words) => document.querySelector('.player-note').textContent.includes(words)",
+        arg=words,
+        timeout=PATIENCE_MS,
+    )
+
+
 def plays(page: Page, way: str) -> None:
     page.wait_for_function(PLAYS, arg=way, timeout=PATIENCE_MS)
 
@@ -114,9 +123,10 @@ def plays(page: Page, way: str) -> None:
 def test_a_picture_changes_and_each_way_is_taken_when_the_one_above_it_breaks(
     chromium: Browser, eyes: Eyes
 ):
-    ways: list[tuple[str, dict[str, bool], str]] = [
+    # the recorder of the second is an hour ahead
+    ways: list[tuple[str, dict[str, object], str]] = [
         ("whep", {}, "video"),
-        ("hls", {"no_whep": True}, "video"),
+        ("hls", {"no_whep": True, "clock_off_s": 3600}, "video"),
         ("snapshot", {"no_whep": True, "no_hls": True}, "img"),
     ]
     for way, faults, tag in ways:
@@ -129,6 +139,29 @@ def test_a_picture_changes_and_each_way_is_taken_when_the_one_above_it_breaks(
             print(f"first picture by {way} after {told['firstFrameMs']} ms")
             if faults:
                 assert "信令没有通" in page.inner_text(".player-note")
+            if "clock_off_s" in faults:
+                says(page, "录像机时钟快 1 小时")
+    eyes.media.fault("cam0")
+
+
+@pytest.mark.parametrize("codec", ["h265", "h264-b"])
+def test_what_this_browser_does_not_decode_becomes_another_way_and_never_a_black_tile(
+    chromium: Browser, eyes: Eyes, codec: str
+):
+    eyes.media.fault("cam0", codec=codec)
+    with screen(chromium) as page:
+        watched(eyes.leader(page), eyes, 0)
+        page.wait_for_function(
+            "() => onescreen.tiles && onescreen.tiles.told()[0]?.state === 'playing'",
+            timeout=PATIENCE_MS,
+        )
+        told = page.evaluate("onescreen.tiles.told()[0]")
+        print(f"{codec}: {told['way']} after {told['firstFrameMs']} ms")
+        tag = "img" if told["way"] == "snapshot" else "video"
+        assert max(page.evaluate(COLOURS, f".player > {tag}")) > 60
+        if codec == "h265":
+            assert told["way"] == "snapshot"
+            says(page, "H.265")
     eyes.media.fault("cam0")
 
 
