@@ -122,13 +122,18 @@
       ];
     }
 
+    function siteLines() {
+      const site = onescreen.mapSites && onescreen.mapSites.at(pointer.x, pointer.y);
+      return site ? onescreen.mapSites.linesOf(site) : null;
+    }
+
     function areaLines() {
       const area = onescreen.mapStyle && onescreen.mapStyle.areaAt(pointer.latlng, map);
       return area ? onescreen.mapStyle.linesOf(area) : null;
     }
 
     function lines() {
-      if (!under) return areaLines();
+      if (!under) return siteLines() || areaLines();
       if (under.kind === "cluster") return parts.clusterText(under.cluster);
       if (under.kind === "camera") return onescreen.mapCameras.linesOf(under.id);
       return under.kind === "incident" ? incidentLines(under.id) : unitLines(under.id);

@@ -1,7 +1,7 @@
 /* Cameras of the register on the map: loaded when the layer is first wanted, then only changes.
  *
- * A hollow symbol has no picture behind it; from near, what each sees is drawn: a cone, or a ring
- * for one that turns.
+ * A hollow symbol has no picture behind it, or none came when it was last asked for one; from near,
+ * what each sees is drawn: a cone, or a ring for one that turns.
  *
  *   mapCameras.at(x, y)        {kind: "camera", id} or null
  *   mapCameras.linesOf(id)     what to say about one
@@ -25,13 +25,15 @@
     online: "信令在线",
     offline: "信令离线",
     missing: "平台已不再列出",
-    not_connected: "画面未接入",
+    not_connected: "已接入，来源未告知",
   };
+  const WRONG = { black: "黑屏", frozen: "画面静止", clock_stands: "画面时间不走" };
   const METRES = 111_320; // of a degree of latitude
   const LEAST = 4;
   const CELL = 64;
   const NEAR = 1.2;
   const CONES = 2.6; // levels beyond the whole district from which cones can be told apart
+  let states = new Map();
   let drawn = [];
   let clusters = [];
 
@@ -63,6 +65,30 @@
     for (const id of body.gone || []) cameras.delete(id);
     seq = body.seq;
     askAll();
+    return fields.includes("link") ? measured() : null;
+  }
+
+  /* Stream and picture, of the few that are connected; a wall is told neither. */
+  async function measured() {
+    const answer = await fetch(ADDRESS.replace("/map", "/states"));
+    if (!answer.ok) return;
+    const { items } = await answer.json();
+    states = new Map(items.map((one) => [one.camera_id, one]));
+    askAll();
+  }
+
+  function isShown(held) {
+    const state = states.get(held.id);
+    return state && state.has_stream !== null ? state.has_stream : held.link === "online";
+  }
+
+  function stateOf(id) {
+    const state = states.get(id);
+    if (!state || state.has_stream === null) return null;
+    const said = [state.has_stream ? "有视频流" : "无视频流"];
+    if (state.has_stream && state.picture in WRONG) said.push(WRONG[state.picture]);
+    if (state.is_clock_off) said.push("时钟不准");
+    return said.join(" · ");
   }
 
   function load() {
@@ -102,7 +128,7 @@
     for (const camera of gathered(sheet, view)) {
       const { x, y } = camera;
       const held = cameras.get(camera.id);
-      const badge = parts.badge("camera", size(sheet), sheet.ratio, held.link !== "online");
+      const badge = parts.badge("camera", size(sheet), sheet.ratio, !isShown(held));
       sheet.context.globalAlpha = camera.area.startsWith(focus) ? 1 : 0.35;
       if (isNear) paintSight(sheet, held, x, y);
       sheet.context.drawImage(
@@ -190,6 +216,7 @@
       "视频点位 · " + camera.kind,
       onescreen.areas.pathText(camera.area),
       LINKS[camera.link],
+      stateOf(id),
     ];
   }
 

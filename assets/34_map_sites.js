@@ -1,13 +1,19 @@
 /* Key places and units on the map, asked for when the layer is first wanted; whoever may see none gets
- * none. Near by each has its name. */
+ * none. Near by each has its name.
+ *
+ *   mapSites.at(x, y)        one of them, or null
+ *   mapSites.linesOf(site)   what to say about it
+ */
 (function () {
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const { place } = onescreen;
   const parts = onescreen.liveParts;
+  const { key_site_sort: SORTS, key_site_nature: NATURES } = onescreen.contract.words;
   const sheets = new Set();
   const NEAR = 1.2;
   let sites = [];
+  let drawn = [];
   let loading = null;
 
   function load() {
@@ -17,6 +23,9 @@
       .then((body) => {
         sites = body.items.map((one) => ({
           name: String(one.name),
+          sort: SORTS[one.sort] || "",
+          nature: NATURES[one.nature] || "重点部位",
+          isDemo: Boolean(one.is_demo),
           area: String(one.area_code),
           x: parts.worldX(one.lon),
           y: parts.worldY(one.lat),
@@ -44,6 +53,7 @@
     sheet.canvas.style.display = place.shows("sites") ? "" : "none";
     sheet.settle();
     sheet.clear();
+    drawn = [];
     if (!place.shows("sites")) return;
     load();
     const { context } = sheet;
@@ -63,16 +73,30 @@
       context.globalAlpha = site.area.startsWith(focus) ? 1 : 0.35;
       context.fillStyle = onescreen.mapColours.of("hollow");
       mark(context, x, y, size);
+      drawn.push({ site, x, y });
       if (!isNear) continue;
       context.fillStyle = onescreen.mapColours.of("name-strong");
       context.fillText(site.name, x + size + 4, y);
     }
   }
 
+  function at(x, y) {
+    const reach = 10 * onescreen.scale();
+    const hit = drawn.find((one) => Math.hypot(one.x - x, one.y - y) <= reach);
+    return hit ? hit.site : null;
+  }
+
+  const linesOf = (site) => [
+    site.name,
+    [site.nature, site.sort].filter(Boolean).join(" · "),
+    onescreen.areas.pathText(site.area),
+    site.isDemo ? "演示数据" : null,
+  ];
+
   const askAll = () => sheets.forEach((sheet) => sheet.ask());
   place.on("change", ({ changed }) => (changed.has("layers") || changed.has("area")) && askAll());
   onescreen.mapColours.on("change", askAll);
   onescreen.whenPage().then(askAll);
   onescreen.mapLive.onMap((map) => parts.drawnSheet(map, "sites", 606, sheets, draw));
-  onescreen.mapSites = { count: () => sites.length };
+  onescreen.mapSites = { at, linesOf, count: () => sites.length };
 })();

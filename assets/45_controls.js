@@ -138,6 +138,15 @@
     );
   }
 
+  function siteEntry() {
+    const mark = el("i", { class: "legend-site" });
+    return el(
+      "div",
+      { class: "legend-line" },
+      el("span", { class: "legend-entry" }, mark, "重点部位和重点单位"),
+    );
+  }
+
   function ramp() {
     const legend = onescreen.mapStyle ? onescreen.mapStyle.legend() : null;
     if (!legend) return null;
@@ -185,6 +194,7 @@
             el("span", { class: "legend-entry" }, el("i", { class: "legend-standby" }), "备勤点"),
           )
         : null,
+      layers.includes("sites") ? siteEntry() : null,
       ramp(),
     ];
     box.replaceChildren(...parts.filter(Boolean));

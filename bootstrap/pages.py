@@ -89,6 +89,7 @@ def _shell_facts(parts: Parts) -> ShellFacts:
         is_auto_signed_in=caller == DEMO_DISPATCHER,
         is_administrator=caller.role in ADMINISTRATORS,
         may_look=may(caller, "video.see"),
+        may_send_to_wall=may(caller, "wall.arrange"),
     )
 
 

@@ -145,6 +145,7 @@ from operations.upkeep.sealing import Sealing
 from operations.upkeep.sizes import Folders
 from operations.upkeep.tracks import Tracks
 from operations.video.cameras.layer import CameraLayer
+from operations.video.cameras.states import CameraStates
 from operations.video.places.near_card import sites_near
 from operations.video.places.raise_near import RaiseNear
 from operations.video.walls.parts import build_walls
@@ -414,6 +415,7 @@ class Parts:
         self.looks = build_looks(self)
         self.look_register = build_look_register(self)
         self.video = build_streams(self, self.cameras)
+        self.camera_states = CameraStates(self.camera_desk, lambda: self.video.status.states)
         self.video_leaving = build_leaving(self)
         self.walls = build_walls(
             self.store,

@@ -84,7 +84,7 @@ def routers(parts: Parts) -> list[APIRouter]:
         queue.router(parts.queue, parts.queue_feed, parts.district.name),
         net_tasks.router(parts.net_tasks),
         net_items.router(parts.net_items),
-        video_cameras.router(parts.camera_register, parts.camera_layer),
+        video_cameras.router(parts.camera_register, parts.camera_layer, parts.camera_states),
         *desk.routers(parts.desk_parts),
         pushes.router(parts.fusion.pushes),
         files.router(parts.desk_parts.shelf, parts.desk_parts.uploads),

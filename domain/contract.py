@@ -51,6 +51,8 @@ from domain.net.fusion.pushes import STATE_WORDS as STATE_WORDS_OF_PUSHES
 from domain.topics.measures import Measure, in_english, measure_words, measures
 from domain.topics.topics import LAYER_WORDS, OTHER_UNITS, USUAL_LAYERS
 from domain.video.cameras.vocabulary import CAMERA_CLASS_WORDS
+from domain.video.places.sites import NATURE_WORDS
+from domain.video.places.sites import SORT_WORDS as SITE_SORT_WORDS
 
 
 def contract() -> dict[str, Any]:
@@ -101,6 +103,8 @@ def contract() -> dict[str, Any]:
             "unit_status": _named(UNIT_STATUS_WORDS),
             "notice_state": _named(STATE_WORDS),
             "camera_class": _named(CAMERA_CLASS_WORDS),
+            "key_site_sort": _named(SITE_SORT_WORDS),
+            "key_site_nature": _named(NATURE_WORDS),
             "layer": _named(_layers()),
             "measure": _named(measure_words()),
             "level": _named(AREA_WORDS),

@@ -69,6 +69,7 @@ def page_data(facts: ShellFacts) -> dict[str, Any]:
         "data-rotate": facts.rotate,
         "data-basemap": facts.basemap,
         "data-eyes": "1" if facts.may_look else "0",
+        "data-to-wall": "1" if facts.may_send_to_wall else "0",
     }
 
 

@@ -41,6 +41,7 @@ class ShellFacts:
     is_auto_signed_in: bool = False
     is_administrator: bool = False
     may_look: bool = False
+    may_send_to_wall: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,26 @@ class CamerasAnswer(Answer):
     listed: int
 
 
+class StateOfCamera(Answer):
+    """Its three layers as last measured; null where nobody has.
+
+    `picture`: `ok`, `black`, `frozen`, `clock_stands` or `unknown`.
+    """
+
+    camera_id: str
+    is_signalled: bool | None
+    has_stream: bool | None
+    first_frame_at: str | None
+    picture: str | None
+    is_clock_off: bool
+
+
+class CameraStatesAnswer(Answer):
+    """The connected cameras that were measured."""
+
+    items: list[StateOfCamera]
+
+
 class CameraLayerAnswer(Answer):
     """The layer of the map: a row for each camera, in the order of `fields`.
 

@@ -8,20 +8,27 @@ from starlette.responses import Response
 from api.callers import caller_of
 from api.errors import answer
 from api.typed import told
-from api.video.camera_bodies import CameraAnswer, CameraLayerAnswer, CamerasAnswer
+from api.video.camera_bodies import (
+    CameraAnswer,
+    CameraLayerAnswer,
+    CamerasAnswer,
+    CameraStatesAnswer,
+)
 from domain.access.callers import Caller
 from domain.errors import InvalidError
 from domain.fields import as_text
 from domain.moments import to_iso
 from domain.video.cameras.camera import Camera
 from domain.video.cameras.filing import Gap
+from domain.video.media.status import CameraState, clock_says
 from operations.video.cameras.layer import CameraLayer, LayerBody, link_of
 from operations.video.cameras.register import LISTED, Register, Wanted
+from operations.video.cameras.states import CameraStates
 
 ASK_AGAIN = "private, no-cache"
 
 
-def router(register: Register, layer: CameraLayer) -> APIRouter:
+def router(register: Register, layer: CameraLayer, states: CameraStates) -> APIRouter:
     """The routes of the register."""
     routes = APIRouter(prefix="/api/v1/video/cameras")
 
@@ -40,12 +47,29 @@ def router(register: Register, layer: CameraLayer) -> APIRouter:
         made = await layer.told(_caller(request), _whole(since, "since") if since else None)
         return _layer(made, request)
 
+    @routes.get("/states", **told(answers=CameraStatesAnswer))
+    async def read_states(request: Request) -> Response:
+        found = await states.told(_caller(request))
+        return answer({"items": [_state(one) for one in found]})
+
     @routes.get("/{camera_id}", **told(answers=CameraAnswer))
     async def read_camera(camera_id: str, request: Request) -> Response:
         file = await register.file(as_text(camera_id, "camera_id", longest=32), _caller(request))
         return answer({**body(file.camera), "gaps": [one.value for one in file.gaps]})
 
     return routes
+
+
+def _state(one: CameraState) -> dict[str, Any]:
+    picture = one.picture
+    return {
+        "camera_id": one.camera_id,
+        "is_signalled": one.is_signalled,
+        "has_stream": one.has_stream,
+        "first_frame_at": to_iso(one.first_frame_at) if one.first_frame_at else None,
+        "picture": picture.value if picture else None,
+        "is_clock_off": bool(clock_says(one.clock_off_s)),
+    }
 
 
 def body(camera: Camera) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from domain.access.callers import Caller
 from domain.access.grants import GRANTS, KEY_RIGHTS
 from domain.access.roles import KEY
-from domain.access.routes import EXPORTS, NOWHERE, ROUTES, STARTS
+from domain.access.routes import EXPORTS, NOWHERE, ROUTES, STANDS_IN, STARTS
 from domain.codes.area_codes import contains
 from domain.errors import RefusedError
 
@@ -71,7 +71,8 @@ def _is_granted(caller: Caller, action: str) -> bool:
 
 def pages_of(caller: Caller) -> list[str]:
     """The pages a caller may begin at, the first of them before all; none for machines."""
-    return [page for page in STARTS if may(caller, need_of("GET", page).action)]
+    own = [page for page in STARTS if may(caller, need_of("GET", page).action)]
+    return [page for page in own if STANDS_IN.get(page) not in own]
 
 
 def granted(caller: Caller) -> list[str]:

@@ -141,6 +141,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("READ /api/v1/net/party/photos/{file_id}", "live.see"),
     ("READ /api/v1/video/cameras", "video.register.see"),
     ("READ /api/v1/video/cameras/map", "map.see"),
+    ("READ /api/v1/video/cameras/states", "video.register.see"),
     ("READ /api/v1/video/cameras/{camera_id}", "video.register.see"),
     ("READ /api/v1/net/items", "items.see"),
     ("READ /api/v1/net/items/figures", "items.see"),
@@ -291,6 +292,8 @@ STARTS = (
     "/", "/desk", *(page.paths[0] for page in PAGES if page.is_start), "/centre/hall",
     "/centre/kiosk", "/account",
 )  # fmt: skip
+# A part of a room where only those begin who may not see the room's own first page.
+STANDS_IN = {"/video/cameras": "/video"}
 
 # What is taken away for good: written down before it leaves (api/exports.py). Fits as above.
 EXPORTS: tuple[str, ...] = (

@@ -14,6 +14,7 @@ VIDEOS: tuple[Page, ...] = (
         # hls.js hands its pictures over as a blob
         headers=Headers(media=("blob:",)),
         is_live=False,
+        is_start=True,
         tab="视频墙",
     ),
     forms(
@@ -40,7 +41,7 @@ VIDEOS: tuple[Page, ...] = (
                 "inspections.do_inspections": "video.inspect.see",
                 "inspections.open_finding": "video.inspect.see",
             },
-            assets=("centre", "net", "uploads", "papers", "photos", "player", "inspections"),
+            assets=("centre", "net", "uploads", "papers", "photos", "player", "watch"),
             tab="监管检查",
         ),
         headers=Headers(media=("blob:",)),  # hls.js hands its pictures over as a blob
@@ -66,16 +67,19 @@ VIDEOS: tuple[Page, ...] = (
         assets=("centre", "net"),
         tab="视频会议",
     ),
-    forms(
-        "video_exports",
-        "/video/exports",
-        "video.see",
-        {
-            "exports.show_exports": "video.see",
-            "exports.do_exports": "video.see",
-        },
-        assets=("centre", "net"),
-        tab="录像调取",
+    replace(
+        forms(
+            "video_exports",
+            "/video/exports",
+            "video.see",
+            {
+                "exports.show_exports": "video.see",
+                "exports.do_exports": "video.see",
+            },
+            assets=("centre", "net", "player", "watch"),
+            tab="录像调取",
+        ),
+        headers=Headers(media=("blob:",)),
     ),
     forms(
         "video_looks",

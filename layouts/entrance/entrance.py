@@ -21,6 +21,7 @@ PAGE_NAMES = {
     "/centre/hall": "大厅大屏",
     "/centre/kiosk": "取号机",
     "/net": "一张网",
+    "/video": "视频",
     "/video/cameras": "视频点位",
     "/admin": "系统管理",
     "/account": "我的账号",

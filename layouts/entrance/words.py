@@ -24,6 +24,7 @@ ENGLISH = {
     "矛盾纠纷化解": "Dispute centre", "护企工作站": "Enterprise station",
     "意见咨询": "Opinions", "大厅大屏": "Hall screen", "一张网": "The net",
     "视频点位": "Cameras",
+    "视频": "Video",
     "系统管理": "Administration", "或": "or", "继续": "Continue",
     "登录、拒绝与重要操作均记入日志": "Sign-ins, refusals and important acts are recorded",
     # when the server fails

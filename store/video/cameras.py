@@ -62,6 +62,14 @@ def with_seq(connection: Connection, camera_id: str, who: Caller) -> tuple[Camer
     return (_read(row), int(row["seq"])) if row else None
 
 
+def connected_ids(connection: Connection, who: Caller) -> frozenset[str]:
+    """Those a caller may see of which a source is named that has their pictures."""
+    has_source = and_(C.c.source.is_not(None), C.c.address.is_not(None))
+    return frozenset(
+        connection.scalars(select(C.c.camera_id).where(has_source, _IN_USE, visible(CAMERA, who)))
+    )
+
+
 def all_of_any(connection: Connection) -> list[Camera]:
     """Every camera, those taken off the register too, whoever may see them."""
     return [_read(row) for row in connection.execute(select(C)).mappings()]

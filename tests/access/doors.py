@@ -220,6 +220,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /video/cameras
         GET /api/v1/video/cameras
         GET /api/v1/video/cameras/{camera_id}
+        GET /api/v1/video/cameras/states
         """,
     ),
     (SHELL, "GET /api/v1/video/cameras/map"),

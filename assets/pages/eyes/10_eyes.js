@@ -192,6 +192,10 @@
         button(t("抓拍存入事件"), keep),
       );
     }
+    if (onescreen.page.root.dataset.toWall === "1") {
+      const send = () => onescreen.toWall(camera.camera_id, { title: camera.name, why: now.why });
+      made.push(button(t("投到大屏"), send));
+    }
     if (camera.preset) {
       const aim = () => step("presets", { number: camera.preset, act: "call" });
       made.push(button(t("转到对准现场的预置位"), aim));

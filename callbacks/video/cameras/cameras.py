@@ -113,6 +113,7 @@ def seat_of(parts: Parts, reader: Reader) -> Seat:
         may_manage=may(who, KEEPS),
         sources=parts.camera_syncing.names(who),
         department=(who.department or "") if who.role == "department" else "",
+        may_look=may(who, "video.see"),
         states=parts.video.status.states,
     )
 

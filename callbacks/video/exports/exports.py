@@ -47,6 +47,7 @@ def register(app: Dash, parts: Parts) -> None:
             parts.department_name,
             may_ask=may(who, ASK),
             may_decide=may(who, APPROVE),
+            may_play=may(who, "video.playback"),
             needs_two=parts.video_requests.rules.needs_two,
         )
         return page.exports(await parts.video_requests.page(who), seat)

@@ -13,6 +13,7 @@ from typing import Any
 from domain.errors import InvalidError
 from domain.fields import as_text
 from domain.tables import Columns, RowError, Sheet
+from domain.video.cameras import presets
 from domain.video.cameras.banned import check_allowed
 from domain.video.cameras.camera import Camera, CameraClass
 from domain.video.cameras.filing import filed_facts
@@ -242,8 +243,9 @@ def read_field(name: str, cell: str, departments: Mapping[str, str]) -> Any:
         parts = cell.replace("，", ",").replace("、", ",").replace(" ", ",").split(",")
         return tuple(dict.fromkeys(_department(one, departments, name) for one in parts if one))
     if name == "direction_deg":
-        wind = cell.removesuffix("向").removesuffix("方")
-        return _WINDS[wind] if wind in _WINDS else _number(cell, name, 0, 360) % 360
+        return _bearing(cell, name)
+    if name == "presets":
+        return presets.read(cell, lambda told: _bearing(told, name))
     if name in _NUMBERS:
         least, most = _NUMBERS[name]
         return _number(cell, name, least, most)
@@ -287,6 +289,11 @@ def _department(cell: str, departments: Mapping[str, str], name: str) -> str:
         if cell in {code, called}:
             return code
     raise InvalidError(says="item_owner_unknown", told=cell[:32], field=name)
+
+
+def _bearing(cell: str, name: str) -> float:
+    wind = cell.removesuffix("向").removesuffix("方")
+    return _WINDS[wind] if wind in _WINDS else _number(cell, name, 0, 360) % 360
 
 
 def _number(cell: str, name: str, least: float, most: float) -> float:

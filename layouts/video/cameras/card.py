@@ -91,6 +91,8 @@ def card(file: CameraFile, seat: Seat) -> Component:
     ]
     if camera.is_demo:
         parts.append(office.note(words("演示数据")))
+    if camera.is_connected and seat.may_look:
+        parts.append(_look(camera, seat))
     if camera.presets:
         parts.append(_presets(camera.presets, seat))
     if file.may_manage:
@@ -147,6 +149,16 @@ def _facts(file: CameraFile, seat: Seat) -> list[tuple[str, Any]]:
         (of("legal_hold"), named(camera.legal_hold)),
         (words("位置来源"), words(TAKEN_FROM_WORDS[camera.taken_from])),
     ]
+
+
+def _look(camera: Camera, seat: Seat) -> Component:
+    """To the video wall, which asks what for first; from there on to a paired wall."""
+    way = html.A(
+        seat.words("在视频墙打开（可投到大屏）"),
+        href=f"/video?camera={camera.camera_id}",
+        className="button small",
+    )
+    return html.Div(way, className="admin-acts")
 
 
 def _connected(camera: Camera, seat: Seat, *, may_see: bool) -> Any:

@@ -1,12 +1,13 @@
 """The forms of a camera's entry: a new one, and one that is edited."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
 from domain.video.cameras.camera import Camera
+from domain.video.cameras.presets import written
 from domain.video.cameras.table import COLUMNS_OF_NEW
 from domain.video.cameras.vocabulary import (
     CAMERA_CLASS_WORDS,
@@ -31,6 +32,7 @@ _CHOICES: Mapping[str, Mapping[Any, str]] = {
     "function": FUNCTION_WORDS,
     "mount": MOUNT_WORDS,
 }
+LONGEST_PRESETS = 8000
 _TEXTS = {
     "unit": 64, "direction_deg": 8, "view_deg": 8, "reach_m": 8, "legal_basis": 200,
     "in_use_since": 10, "filing_number": 64, "filed_on": 10, "retention_days": 6,
@@ -42,7 +44,7 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
     ("name", "camera_class", "owner_class", "owner", "shared_with", "unit"),
     (
         *("position_type", "room", "use", "function", "mount"),
-        *("direction_deg", "view_deg", "reach_m"),
+        *("direction_deg", "view_deg", "reach_m", "presets"),
     ),
     (
         *("legal_basis", "in_use_since", "filing_number", "filed_on", "retention_days"),
@@ -58,7 +60,7 @@ def edit_form(camera: Camera, seq: int, seat: Seat) -> Component:
     titles = (words("点位与权属"), words("设备与视野"), words("依据、备案与留存"), words("接入"))
     groups = [
         html.Fieldset(
-            [html.Legend(title), *(_field(name, camera, seat) for name in names)],
+            [html.Legend(title), *_fields(names, camera, seat)],
             className="camera-fields",
         )
         for title, names in zip(titles, _GROUPS, strict=True)
@@ -92,11 +94,24 @@ def add_form(seat: Seat) -> Component:
     )
 
 
+def _fields(names: Sequence[str], camera: Camera, seat: Seat) -> list[Any]:
+    return [_field(name, camera, seat) for name in names if _has(camera, name)]
+
+
+def _has(camera: Camera, name: str) -> bool:
+    """Presets belong to what turns."""
+    return name != "presets" or camera.turns or bool(camera.presets)
+
+
 def _field(name: str, camera: Camera, seat: Seat) -> Any:
     words, value = seat.words, getattr(camera, name)
     called = label(words, name)
     if name == "name":
         return fields.text(name, called, value=camera.name, longest=64, is_required=True)
+    if name == "presets":
+        hint = words("每行一个：编号，名称，朝向（度或方位，可空），如 1，东门，90")
+        told = written(camera.presets)
+        return fields.lines(name, called, longest=LONGEST_PRESETS, hint=hint, value=told)
     if name in _CHOICES:
         known = [(str(one.value), words(called)) for one, called in _CHOICES[name].items()]
         is_sure = name in {"camera_class", "owner_class"}

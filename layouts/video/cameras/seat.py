@@ -62,6 +62,7 @@ class Seat:
         may_manage: whether they keep cameras.
         sources: whose lists of cameras they may take.
         department: their own; empty for whoever acts for none.
+        may_look: whether they may open a camera at all.
         states: how cameras are, by id, as far as it was measured.
     """
 
@@ -74,6 +75,7 @@ class Seat:
     may_manage: bool = False
     sources: Sequence[str] = ()
     department: str = ""
+    may_look: bool = False
     states: Mapping[str, CameraState] = field(default_factory=dict)
 
     @property

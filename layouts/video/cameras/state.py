@@ -105,12 +105,10 @@ def rates_told(told: RegisterFigures, seat: Seat) -> str:
     found, words = _rates(told, seat), seat.words
     if not found.connected:
         return ""
-    never = words("尚未检测")
-    oldest = office.moment(found.oldest_at, seat.zone_name) if found.oldest_at else never
     return words(
         "在线率来源：视频平台设备列表，近24小时；可播放率来源：逐路取首帧（10秒内），近24小时，"
         "最早一次 {oldest}；已接入 {count} 路；截至 {at}",
-        oldest=oldest,
+        oldest=office.moment(found.oldest_at, seat.zone_name),
         count=found.connected,
         at=office.moment(seat.now, seat.zone_name),
     )

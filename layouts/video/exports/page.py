@@ -1,11 +1,13 @@
 """Recordings that leave the house: what was asked for, and what may be done with each."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dash import html
 from dash.development.base_component import Component
 
+from domain.moments import to_iso
 from domain.private import mask_name, mask_phone
 from domain.video.exports.requests import (
     PURPOSE_WORDS,
@@ -15,7 +17,9 @@ from domain.video.exports.requests import (
     RequestState,
     VideoRequest,
 )
+from domain.video.looks.reasons import Why
 from domain.words import Words
+from layouts.elements.attributes import attributes
 from layouts.elements.mantine import within
 from layouts.office import fields, ids, office
 from layouts.reader import Reader
@@ -42,6 +46,7 @@ class Seat:
     may_ask: bool
     may_decide: bool
     needs_two: bool
+    may_play: bool = False
 
     @property
     def words(self) -> Words:
@@ -180,6 +185,8 @@ def _acts(one: VideoRequest, seat: Seat) -> list[Component]:
     if seat.may_ask and state is RequestState.APPROVED and one.purpose is not Purpose.CITIZEN:
         asked = {"act": "make", "request": one.request_id}
         parts.append(office.act(words("生成文件"), ids.do(PAGE), asked, is_main=True))
+    if seat.may_play and state is RequestState.APPROVED and one.purpose is Purpose.CITIZEN:
+        parts.append(_play(one, words))
     if seat.may_ask and state is RequestState.MADE:
         href = f"/api/v1/video/exports/{one.request_id}/recording.mp4"
         parts.append(html.A(words("下载"), href=href, download="", className="button small"))
@@ -189,6 +196,22 @@ def _acts(one: VideoRequest, seat: Seat) -> list[Component]:
         )
         parts.append(_send("hold", one, words("依法保留"), paper))
     return parts
+
+
+def _play(one: VideoRequest, words: Words) -> Component:
+    """The recording is looked at here, with the request as the reason (assets/pages/watch/)."""
+    asked = {
+        "camera": one.camera_id,
+        "title": one.camera_name,
+        "why": {"kind": Why.CITIZEN.value, "subject": one.request_id},
+        "span": {"start": to_iso(one.start), "end": to_iso(one.end)},
+    }
+    shown = attributes(
+        {"data-watch": json.dumps(asked, ensure_ascii=False), "aria-pressed": "false"}
+    )
+    return html.Div(
+        html.Button(words("播放录像"), type="button", className="button small", **shown)
+    )
 
 
 def _decisions(one: VideoRequest, seat: Seat) -> list[Component]:

@@ -229,7 +229,7 @@ def _questions(run: InspectionRun, seat: Seat, *, is_open: bool) -> Component:
 
 
 def _cameras(run: InspectionRun, seat: Seat, cameras: Sequence[str]) -> Component:
-    """The cameras of the round, each shown when it is pressed (assets/pages/inspections/)."""
+    """The cameras of the round, each shown when it is pressed (assets/pages/watch/)."""
     words = seat.words
 
     def button(camera: str) -> Component:

@@ -327,12 +327,12 @@ class Register:
 # What a form of the page may change, by name.
 EDITED = (
     *("name", "camera_class", "owner_class", "owner", "shared_with", "unit", "position_type"),
-    *("room", "use", "function", "direction_deg", "view_deg", "reach_m", "mount"),
+    *("room", "use", "function", "direction_deg", "view_deg", "reach_m", "mount", "presets"),
     *("legal_basis", "in_use_since", "filing_number", "filed_on", "retention_days", "has_sign"),
     *("near_secret", "consent", "agreement", "quota_gb", "legal_hold"),
     *("source", "address", "sub_address"),
 )
-_EMPTY: Mapping[str, Any] = {"shared_with": (), "near_secret": False}
+_EMPTY: Mapping[str, Any] = {"shared_with": (), "presets": (), "near_secret": False}
 
 
 def changes(story: Iterable[Any]) -> list[Changed]:

@@ -65,7 +65,7 @@ def test_a_department_officer_acts_for_one_department():
 
 def test_a_person_begins_at_the_wall_unless_it_is_not_theirs():
     pages = {role: pages_of(Caller("x", role)) for role in ROLES}
-    assert pages["dispatcher"] == ["/", "/desk", "/net", "/video/cameras", "/account"]
+    assert pages["dispatcher"] == ["/", "/desk", "/net", "/video", "/account"]
     assert pages["village"] == ["/", "/net", "/video/cameras", "/account"]
     assert pages["security_admin"] == ["/admin", "/account"]
     assert (pages["wall"], pages["feed"], pages["machine"]) == (["/"], [], [])

@@ -18,11 +18,13 @@ from domain.maps.departments import Department
 from domain.tables import TableError
 from domain.video.cameras.filing import Gap, gaps_of
 from domain.video.cameras.vocabulary import CameraClass, Mount, OwnerClass
+from domain.video.media.status import CameraState
 from operations.files.decoding import Bounds, Decoding
 from operations.threads import Work
 from operations.video.cameras.cameras import CameraDesk
 from operations.video.cameras.layer import CameraLayer
 from operations.video.cameras.register import Register
+from operations.video.cameras.states import CameraStates
 from store.video import camera_gaps
 from store.video import cameras as kept
 from store.video.cameras import Wanted
@@ -222,6 +224,20 @@ async def test_who_sees_other_cameras_shares_no_tag_and_keeps_none_it_lost(given
     told = json.loads((await given.layer.told(SCHOOLS, seq)).plain)
     assert told["is_whole"] and lost.camera_id not in str(told)
     assert json.loads((await given.layer.told(CENTRE, told["seq"] + 9)).plain)["is_whole"]
+
+
+async def test_states_are_told_of_connected_cameras_to_whoever_sees_them(given: Given):
+    own, other = camera_id(701), camera_id(702)
+    with given.store.transaction() as tx:
+        for one, owner in ((own, "education"), (other, "market")):
+            made = a_camera(one, owner=owner, source="xueliang", address=one)
+            tx.put_camera(made, action="edit", actor="test")
+    known = {one: CameraState(one, has_stream=True) for one in (own, other, camera_id(1))}
+    states = CameraStates(given.desk, lambda: known)
+    assert [one.camera_id for one in await states.told(CENTRE)] == [own, other]
+    assert [one.camera_id for one in await states.told(SCHOOLS)] == [own]
+    with pytest.raises(NotAllowedError):
+        await states.told(HALL)
 
 
 async def test_a_wall_is_told_where_cameras_stand_and_nothing_else(given: Given):

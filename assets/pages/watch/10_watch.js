@@ -1,5 +1,6 @@
-/* The cameras of a round: a button shows the picture below it, the same button ends the look. The round
- * is what the register of looks is told. A card that is drawn anew takes its pictures with it. */
+/* A camera in a form: a button shows its picture, or its recording of a `span`, below it; the same button
+ * ends the look. The round or the request the form is of is what the register of looks is told. What is
+ * drawn anew takes its pictures with it. */
 (function () {
   "use strict";
   const { onescreen } = window;
@@ -15,11 +16,11 @@
   }
 
   function begin(button) {
-    const { camera, why, title } = JSON.parse(button.dataset.watch);
+    const { camera, why, title, span } = JSON.parse(button.dataset.watch);
     const box = document.createElement("div");
     box.className = "watch-box";
     button.parentNode.after(box);
-    const handle = onescreen.player.mount(box, camera, { why, title });
+    const handle = onescreen.player.mount(box, camera, { why, title, span });
     watched.set(button, { box, handle });
     button.setAttribute("aria-pressed", "true");
   }
