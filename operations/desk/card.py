@@ -190,9 +190,10 @@ class DeskCard:
         seeing = cameras_that_see(boxed, lat, lon, CAMERAS_NEAR)
         known = {one.camera.camera_id for one in seeing}
         rest = [
-            (metres_between(lat, lon, one.lat, one.lon), one.camera_id, one)
+            (metres, one.camera_id, one)
             for one in boxed
             if one.camera_id not in known
+            and (metres := metres_between(lat, lon, one.lat, one.lon)) <= CAMERAS_WITHIN_M
         ]
         told = [camera_body(one.camera, one.distance_m, one) for one in seeing]
         told += [camera_body(one, metres) for metres, _, one in sorted(rest, key=lambda at: at[:2])]

@@ -28,6 +28,8 @@ NEEDED = {
     "/api/v1/files": "subject_kind=incident&subject_id=",
 }
 BODIES_EACH = 6
+# Asked by a paired screen of what it shows itself; its answer is told in tests/video/test_walls.py.
+OF_SCREENS = {"GET /api/v1/video/wall"}
 # Ends what everybody here asks with, or is asked of another kind of sender.
 NOT_ASKED = {"POST /api/v1/desk/plan/accept"}
 
@@ -84,7 +86,7 @@ async def test_what_is_read_is_answered_as_it_is_told(towns: TwoTowns):
         assert held["responses"]["default"]
     assert told.wrong == []
     # The others ask for what is not in the story, or for more than NEEDED says.
-    assert [name for name, held in unanswered.items() if not held & {404, 422}] == []
+    assert {name for name, held in unanswered.items() if not held & {404, 422}} == OF_SCREENS
 
 
 def odd(rng: random.Random, depth: int = 0) -> Any:

@@ -107,7 +107,9 @@ async def test_a_page_gets_its_own_callbacks_and_the_glass_its(server: FastAPI):
     for page in PAGES:
         asked = f"/_dash-dependencies?path={_path(page.paths[0])}"
         mine = json.loads(await text_of(server, asked))
-        assert len(mine) >= len(page.callbacks) > 0
+        assert len(mine) >= len(page.callbacks)
+        # the wall of cameras is drawn by the browser alone
+        assert page.callbacks or page.name == "video"
         assert not {one["output"] for one in mine} & {one["output"] for one in of_glass}
 
 

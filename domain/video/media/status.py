@@ -97,5 +97,11 @@ def clock_says(off_s: float | None) -> list[Spoken]:
         return []
     minutes, seconds = divmod(round(abs(off_s)), 60)
     hours, minutes = divmod(minutes, 60)
-    code = "video_clock_ahead" if off_s > 0 else "video_clock_behind"
-    return [Saying(code, hours=hours, minutes=minutes, seconds=seconds)]
+    return [
+        Saying(
+            "video_clock_ahead" if off_s > 0 else "video_clock_behind",
+            hours=hours,
+            minutes=minutes,
+            seconds=seconds,
+        )
+    ]

@@ -467,6 +467,7 @@ async def test_an_inbox_is_filled_by_every_room_and_one_more_is_one_line(net: Th
         "task",
         "care",
         "item",
+        "inspection",
         "incident",
         "case",
         "whistle",
