@@ -6,6 +6,7 @@ The server holds the port and hands it to the process, so that nobody else can a
 import asyncio
 import socket
 import sys
+import weakref
 from contextlib import suppress
 
 from domain.video.media.connector import Answered
@@ -27,6 +28,8 @@ class DemoConnector(PlainConnector):
         self._socket = socket.socket()
         self._socket.bind(("127.0.0.1", 0))
         self._socket.listen(_BACKLOG)
+        # One that was never started gives its port back as well.
+        weakref.finalize(self, self._socket.close)
         source = _source(self._socket.getsockname()[1])
         super().__init__(source, SourceCalls(source))
         self._process: asyncio.subprocess.Process | None = None
