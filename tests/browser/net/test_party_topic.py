@@ -60,7 +60,7 @@ def test_the_party_topic_is_live(chromium: Browser, server: RunningServer):
         now = wall.evaluate("onescreen.picture.entities.kpi.get('party_grids').detail.covered")
         assert now > covered
         wall.wait_for_function(
-            "document.querySelector('#kpis').innerText.includes("
+            "() => document.querySelector('#kpis').innerText.includes("
             "String(onescreen.picture.entities.kpi.get('party_grids').detail.covered))"
         )
         assert wall.evaluate("window.isTheSamePage") is True
