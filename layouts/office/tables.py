@@ -26,15 +26,12 @@ def table_upload(
         action: of the access table, which somebody needs for it.
         accepts: the endings of the files it takes.
     """
-    # The label names the field of the file behind the button, which has no name of its own.
-    chosen = html.Label(
-        dcc.Upload(
-            html.Button(label, type="button", className="button small"),
-            id=upload,
-            max_size=LARGEST_TABLE,
-            accept=accepts,
-            className="pool-upload",
-        )
+    chosen = dcc.Upload(
+        html.Button(label, type="button", className="button small"),
+        id=upload,
+        max_size=LARGEST_TABLE,
+        accept=accepts,
+        className="pool-upload",
     )
     told = html.Div(id=says, className="admin-says", role="status")
     return html.Div([chosen, told], hidden=action not in drawing.granted)
