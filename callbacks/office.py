@@ -5,7 +5,8 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
+from urllib.parse import parse_qs
 
 from dash import Dash, Input, Output, State, no_update
 
@@ -21,6 +22,8 @@ from layouts.reader import Reader, read_reader
 from layouts.working_ids import LOCATION, READER
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
+LONGEST_ID = 64
 
 
 class Alarms(Protocol):
@@ -131,6 +134,16 @@ class Asked:
     def act(self) -> str:
         """What is to be done."""
         return self.text("act")
+
+    def one_of(self, acts: Mapping[str, T]) -> T:
+        """Which of these is to be done.
+
+        Raises:
+            InvalidError: none of them.
+        """
+        if self.act not in acts:
+            raise InvalidError(says="field_not_valid", field="act")
+        return acts[self.act]
 
     def text(self, name: str) -> str:
         """A field; empty where it is missing or no text.
@@ -247,6 +260,66 @@ def shows(app: Dash, parts: Worded, page: str) -> Callable[[Draw], Draw]:
             Input(office_ids.done(page), "data"),
             Input(READER, "data"),
         )(named_as(draw, show))
+        return draw
+
+    return wire
+
+
+View = Callable[[Asked, Reader], Awaitable[Any]]
+
+
+def views(app: Dash, parts: Worded, page: str, view: str) -> Callable[[View], View]:
+    """As `shows`, of a page whose reader chooses what of it they see.
+
+    Args:
+        app: where it is wired.
+        parts: what the product is made of.
+        page: its name in domain/pages/.
+        view: id of the store that says what was chosen.
+    """
+
+    def wire(draw: View) -> View:
+        async def show(_done: Any, kept: Any, chosen: Any) -> Any:
+            async def of_it(reader: Reader) -> Any:
+                return await draw(Asked(chosen), reader)
+
+            return await drawn(of_it, read_reader(kept, parts.catalogues))
+
+        app.callback(
+            Output(office_ids.body(page), "children"),
+            Input(office_ids.done(page), "data"),
+            Input(READER, "data"),
+            Input(view, "data"),
+        )(named_as(draw, show))
+        return draw
+
+    return wire
+
+
+Opens = Callable[[str, Reader], Awaitable[Any]]
+
+
+def opens(app: Dash, parts: Worded, page: str, name: str) -> Callable[[Opens], Opens]:
+    """Wire the card that an address opens: `?item=I-…` where the `name` is `item`."""
+
+    def wire(draw: Opens) -> Opens:
+        async def open_it(search: Any, kept: Any) -> Any:
+            told = parse_qs(search.lstrip("?")) if isinstance(search, str) else {}
+            wanted = (told.get(name) or [""])[0][:LONGEST_ID]
+            if not wanted:
+                return None
+
+            async def card(reader: Reader) -> Any:
+                return await draw(wanted, reader)
+
+            return await drawn(card, read_reader(kept, parts.catalogues))
+
+        app.callback(
+            Output(office_ids.card(page), "children", allow_duplicate=True),
+            Input(LOCATION, "search"),
+            State(READER, "data"),
+            prevent_initial_call="initial_duplicate",
+        )(named_as(draw, open_it))
         return draw
 
     return wire

@@ -3,60 +3,11 @@
 import re
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
-from enum import StrEnum
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from callbacks import office
 from domain.errors import InvalidError
-from domain.fields import as_choice
 
-W = TypeVar("W", bound=StrEnum)
 _PART = re.compile(r"(\d{4}-\d{2}-\d{2})\s+(\S+)")
-
-
-def several(asked: office.Asked, name: str) -> tuple[str, ...]:
-    """Words with commas between, each once."""
-    return tuple(dict.fromkeys(filter(None, asked.text(name).split(","))))
-
-
-def word(words: type[W], asked: office.Asked, name: str) -> W:
-    """A word of a vocabulary.
-
-    Raises:
-        InvalidError: it is none.
-    """
-    return named(words, asked.text(name), name)
-
-
-def named(words: type[W], value: str, name: str) -> W:
-    """A word as it was said.
-
-    Raises:
-        InvalidError: it is none of the vocabulary.
-    """
-    return words(as_choice(value, name, [one.value for one in words]))
-
-
-def maybe(words: type[W], asked: office.Asked, name: str) -> W | None:
-    """A word of a vocabulary; None where nothing stands.
-
-    Raises:
-        InvalidError: it is none.
-    """
-    return word(words, asked, name) if asked.text(name) else None
-
-
-def whole(asked: office.Asked, name: str, *, longest: int = 6) -> int:
-    """A number; 0 where nothing stands.
-
-    Raises:
-        InvalidError: it is none, or too long.
-    """
-    text = asked.text(name)
-    if text and not (text.isascii() and text.isdigit() and len(text) <= longest):
-        raise InvalidError(says="field_not_valid", field=name)
-    return int(text or 0)
 
 
 def fen(text: str, name: str, *, unit: str = "") -> int | None:

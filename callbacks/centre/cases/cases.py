@@ -8,12 +8,12 @@ from urllib.parse import parse_qs
 from dash import Dash, Input, Output, State, no_update
 
 from callbacks import office
-from callbacks.centre.cases.asked import whole, word
 from callbacks.centre.cases.intake import draw_intake, forget, heard, take_in
 from callbacks.centre.cases.queue import export_of, queue_of
 from callbacks.centre.cases.section import open_case
 from callbacks.centre.cases.sections import loaded, section_of
 from callbacks.centre.cases.steps import said
+from callbacks.fields import whole, word
 from callbacks.guarded import address, caller
 from domain.centre.cases.stages import Step
 from domain.errors import ConflictError, InvalidError, NotFoundError

@@ -5,8 +5,9 @@ from typing import Any, Protocol
 from uuid import uuid4
 
 from callbacks import office
-from callbacks.centre.cases.asked import fen, named, several, whole, word
+from callbacks.centre.cases.asked import fen
 from callbacks.centre.cases.people import people_of
+from callbacks.fields import named, several, whole, word
 from callbacks.guarded import caller
 from domain.centre.cases.case import Channel, Flag
 from domain.centre.cases.categories import Category

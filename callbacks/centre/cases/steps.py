@@ -3,7 +3,8 @@
 import re
 
 from callbacks import office
-from callbacks.centre.cases.asked import day, fen, maybe, several, whole
+from callbacks.centre.cases.asked import day, fen
+from callbacks.fields import maybe, several, whole
 from domain.centre.cases.case import Level, Remedy
 from domain.centre.cases.categories import Category
 from domain.centre.cases.parties import Succession

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlencode
 from dash import Dash, Input, Output
 
 from callbacks import office
-from callbacks.centre.cases.asked import whole
+from callbacks.fields import whole
 from callbacks.guarded import address, caller
 from domain.access.access import may
 from domain.errors import InvalidError
@@ -72,10 +72,7 @@ def register(app: Dash, parts: Parts) -> None:
         search=Output(LOCATION, "search", allow_duplicate=True),
     )
     async def do_figures(asked: office.Asked, reader: Reader) -> office.Told:
-        act = _ACTS.get(asked.act)
-        if act is None:
-            raise InvalidError(says="field_not_valid", field="act")
-        return await act(parts, asked, reader)
+        return await asked.one_of(_ACTS)(parts, asked, reader)
 
     @office.redraws(app, parts, PAGE, office.repeats("rows"))
     async def redraw_rows(asked: office.Asked, reader: Reader) -> office.Told:

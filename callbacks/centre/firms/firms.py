@@ -3,10 +3,11 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol
 
-from dash import Dash, Input, Output
+from dash import Dash, Output
 
 from callbacks import office
-from callbacks.centre.cases.asked import fen, whole, word
+from callbacks.centre.cases.asked import fen
+from callbacks.fields import whole, word
 from callbacks.guarded import caller
 from callbacks.tables import takes_table, template
 from domain.access.access import may
@@ -14,14 +15,11 @@ from domain.centre.firms.books import Book
 from domain.centre.firms.firm_table import COLUMNS
 from domain.centre.firms.firms import Firm, FirmRisk, RequestType, VisitKind
 from domain.centre.firms.station import FirmPolicy, ReceptionDay, TechnologyEnvoy
-from domain.errors import InvalidError
 from domain.words import Catalogues
 from layouts.centre.firms import drawn
 from layouts.centre.firms.page import FILE, LOADED, PAGE, UPLOAD, VIEW
 from layouts.centre.firms.seat import Looked, Seat
-from layouts.office import ids
-from layouts.reader import Reader, read_reader
-from layouts.working_ids import READER
+from layouts.reader import Reader
 from operations.centre.cases.centre_desk import CentreDesk
 from operations.centre.firms.station import FirmStation
 
@@ -38,28 +36,16 @@ class Parts(Protocol):
 def register(app: Dash, parts: Parts) -> None:
     """Wire the page to its operations."""
 
-    @app.callback(
-        Output(ids.body(PAGE), "children"),
-        Input(ids.done(PAGE), "data"),
-        Input(READER, "data"),
-        Input(VIEW, "data"),
-    )
-    async def show_firms(_done: Any, kept: Any, view: Any) -> Any:
+    @office.views(app, parts, PAGE, VIEW)
+    async def show_firms(asked: office.Asked, reader: Reader) -> Any:
         """The book its reader has chosen; drawn anew after each act."""
-
-        async def draw(reader: Reader) -> Any:
-            looked = _looked(office.Asked(view))
-            held = await parts.firms.page(caller(), looked.q)
-            return drawn.books(held, looked, _seat(parts, reader))
-
-        return await office.drawn(draw, read_reader(kept, parts.catalogues))
+        looked = _looked(asked)
+        held = await parts.firms.page(caller(), looked.q)
+        return drawn.books(held, looked, _seat(parts, reader))
 
     @office.does(app, parts, PAGE, file=Output(FILE, "data"))
     async def do_firms(asked: office.Asked, reader: Reader) -> office.Told:
-        act = _ACTS.get(asked.act)
-        if act is None:
-            raise InvalidError(says="field_not_valid", field="act")
-        return await act(parts, asked, reader)
+        return await asked.one_of(_ACTS)(parts, asked, reader)
 
     @office.redraws(app, parts, PAGE, office.repeats("open"))
     async def redraw_firm(asked: office.Asked, reader: Reader) -> office.Told:

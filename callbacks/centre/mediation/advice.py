@@ -5,7 +5,7 @@ from typing import Any, Protocol
 from dash import Dash
 
 from callbacks import office
-from callbacks.centre.cases.asked import word
+from callbacks.fields import word
 from callbacks.guarded import caller
 from domain.access.access import may
 from domain.centre.mediation.opinions import Followed, Risk

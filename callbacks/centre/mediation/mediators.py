@@ -5,7 +5,7 @@ from typing import Any, Protocol
 from dash import Dash, Output
 
 from callbacks import office
-from callbacks.centre.cases.asked import maybe, several, whole, word
+from callbacks.fields import maybe, several, whole, word
 from callbacks.guarded import caller
 from callbacks.tables import takes_table, template
 from domain.access.access import may

@@ -4,8 +4,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from callbacks.centre.cases.asked import fen, instalments, maybe, several, whole, word
+from callbacks.centre.cases.asked import fen, instalments
 from callbacks.centre.cases.section import Section
+from callbacks.fields import maybe, several, whole, word
 from callbacks.guarded import caller
 from callbacks.office import Asked, Told
 from domain.access.callers import Caller

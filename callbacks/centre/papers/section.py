@@ -4,8 +4,8 @@ from datetime import date
 from typing import Protocol
 
 from callbacks import office
-from callbacks.centre.cases.asked import word
 from callbacks.centre.cases.section import Section
+from callbacks.fields import word
 from callbacks.guarded import caller
 from domain.access.callers import Caller
 from domain.centre.cases.case_file import CaseFile

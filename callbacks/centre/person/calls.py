@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from callbacks import office
-from callbacks.centre.cases.asked import word
 from callbacks.centre.cases.section import Section
+from callbacks.fields import word
 from callbacks.guarded import address, caller
 from domain.access.access import may
 from domain.access.callers import Caller

@@ -12,7 +12,7 @@ from callbacks.tables import takes_table
 from domain.access.access import may
 from domain.calendar.working_time import WorkingCalendar
 from domain.centre.premises.rota import WINDOW_DUTY, Half, Written
-from domain.errors import InvalidError, NotFoundError
+from domain.errors import NotFoundError
 from domain.fields import as_choice
 from domain.private import mask
 from domain.words import Catalogues
@@ -56,10 +56,7 @@ def register(app: Dash, parts: Parts) -> None:
 
     @office.does(app, parts, drawing.PAGE)
     async def do_rota(asked: office.Asked, reader: Reader) -> office.Told:
-        act = _ACTS.get(asked.act)
-        if act is None:
-            raise InvalidError(says="field_not_valid", field="act")
-        return await act(parts, asked, reader)
+        return await asked.one_of(_ACTS)(parts, asked, reader)
 
     @office.redraws(app, parts, drawing.PAGE, office.repeats("open", "history"))
     async def redraw_duty(asked: office.Asked, reader: Reader) -> office.Told:

@@ -7,10 +7,9 @@ from dash import Dash, Input, Output
 from dash.development.base_component import Component
 
 from callbacks import office
+from callbacks.fields import signed, whole, word
 from callbacks.guarded import address, caller
-from callbacks.net.credit.asked import signed, whole, word
 from domain.access.access import granted, may
-from domain.errors import InvalidError
 from domain.net.credit.months import read_month
 from domain.net.credit.residents import PointsOf
 from domain.net.credit.revisits import RevisitResult
@@ -22,7 +21,6 @@ from layouts.net.credit.own import own_credit
 from layouts.net.credit.page import CLOCK, FILE, PAGE, PROGRESS, VIEW
 from layouts.net.credit.residents import resident_points
 from layouts.net.credit.seat import Book, Seat
-from layouts.office import ids
 from layouts.office import office as forms
 from layouts.reader import Reader, read_reader
 from layouts.working_ids import READER
@@ -46,22 +44,12 @@ class Parts(Protocol):
 def register(app: Dash, parts: Parts) -> None:
     """Wire the page to its operations."""
 
-    @app.callback(
-        Output(ids.body(PAGE), "children"),
-        Input(ids.done(PAGE), "data"),
-        Input(READER, "data"),
-        Input(VIEW, "data"),
-    )
-    async def show_credit(_done: Any, kept: Any, view: Any) -> Any:
+    @office.views(app, parts, PAGE, VIEW)
+    async def show_credit(asked: office.Asked, reader: Reader) -> Any:
         """The book its reader has chosen; drawn anew after each act."""
-
-        async def draw(reader: Reader) -> Any:
-            asked = office.Asked(view)
-            seat = await _seat(parts, reader, asked.text("month"), max(0, asked.whole("at")))
-            book = _book(asked.text("book"), seat)
-            return drawn.whole(book, await _BOOKS[book](parts, seat), seat)
-
-        return await office.drawn(draw, read_reader(kept, parts.catalogues))
+        seat = await _seat(parts, reader, asked.text("month"), max(0, asked.whole("at")))
+        book = _book(asked.text("book"), seat)
+        return drawn.whole(book, await _BOOKS[book](parts, seat), seat)
 
     @app.callback(Output(PROGRESS, "children"), Input(CLOCK, "n_intervals"), Input(READER, "data"))
     async def tell_progress(_count: Any, kept: Any) -> Any:
@@ -75,10 +63,7 @@ def register(app: Dash, parts: Parts) -> None:
 
     @office.does(app, parts, PAGE, file=Output(FILE, "data"))
     async def do_credit(asked: office.Asked, reader: Reader) -> office.Told:
-        act = _ACTS.get(asked.act)
-        if act is None:
-            raise InvalidError(says="field_not_valid", field="act")
-        return await act(parts, asked, reader)
+        return await asked.one_of(_ACTS)(parts, asked, reader)
 
     @office.redraws(app, parts, PAGE, office.repeats("open"))
     async def redraw_person(asked: office.Asked, reader: Reader) -> office.Told:

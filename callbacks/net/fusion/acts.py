@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 
 from callbacks import office
+from callbacks.fields import several, whole, word
 from callbacks.guarded import caller
-from callbacks.net.read import several, whole, word
 from callbacks.tables import template
 from domain.net.fusion.beat_table import COLUMNS
 from domain.net.fusion.joint import (

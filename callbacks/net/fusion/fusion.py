@@ -3,7 +3,7 @@
 from typing import Any, Protocol
 from uuid import uuid4
 
-from dash import Dash, Input, Output
+from dash import Dash, Output
 
 from callbacks import office
 from callbacks.guarded import caller
@@ -11,14 +11,11 @@ from callbacks.net.fusion.acts import ACTS
 from callbacks.net.people.panels import named
 from callbacks.tables import takes_table
 from domain.access.access import may
-from domain.errors import InvalidError
 from domain.words import Catalogues
 from layouts.net.fusion import beats, drawn, joint, pushes, whistles
 from layouts.net.fusion.page import FILE, LOADED, PAGE, UPLOAD, VIEW
 from layouts.net.fusion.seat import Seat, Tab
-from layouts.office import ids
-from layouts.reader import Reader, read_reader
-from layouts.working_ids import READER
+from layouts.reader import Reader
 from operations.net.fusion.fusion import Fusion
 from operations.net.fusion.joint import LISTED
 from operations.net.fusion.pushes import side_of
@@ -43,30 +40,17 @@ class Parts(Protocol):
 def register(app: Dash, parts: Parts) -> None:
     """Wire the page to its operations."""
 
-    @app.callback(
-        Output(ids.body(PAGE), "children"),
-        Input(ids.done(PAGE), "data"),
-        Input(READER, "data"),
-        Input(VIEW, "data"),
-    )
-    async def show_fusion(_done: Any, kept: Any, view: Any) -> Any:
+    @office.views(app, parts, PAGE, VIEW)
+    async def show_fusion(asked: office.Asked, reader: Reader) -> Any:
         """The tab its reader has chosen; drawn anew after each act."""
-
-        async def draw(reader: Reader) -> Any:
-            asked = office.Asked(view)
-            seat = seat_of(parts, reader)
-            tab = _tab(asked.text("tab"), seat)
-            shown = await _DRAWN[tab](parts, seat, max(0, asked.whole("at")))
-            return drawn.opened(tab, shown, seat)
-
-        return await office.drawn(draw, read_reader(kept, parts.catalogues))
+        seat = seat_of(parts, reader)
+        tab = _tab(asked.text("tab"), seat)
+        shown = await _DRAWN[tab](parts, seat, max(0, asked.whole("at")))
+        return drawn.opened(tab, shown, seat)
 
     @office.does(app, parts, PAGE, file=Output(FILE, "data"))
     async def do_fusion(asked: office.Asked, reader: Reader) -> office.Told:
-        act = ACTS.get(asked.act)
-        if act is None:
-            raise InvalidError(says="field_not_valid", field="act")
-        return await act(parts.fusion, asked, reader)
+        return await asked.one_of(ACTS)(parts.fusion, asked, reader)
 
     @takes_table(app, parts, PAGE, upload=UPLOAD, says=LOADED)
     async def load_beats(raw: bytes, reader: Reader) -> str:

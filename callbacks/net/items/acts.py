@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from callbacks import office
+from callbacks.fields import degrees, word
 from callbacks.guarded import caller
-from callbacks.net.read import word
-from callbacks.net.tasks.asked import degrees
 from callbacks.tables import template
 from domain.access.access import may
 from domain.errors import InvalidError

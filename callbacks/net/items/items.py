@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from typing import Any, Protocol
-from urllib.parse import parse_qs
 from uuid import uuid4
 
-from dash import Dash, Input, Output, State
+from dash import Dash, Output
 
 from callbacks import office
 from callbacks.guarded import caller
@@ -13,7 +12,6 @@ from callbacks.net.items.acts import ACTS, Doing, card_of
 from callbacks.tables import takes_table
 from domain.access.access import granted
 from domain.codes.area_codes import Level
-from domain.errors import InvalidError
 from domain.maps.areas import short_name
 from domain.words import Catalogues
 from layouts.net.items import drawn, figures
@@ -21,9 +19,7 @@ from layouts.net.items import parts as things
 from layouts.net.items.names import kind_names
 from layouts.net.items.page import FILE, LOADED, PAGE, UPLOAD, VIEW
 from layouts.net.items.seat import Looked, Seat, Tab
-from layouts.office import ids
-from layouts.reader import Reader, read_reader
-from layouts.working_ids import LOCATION, READER
+from layouts.reader import Reader
 from operations.net.items import looking
 from operations.net.items.net_items import NetItems
 
@@ -43,46 +39,21 @@ class Parts(Protocol):
 def register(app: Dash, parts: Parts) -> None:
     """Wire the page to its operations."""
 
-    @app.callback(
-        Output(ids.body(PAGE), "children"),
-        Input(ids.done(PAGE), "data"),
-        Input(READER, "data"),
-        Input(VIEW, "data"),
-    )
-    async def show_items(_done: Any, kept: Any, view: Any) -> Any:
+    @office.views(app, parts, PAGE, VIEW)
+    async def show_items(asked: office.Asked, reader: Reader) -> Any:
         """The tab its reader has chosen; drawn anew after each act."""
-        looked = looked_at(office.Asked(view))
-
-        async def draw(reader: Reader) -> Any:
-            seat = await seat_of(parts, reader)
-            return drawn.opened(looked, await _DRAWN[looked.tab](parts, looked, seat), seat)
-
-        return await office.drawn(draw, read_reader(kept, parts.catalogues))
+        looked = looked_at(asked)
+        seat = await seat_of(parts, reader)
+        return drawn.opened(looked, await _DRAWN[looked.tab](parts, looked, seat), seat)
 
     @office.does(app, parts, PAGE, file=Output(FILE, "data"))
     async def do_items(asked: office.Asked, reader: Reader) -> office.Told:
-        act = ACTS.get(asked.act)
-        if act is None:
-            raise InvalidError(says="field_not_valid", field="act")
-        return await act(Doing(parts, asked, reader, await seat_of(parts, reader)))
+        return await asked.one_of(ACTS)(Doing(parts, asked, reader, await seat_of(parts, reader)))
 
-    @app.callback(
-        Output(ids.card(PAGE), "children", allow_duplicate=True),
-        Input(LOCATION, "search"),
-        State(READER, "data"),
-        prevent_initial_call="initial_duplicate",
-    )
-    async def open_item(search: Any, kept: Any) -> Any:
+    @office.opens(app, parts, PAGE, "item")
+    async def open_item(item: str, reader: Reader) -> Any:
         """The item an address such as `?item=I-…` names."""
-        told = parse_qs(search.lstrip("?")) if isinstance(search, str) else {}
-        item = (told.get("item") or [""])[0]
-        if not item:
-            return None
-
-        async def draw(reader: Reader) -> Any:
-            return await card_of(parts, item[:64], await seat_of(parts, reader))
-
-        return await office.drawn(draw, read_reader(kept, parts.catalogues))
+        return await card_of(parts, item, await seat_of(parts, reader))
 
     @takes_table(app, parts, PAGE, upload=UPLOAD, says=LOADED)
     async def load_parts(raw: bytes, reader: Reader) -> str:

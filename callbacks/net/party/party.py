@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from dash import Dash, Input, Output
+from dash import Dash, Output
 
 from callbacks import office
 from callbacks.guarded import caller
 from callbacks.net.party.acts import ACTS, Parts, looked_at, seat_of
 from callbacks.tables import takes_table
-from domain.errors import InvalidError
 from layouts.net.party import drawn
 from layouts.net.party.page import (
     FILE,
@@ -21,9 +20,7 @@ from layouts.net.party.page import (
     PAGE,
     VIEW,
 )
-from layouts.office import ids
-from layouts.reader import Reader, read_reader
-from layouts.working_ids import READER
+from layouts.reader import Reader
 
 NAMES_TOLD = 10
 
@@ -31,28 +28,16 @@ NAMES_TOLD = 10
 def register(app: Dash, parts: Parts) -> None:
     """Wire the page to its operations."""
 
-    @app.callback(
-        Output(ids.body(PAGE), "children"),
-        Input(ids.done(PAGE), "data"),
-        Input(READER, "data"),
-        Input(VIEW, "data"),
-    )
-    async def show_party(_done: Any, kept: Any, view: Any) -> Any:
+    @office.views(app, parts, PAGE, VIEW)
+    async def show_party(asked: office.Asked, reader: Reader) -> Any:
         """Figures, and the book its reader has chosen; drawn anew after each act."""
-
-        async def draw(reader: Reader) -> Any:
-            looked = looked_at(office.Asked(view))
-            page = await parts.party.looking.page(looked, caller())
-            return drawn.party(page, looked, seat_of(parts, reader))
-
-        return await office.drawn(draw, read_reader(kept, parts.catalogues))
+        looked = looked_at(asked)
+        page = await parts.party.looking.page(looked, caller())
+        return drawn.party(page, looked, seat_of(parts, reader))
 
     @office.does(app, parts, PAGE, file=Output(FILE, "data"))
     async def do_party(asked: office.Asked, reader: Reader) -> office.Told:
-        act = ACTS.get(asked.act)
-        if act is None:
-            raise InvalidError(says="field_not_valid", field="act")
-        return await act(parts, asked, reader)
+        return await asked.one_of(ACTS)(parts, asked, reader)
 
     @office.redraws(app, parts, PAGE, office.repeats("open"))
     async def redraw_row(asked: office.Asked, reader: Reader) -> office.Told:

@@ -59,10 +59,7 @@ def register(app: Dash, parts: Parts) -> None:
 
     @office.does(app, parts, PEOPLE, file=Output(FILE, "data"))
     async def do_people(asked: office.Asked, reader: Reader) -> office.Told:
-        act = _ACTS.get(asked.act)
-        if act is None:
-            raise InvalidError(says="field_not_valid", field="act")
-        return await act(parts, asked, reader)
+        return await asked.one_of(_ACTS)(parts, asked, reader)
 
     @office.redraws(app, parts, PEOPLE, office.repeats("open"))
     async def redraw_person(asked: office.Asked, reader: Reader) -> office.Told:

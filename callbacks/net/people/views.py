@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from dash import Dash, Input, Output
+from dash import Dash
 
 from callbacks import office
 from callbacks.guarded import caller
@@ -14,9 +14,7 @@ from domain.net.people.posts import Post
 from domain.words import Catalogues
 from layouts.net.people import views as drawn
 from layouts.net.people.views import PAGE, VIEW
-from layouts.office import ids
-from layouts.reader import Reader, read_reader
-from layouts.working_ids import READER
+from layouts.reader import Reader
 from operations.net.people.register import NetRegister
 from operations.net.people.views import Views
 
@@ -35,22 +33,13 @@ class Parts(Protocol):
 def register(app: Dash, parts: Parts) -> None:
     """Wire the page to its operations."""
 
-    @app.callback(
-        Output(ids.body(PAGE), "children"),
-        Input(ids.done(PAGE), "data"),
-        Input(READER, "data"),
-        Input(VIEW, "data"),
-    )
-    async def show_views(_done: Any, kept: Any, view: Any) -> Any:
+    @office.views(app, parts, PAGE, VIEW)
+    async def show_views(asked: office.Asked, reader: Reader) -> Any:
         """The view its reader has chosen; a department's own."""
-
-        async def draw(reader: Reader) -> Any:
-            who = caller()
-            page = await parts.net_views.page(who, office.Asked(view).text("department"))
-            manages = who.role == "department"
-            return drawn.view(page, named(parts), reader, may_manage=manages)
-
-        return await office.drawn(draw, read_reader(kept, parts.catalogues))
+        who = caller()
+        page = await parts.net_views.page(who, asked.text("department"))
+        manages = who.role == "department"
+        return drawn.view(page, named(parts), reader, may_manage=manages)
 
     @office.does(app, parts, PAGE)
     async def do_views(asked: office.Asked, reader: Reader) -> office.Told:

@@ -8,11 +8,11 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 from uuid import uuid4
 
-from dash import Dash, Input, Output
+from dash import Dash, Output
 
 from callbacks import office
+from callbacks.fields import several, whole, word
 from callbacks.guarded import caller
-from callbacks.net.read import several, whole, word
 from domain.access.access import may
 from domain.codes.area_codes import Level
 from domain.errors import InvalidError
@@ -22,9 +22,7 @@ from domain.words import Catalogues
 from layouts.net.surveys import entry, overview, wave
 from layouts.net.surveys.page import FILE, PAGE, VIEW
 from layouts.net.surveys.seat import Seat
-from layouts.office import ids
-from layouts.reader import Reader, read_reader
-from layouts.working_ids import READER
+from layouts.reader import Reader
 from operations.net.fusion.fusion_desk import FusionDesk
 from operations.net.surveys.interviews import Told
 from operations.net.surveys.surveys import Surveys
@@ -50,32 +48,20 @@ class Parts(Protocol):
 def register(app: Dash, parts: Parts) -> None:
     """Wire the page to its operations."""
 
-    @app.callback(
-        Output(ids.body(PAGE), "children"),
-        Input(ids.done(PAGE), "data"),
-        Input(READER, "data"),
-        Input(VIEW, "data"),
-    )
-    async def show_surveys(_done: Any, kept: Any, view: Any) -> Any:
+    @office.views(app, parts, PAGE, VIEW)
+    async def show_surveys(asked: office.Asked, reader: Reader) -> Any:
         """All waves, or the one its reader has opened."""
-
-        async def draw(reader: Reader) -> Any:
-            wave_id, seat = office.Asked(view).text("wave"), _seat(parts, reader)
-            if wave_id:
-                held = await parts.surveys.waves.result(wave_id, caller())
-                return wave.wave(held.wave, held.form, held.result, seat)
-            page = await parts.surveys.waves.page(caller())
-            documents = await parts.surveys.official.documents(page.official, caller())
-            return overview.overview(page, documents, seat)
-
-        return await office.drawn(draw, read_reader(kept, parts.catalogues))
+        wave_id, seat = asked.text("wave"), _seat(parts, reader)
+        if wave_id:
+            held = await parts.surveys.waves.result(wave_id, caller())
+            return wave.wave(held.wave, held.form, held.result, seat)
+        page = await parts.surveys.waves.page(caller())
+        documents = await parts.surveys.official.documents(page.official, caller())
+        return overview.overview(page, documents, seat)
 
     @office.does(app, parts, PAGE, file=Output(FILE, "data"))
     async def do_surveys(asked: office.Asked, reader: Reader) -> office.Told:
-        act = _ACTS.get(asked.act)
-        if act is None:
-            raise InvalidError(says="field_not_valid", field="act")
-        return await act(parts, asked, reader)
+        return await asked.one_of(_ACTS)(parts, asked, reader)
 
     @office.redraws(app, parts, PAGE, office.repeats("waiting", "ask", "document"))
     async def redraw_samples(asked: office.Asked, reader: Reader) -> office.Told:

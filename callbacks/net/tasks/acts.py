@@ -5,9 +5,9 @@ from typing import Any, Protocol
 from uuid import uuid4
 
 from callbacks import office
+from callbacks.fields import degrees, several, whole, word
 from callbacks.guarded import caller
-from callbacks.net.read import several, whole, word
-from callbacks.net.tasks.asked import degrees, moment
+from callbacks.net.tasks.asked import moment
 from callbacks.net.tasks.people_acts import PEOPLE_ACTS
 from callbacks.tables import template
 from domain.errors import InvalidError, NotFoundError

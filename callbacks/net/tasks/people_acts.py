@@ -5,8 +5,8 @@ from functools import partial
 from typing import Protocol
 
 from callbacks import office
+from callbacks.fields import whole
 from callbacks.guarded import caller
-from callbacks.net.read import whole
 from layouts.net.tasks.seat import Seat
 from layouts.reader import Reader
 from operations.net.people.swaps import NewSwap, Swaps

@@ -3,26 +3,22 @@
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any, Protocol
-from urllib.parse import parse_qs
 from uuid import uuid4
 
-from dash import Dash, Input, Output, State
+from dash import Dash, Output
 
 from callbacks import office
 from callbacks.guarded import caller
 from callbacks.tables import takes_table, template
 from domain.access.access import may
-from domain.errors import InvalidError
 from domain.video.cameras.filing import Gap
 from domain.video.cameras.table import COLUMNS
 from domain.video.cameras.vocabulary import CameraClass, OwnerClass
 from domain.words import Catalogues
-from layouts.office import ids
-from layouts.reader import Reader, read_reader
+from layouts.reader import Reader
 from layouts.video.cameras import card, figures, listing, synced
 from layouts.video.cameras.page import FILE, KEEPS, LOADED, PAGE, UPLOAD, VIEW
 from layouts.video.cameras.seat import Looked, Seat, Tab
-from layouts.working_ids import LOCATION, READER
 from operations.video.cameras.cameras import CameraDesk
 from operations.video.cameras.register import EDITED, Register, Wanted
 from operations.video.cameras.syncing import Syncing
@@ -47,52 +43,27 @@ class Parts(Protocol):
 def register(app: Dash, parts: Parts) -> None:
     """Wire the page to the register."""
 
-    @app.callback(
-        Output(ids.body(PAGE), "children"),
-        Input(ids.done(PAGE), "data"),
-        Input(READER, "data"),
-        Input(VIEW, "data"),
-    )
-    async def show_cameras(_done: Any, kept: Any, view: Any) -> Any:
+    @office.views(app, parts, PAGE, VIEW)
+    async def show_cameras(asked: office.Asked, reader: Reader) -> Any:
         """The tab its reader has chosen; drawn anew after each act."""
-        looked = looked_at(office.Asked(view))
-
-        async def draw(reader: Reader) -> Any:
-            seat = seat_of(parts, reader)
-            if looked.tab is Tab.FIGURES:
-                told = await parts.camera_register.figures(caller())
-                shown: list[Any] = list(figures.figures(told, seat))
-            else:
-                page = await parts.camera_register.page(wanted_of(looked), looked.at, caller())
-                shown = list(listing.listing(page, looked, seat))
-            return listing.opened(looked, shown, seat)
-
-        return await office.drawn(draw, read_reader(kept, parts.catalogues))
+        looked = looked_at(asked)
+        seat = seat_of(parts, reader)
+        if looked.tab is Tab.FIGURES:
+            told = await parts.camera_register.figures(caller())
+            shown: list[Any] = list(figures.figures(told, seat))
+        else:
+            page = await parts.camera_register.page(wanted_of(looked), looked.at, caller())
+            shown = list(listing.listing(page, looked, seat))
+        return listing.opened(looked, shown, seat)
 
     @office.does(app, parts, PAGE, file=Output(FILE, "data"))
     async def do_cameras(asked: office.Asked, reader: Reader) -> office.Told:
-        act = _ACTS.get(asked.act)
-        if act is None:
-            raise InvalidError(says="field_not_valid", field="act")
-        return await act(parts, asked, reader)
+        return await asked.one_of(_ACTS)(parts, asked, reader)
 
-    @app.callback(
-        Output(ids.card(PAGE), "children", allow_duplicate=True),
-        Input(LOCATION, "search"),
-        State(READER, "data"),
-        prevent_initial_call="initial_duplicate",
-    )
-    async def open_camera(search: Any, kept: Any) -> Any:
+    @office.opens(app, parts, PAGE, "camera")
+    async def open_camera(camera: str, reader: Reader) -> Any:
         """The camera an address such as `?camera=3406…` names."""
-        told = parse_qs(search.lstrip("?")) if isinstance(search, str) else {}
-        camera = (told.get("camera") or [""])[0]
-        if not camera:
-            return None
-
-        async def draw(reader: Reader) -> Any:
-            return await card_of(parts, camera[:32], reader)
-
-        return await office.drawn(draw, read_reader(kept, parts.catalogues))
+        return await card_of(parts, camera, reader)
 
     @takes_table(app, parts, PAGE, upload=UPLOAD, says=LOADED)
     async def load_cameras(raw: bytes, reader: Reader) -> str:

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from dash import Dash
 
 from callbacks import office
+from callbacks.fields import word
 from callbacks.guarded import caller
-from callbacks.net.read import word
 from domain.access.access import may
 from domain.errors import InvalidError
 from domain.video.exports.requests import Purpose, Relation
@@ -54,10 +54,7 @@ def register(app: Dash, parts: Parts) -> None:
 
     @office.does(app, parts, PAGE)
     async def do_exports(asked: office.Asked, reader: Reader) -> office.Told:
-        act = _ACTS.get(asked.act)
-        if act is None:
-            raise InvalidError(says="field_not_valid", field="act")
-        await act(parts, asked)
+        await asked.one_of(_ACTS)(parts, asked)
         return office.Told(reader.words("已保存"))
 
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from callbacks import office
+from callbacks.fields import degrees, whole, word
 from callbacks.guarded import caller
-from callbacks.net.read import whole, word
-from callbacks.net.tasks.asked import degrees
 from callbacks.video.read import chosen
 from callbacks.video.seat import seat_of
 from domain.access.access import may

@@ -2,23 +2,19 @@
 
 from collections.abc import Mapping
 from typing import Any, Protocol
-from urllib.parse import parse_qs
 
-from dash import Dash, Input, Output, State
+from dash import Dash
 
 from callbacks import office
 from callbacks.guarded import caller
 from callbacks.video.inspections.acts import ACTS, Doing, finding_card_of
 from callbacks.video.seat import seat_of
-from domain.errors import InvalidError
 from domain.words import Catalogues
-from layouts.office import ids
-from layouts.reader import Reader, read_reader
+from layouts.reader import Reader
 from layouts.video.inspections import drawn
 from layouts.video.inspections.drawn import Looked, Tab
 from layouts.video.inspections.page import PAGE, VIEW
 from layouts.video.seat import Seat
-from layouts.working_ids import LOCATION, READER
 from operations.video.inspections.inspections import Inspections
 from operations.video.inspections.looking import View
 from operations.video.places.site_register import SiteRegister
@@ -37,46 +33,21 @@ class Parts(Protocol):
 def register(app: Dash, parts: Parts) -> None:
     """Wire the page to its operations."""
 
-    @app.callback(
-        Output(ids.body(PAGE), "children"),
-        Input(ids.done(PAGE), "data"),
-        Input(READER, "data"),
-        Input(VIEW, "data"),
-    )
-    async def show_inspections(_done: Any, kept: Any, view: Any) -> Any:
+    @office.views(app, parts, PAGE, VIEW)
+    async def show_inspections(asked: office.Asked, reader: Reader) -> Any:
         """The tab its reader has chosen; drawn anew after each act."""
-        looked = looked_at(office.Asked(view))
-
-        async def draw(reader: Reader) -> Any:
-            seat = await seat_of(parts, reader, has_cameras=looked.tab is Tab.PLANS)
-            return drawn.opened(looked, await _DRAWN[looked.tab](parts, looked, seat), seat)
-
-        return await office.drawn(draw, read_reader(kept, parts.catalogues))
+        looked = looked_at(asked)
+        seat = await seat_of(parts, reader, has_cameras=looked.tab is Tab.PLANS)
+        return drawn.opened(looked, await _DRAWN[looked.tab](parts, looked, seat), seat)
 
     @office.does(app, parts, PAGE)
     async def do_inspections(asked: office.Asked, reader: Reader) -> office.Told:
-        act = ACTS.get(asked.act)
-        if act is None:
-            raise InvalidError(says="field_not_valid", field="act")
-        return await act(Doing(parts, asked, reader))
+        return await asked.one_of(ACTS)(Doing(parts, asked, reader))
 
-    @app.callback(
-        Output(ids.card(PAGE), "children", allow_duplicate=True),
-        Input(LOCATION, "search"),
-        State(READER, "data"),
-        prevent_initial_call="initial_duplicate",
-    )
-    async def open_finding(search: Any, kept: Any) -> Any:
+    @office.opens(app, parts, PAGE, "finding")
+    async def open_finding(finding: str, reader: Reader) -> Any:
         """The finding an address such as `?finding=IF-…` names."""
-        told = parse_qs(search.lstrip("?")) if isinstance(search, str) else {}
-        finding = (told.get("finding") or [""])[0]
-        if not finding:
-            return None
-
-        async def draw(reader: Reader) -> Any:
-            return await finding_card_of(parts, finding[:64], reader)
-
-        return await office.drawn(draw, read_reader(kept, parts.catalogues))
+        return await finding_card_of(parts, finding, reader)
 
 
 def looked_at(asked: office.Asked) -> Looked:

@@ -3,14 +3,12 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
-from urllib.parse import parse_qs
 
-from dash import Dash, Input, Output, State
+from dash import Dash, Output
 
 from callbacks import office
+from callbacks.fields import degrees, whole, word
 from callbacks.guarded import caller
-from callbacks.net.read import whole, word
-from callbacks.net.tasks.asked import degrees
 from callbacks.tables import takes_table, template
 from callbacks.video.read import chosen
 from callbacks.video.seat import seat_of
@@ -21,11 +19,9 @@ from domain.video.places.raising import RaisingRule
 from domain.video.places.site_table import COLUMNS
 from domain.video.places.sites import KEY_SITE, Nature, SiteSort
 from domain.words import Catalogues
-from layouts.office import ids
-from layouts.reader import Reader, read_reader
+from layouts.reader import Reader
 from layouts.video.places import drawn
 from layouts.video.places.page import FILE, LOADED, PAGE, UPLOAD, VIEW
-from layouts.working_ids import LOCATION, READER
 from operations.video.inspections.inspections import Inspections
 from operations.video.places.site_register import SiteRegister, SiteTold
 
@@ -69,53 +65,27 @@ Act = Callable[[Doing], Awaitable[office.Told]]
 def register(app: Dash, parts: Parts) -> None:
     """Wire the page to its operations."""
 
-    @app.callback(
-        Output(ids.body(PAGE), "children"),
-        Input(ids.done(PAGE), "data"),
-        Input(READER, "data"),
-        Input(VIEW, "data"),
-    )
-    async def show_places(_done: Any, kept: Any, view: Any) -> Any:
+    @office.views(app, parts, PAGE, VIEW)
+    async def show_places(asked: office.Asked, reader: Reader) -> Any:
         """The register as its reader narrows it; drawn anew after each act."""
-        asked = office.Asked(view)
         looked = drawn.Looked(
             asked.text("sort")[:32], asked.text("area")[:15], asked.text("words")[:64],
             max(0, asked.whole("at")),
         )  # fmt: skip
-
-        async def draw(reader: Reader) -> Any:
-            page = await parts.key_sites.page(
-                caller(), sort=looked.sort, area=looked.area, words=looked.words, at=looked.at
-            )
-            seat = await seat_of(parts, reader, has_cameras=may(caller(), "places.manage"))
-            return drawn.register(page, looked, parts.raises.rules, seat)
-
-        return await office.drawn(draw, read_reader(kept, parts.catalogues))
+        page = await parts.key_sites.page(
+            caller(), sort=looked.sort, area=looked.area, words=looked.words, at=looked.at
+        )
+        seat = await seat_of(parts, reader, has_cameras=may(caller(), "places.manage"))
+        return drawn.register(page, looked, parts.raises.rules, seat)
 
     @office.does(app, parts, PAGE, file=Output(FILE, "data"))
     async def do_places(asked: office.Asked, reader: Reader) -> office.Told:
-        act = ACTS.get(asked.act)
-        if act is None:
-            raise InvalidError(says="field_not_valid", field="act")
-        return await act(Doing(parts, asked, reader))
+        return await asked.one_of(ACTS)(Doing(parts, asked, reader))
 
-    @app.callback(
-        Output(ids.card(PAGE), "children", allow_duplicate=True),
-        Input(LOCATION, "search"),
-        State(READER, "data"),
-        prevent_initial_call="initial_duplicate",
-    )
-    async def open_site(search: Any, kept: Any) -> Any:
+    @office.opens(app, parts, PAGE, "site")
+    async def open_site(site: str, reader: Reader) -> Any:
         """The site an address such as `?site=KS-…` names."""
-        told = parse_qs(search.lstrip("?")) if isinstance(search, str) else {}
-        site = (told.get("site") or [""])[0]
-        if not site:
-            return None
-
-        async def draw(reader: Reader) -> Any:
-            return await card_of(parts, site[:64], reader)
-
-        return await office.drawn(draw, read_reader(kept, parts.catalogues))
+        return await card_of(parts, site, reader)
 
     @takes_table(app, parts, PAGE, upload=UPLOAD, says=LOADED)
     async def load_sites(raw: bytes, reader: Reader) -> str:

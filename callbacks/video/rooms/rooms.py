@@ -7,10 +7,9 @@ from typing import Any, Protocol
 from dash import Dash
 
 from callbacks import office
+from callbacks.fields import whole, word
 from callbacks.guarded import caller
-from callbacks.net.read import whole, word
 from callbacks.video.seat import seat_of
-from domain.errors import InvalidError
 from domain.video.rooms import RoomWay, TestResult
 from domain.words import Catalogues
 from layouts.reader import Reader
@@ -58,10 +57,7 @@ def register(app: Dash, parts: Parts) -> None:
 
     @office.does(app, parts, PAGE)
     async def do_rooms(asked: office.Asked, reader: Reader) -> office.Told:
-        act = ACTS.get(asked.act)
-        if act is None:
-            raise InvalidError(says="field_not_valid", field="act")
-        return await act(Doing(parts, asked, reader))
+        return await asked.one_of(ACTS)(Doing(parts, asked, reader))
 
 
 async def _card(doing: Doing, room_id: str) -> Any:
