@@ -5,14 +5,10 @@ from uuid import uuid4
 
 from callbacks.guarded import caller
 from domain.access.access import granted, may
-from domain.codes.area_codes import Level
-from domain.maps.areas import short_name
 from layouts.reader import Reader
 from layouts.video.seat import Seat
 from operations.video.inspections.inspections import Inspections
 from operations.video.places.site_register import SiteRegister
-
-_CHOSEN = frozenset({Level.TOWN, Level.VILLAGE})
 
 
 class Parts(Protocol):
@@ -34,11 +30,7 @@ async def seat_of(parts: Parts, reader: Reader, *, has_cameras: bool = False) ->
     who, desk = caller(), parts.inspections.desk
     cameras = await desk.cameras(who) if has_cameras else []
     sites = await parts.key_sites.on_map(who) if may(who, "places.see") else []
-    areas = [
-        (area.code, short_name(area.name))
-        for area in desk.areas.loaded.by_code.values()
-        if area.level in _CHOSEN and who.scope.covers(area.code)
-    ]
+    areas = desk.areas.offered(who)
     now = desk.now()
     return Seat(
         reader,

@@ -10,10 +10,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
+from domain.access.callers import Caller
+from domain.codes.area_codes import Level
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.incidents.incidents import BY_AREA
 from domain.live.records import Change
-from domain.maps.areas import Area, lineage
+from domain.maps.areas import Area, lineage, short_name
 from domain.maps.map_versions import NoMapError
 from domain.net.people.gaps import GridPosts
 from domain.private import mask_name
@@ -247,6 +249,14 @@ class Areas:
     def area(self, code: str) -> Area | None:
         """The area of a code; None when the map has none."""
         return self.loaded.by_code.get(code)
+
+    def offered(self, caller: Caller) -> list[tuple[str, str]]:
+        """The towns and villages a caller may choose from, by code: code and name as people say."""
+        return [
+            (area.code, short_name(area.name))
+            for area in self.loaded.by_code.values()
+            if area.level in {Level.TOWN, Level.VILLAGE} and caller.scope.covers(area.code)
+        ]
 
     def named(self) -> dict[str, str]:
         """Every area by its code, as the names down to it; nothing while no map is loaded."""

@@ -62,7 +62,7 @@
       list.replaceChildren(...items.map(line));
       says.textContent = count
         ? t("{n} 台，列出 {shown} 台", { n: count, shown: items.length })
-        : t(isConnected.checked ? "没有已接入的摄像机" : "没有找到");
+        : t(isConnected.checked ? "没有已接入的摄像机，去掉勾选可看全部点位" : "没有找到");
       all.disabled = !items.length;
     } catch (error) {
       if (mine === asked) says.textContent = error.text;

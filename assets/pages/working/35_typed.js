@@ -57,9 +57,12 @@
   const isField = ({ type, props }) => KINDS.has(type) && props.name;
   const said = (value) => (Array.isArray(value) ? value.join(",") : String(value ?? ""));
 
-  function valueFor({ type }, text) {
+  /* Of a choice no text is nothing chosen, or the option without a value ("all"). */
+  const offersAll = ({ data }) => Array.isArray(data) && data.some((one) => one.value === "");
+
+  function valueFor({ type, props }, text) {
     if (LISTS.has(type)) return text ? text.split(",") : [];
-    return TEXTS.has(type) ? text : text || null;
+    return TEXTS.has(type) || text || offersAll(props) ? text : null;
   }
 
   /* Each form of an answer with the one on the page that is the same; none where there is none. */

@@ -11,8 +11,6 @@ from callbacks.guarded import caller
 from callbacks.net.items.acts import ACTS, Doing, card_of
 from callbacks.tables import takes_table
 from domain.access.access import granted
-from domain.codes.area_codes import Level
-from domain.maps.areas import short_name
 from domain.words import Catalogues
 from layouts.net.items import drawn, figures
 from layouts.net.items import parts as things
@@ -24,7 +22,6 @@ from operations.net.items import looking
 from operations.net.items.net_items import NetItems
 
 LONGEST_NUMBER = 24
-_CHOSEN = frozenset({Level.TOWN, Level.VILLAGE})
 
 
 class Parts(Protocol):
@@ -66,11 +63,7 @@ async def seat_of(parts: Parts, reader: Reader) -> Seat:
     who, desk = caller(), parts.net_items.desk
     table = await parts.net_items.classes.newest()
     kinds = kind_names(reader.words)
-    areas = [
-        (area.code, short_name(area.name))
-        for area in desk.areas.loaded.by_code.values()
-        if area.level in _CHOSEN and who.scope.covers(area.code)
-    ]
+    areas = desk.areas.offered(who)
     return Seat(
         reader,
         parts.zone_name,

@@ -11,8 +11,6 @@ from callbacks.guarded import caller
 from callbacks.net.tasks.acts import CARDS, act
 from callbacks.tables import takes_table
 from domain.access.access import granted
-from domain.codes.area_codes import Level
-from domain.maps.areas import short_name
 from domain.net.tasks.lists import By, View
 from domain.net.tasks.task_types import TaskForm
 from domain.words import Catalogues
@@ -28,7 +26,6 @@ from operations.net.tasks.looking import may_see_people
 from operations.net.tasks.net_tasks import NetTasks
 
 _TOWN, _VILLAGE = 9, 12
-_CHOSEN = frozenset({Level.TOWN, Level.VILLAGE})
 
 
 class Parts(Protocol):
@@ -117,11 +114,7 @@ async def _shown(parts: Parts, looked: Looked) -> Shown:
 
 def _seat(parts: Parts, reader: Reader) -> Seat:
     who, desk = caller(), parts.net_tasks.desk
-    areas = [
-        (area.code, short_name(area.name))
-        for area in desk.areas.loaded.by_code.values()
-        if area.level in _CHOSEN and who.scope.covers(area.code)
-    ]
+    areas = desk.areas.offered(who)
     whole = [] if who.area else [(desk.areas.district.code, desk.areas.district.name)]
     return Seat(
         reader,

@@ -19,6 +19,7 @@ from layouts.reader import Reader
 from layouts.video.cameras import card, figures, listing, synced
 from layouts.video.cameras.page import FILE, KEEPS, LOADED, PAGE, UPLOAD, VIEW
 from layouts.video.cameras.seat import Looked, Seat, Tab
+from operations.maps.areas import Areas
 from operations.video.cameras.cameras import CameraDesk
 from operations.video.cameras.register import EDITED, Register, Wanted
 from operations.video.cameras.syncing import Syncing
@@ -29,6 +30,7 @@ class Parts(Protocol):
     """What the product is made of, as far as this page asks for it."""
 
     catalogues: Catalogues
+    areas: Areas
     camera_register: Register
     camera_desk: CameraDesk
     camera_syncing: Syncing
@@ -81,6 +83,7 @@ def seat_of(parts: Parts, reader: Reader) -> Seat:
         uuid4().hex,
         partial(_grid_name, parts),
         parts.department_names,
+        areas=parts.areas.offered(who),
         may_manage=may(who, KEEPS),
         sources=parts.camera_syncing.names(who),
         department=(who.department or "") if who.role == "department" else "",

@@ -117,7 +117,7 @@ def _search(looked: Looked, seat: Seat) -> Component:
             else [fields.choice("owner", words("归属部门"), departments, looked.owner)]
         ),
         fields.choice("gap", words("缺项"), options(GAP_WORDS, words, every), looked.gap),
-        fields.text("area", words("区域编码"), value=looked.area, longest=15, input_mode="numeric"),
+        fields.choice("area", words("区域"), [("", words("全部")), *seat.areas], looked.area),
     )  # fmt: skip
     return html.Div([find], className="case-find")
 

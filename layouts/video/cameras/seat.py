@@ -59,6 +59,7 @@ class Seat:
         now: the server's moment.
         key: of the forms drawn now.
         departments: of the district, code and name.
+        areas: which may be chosen, code and name.
         may_manage: whether they keep cameras.
         sources: whose lists of cameras they may take.
         department: their own; empty for whoever acts for none.
@@ -72,6 +73,7 @@ class Seat:
     key: str
     area_name: Callable[[str], str]
     departments: Mapping[str, str]
+    areas: Sequence[tuple[str, str]] = ()
     may_manage: bool = False
     sources: Sequence[str] = ()
     department: str = ""

@@ -14,6 +14,7 @@ from domain.access.access import require
 from domain.access.callers import Caller
 from domain.codes.area_codes import level_of
 from domain.errors import NotFoundError, OneScreenError
+from domain.video.cameras.camera import Camera
 from domain.video.looks.looks import CAMERA_LOOK, WRITTEN_EVERY, CameraLook, Ended, end
 from domain.video.looks.reasons import ACTIONS, AT_ONCE, Look, Reason, Why, checked
 from operations.clock import utc_now
@@ -132,30 +133,17 @@ class Looks:
             ):
                 raise NotFoundError(says="look_no_subject", field="subject")
             until = max(more.until or tx.at + self._lasts, tx.at)
-            made = CameraLook(
-                look_id=f"L-{uuid4().hex[:16]}",
-                camera_id=camera.camera_id,
-                camera_name=camera.name,
-                area_code=camera.area_code,
-                what=what,
-                why=kind,
-                at=tx.at,
-                until=until,
-                by=caller.actor,
-                role=caller.role,
+            made = replace(
+                _of(camera, caller, what, kind, at=tx.at, until=until),
                 about=reason.subject or None,
-                owner=camera.owner,
-                department=caller.department,
-                by_area=caller.area,
+                text=reason.text or None,
                 basis=reason.basis or None,
+                document=reason.document or None,
                 span_start=more.start,
                 span_end=more.end,
                 shown_on=more.shown_on,
                 detail=more.detail,
                 sha256=more.sha256,
-                is_demo=camera.is_demo,
-                text=reason.text or None,
-                document=reason.document or None,
                 address=address,
             )
             if what in AT_ONCE:
@@ -245,6 +233,28 @@ class Looks:
 
     async def _write(self, steps: Callable[[Transaction], T]) -> T:
         return await in_transaction(self._store, self._work, steps)
+
+
+def _of(
+    camera: Camera, caller: Caller, what: Look, why: Why, *, at: datetime, until: datetime
+) -> CameraLook:
+    """A look as far as camera and caller tell it."""
+    return CameraLook(
+        look_id=f"L-{uuid4().hex[:16]}",
+        camera_id=camera.camera_id,
+        camera_name=camera.name,
+        area_code=camera.area_code,
+        what=what,
+        why=why,
+        at=at,
+        until=until,
+        by=caller.actor,
+        role=caller.role,
+        owner=camera.owner,
+        department=caller.department,
+        by_area=caller.area,
+        is_demo=camera.is_demo,
+    )
 
 
 def _sees_incident(tx: Transaction, number: str, caller: Caller) -> bool:

@@ -37,6 +37,13 @@ def test_a_camera_is_found_changed_and_seen_by_whose_it_is(
         says = page.locator("#video_cameras-says")
         signed_in(page, server, centre)
         expect(body).to_contain_text("共 892 条")
+        # what is chosen stays chosen in the other language, "all" too
+        gaps = body.get_by_label("缺项")
+        expect(gaps.first).to_have_value("全部")
+        page.locator(".switch-language").click()
+        expect(body.get_by_label("Gaps").first).to_have_value("All")
+        page.locator(".switch-language").click()
+        expect(gaps.first).to_have_value("全部")
         body.locator("input[name=text]").first.fill(SCHOOL)
         body.get_by_role("button", name="查找").click()
         expect(body.locator("tbody tr")).to_have_count(1)
