@@ -26,7 +26,7 @@ from bootstrap.net.items import demo_items
 from bootstrap.net.party import demo_party
 from bootstrap.parts import Job, Parts
 from bootstrap.progress import progress_bar
-from bootstrap.video import connect_demo
+from bootstrap.video.streams import connect_demo
 from bootstrap.warm_up import import_the_rest, later
 from operations.centre.firms.demo import write_demo_firms
 from operations.centre.mediation.pool import write_demo_pool

@@ -1,0 +1,1 @@
+"""How the dispute centre is put together."""

@@ -1,0 +1,1 @@
+"""How the room of cameras is put together."""
