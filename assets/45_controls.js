@@ -138,14 +138,8 @@
     );
   }
 
-  function siteEntry() {
-    const mark = el("i", { class: "legend-site" });
-    return el(
-      "div",
-      { class: "legend-line" },
-      el("span", { class: "legend-entry" }, mark, "重点部位和重点单位"),
-    );
-  }
+  const marked = (mark, label) =>
+    el("span", { class: "legend-entry" }, el("i", { class: mark }), label);
 
   function ramp() {
     const legend = onescreen.mapStyle ? onescreen.mapStyle.legend() : null;
@@ -178,7 +172,12 @@
     const others = names.filter((name) => !name.startsWith("severity"));
     const parts = [
       el("div", { class: "legend-line" }, ...severities.map(entry)),
-      el("div", { class: "legend-line" }, ...others.map(entry)),
+      el(
+        "div",
+        { class: "legend-line" },
+        ...others.map(entry),
+        ...(layers.includes("sites") ? [marked("legend-site", "重点部位")] : []),
+      ),
       el(
         "div",
         { class: "legend-line legend-ages" },
@@ -188,13 +187,8 @@
         el("span", { class: "legend-age" }, el("i", { class: "age-faded" }), "超 5 分"),
       ),
       onescreen.picture.standbys().length
-        ? el(
-            "div",
-            { class: "legend-line" },
-            el("span", { class: "legend-entry" }, el("i", { class: "legend-standby" }), "备勤点"),
-          )
+        ? el("div", { class: "legend-line" }, marked("legend-standby", "备勤点"))
         : null,
-      layers.includes("sites") ? siteEntry() : null,
       ramp(),
     ];
     box.replaceChildren(...parts.filter(Boolean));

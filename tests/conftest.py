@@ -4,7 +4,7 @@ import fcntl
 import gc
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ YOUNG = 20_000
 
 # A run in which more tests of the browser needed their second attempt is not green.
 MOST_SECOND_ATTEMPTS = 4
+HAS_FAILED = pytest.StashKey[bool]()
 
 
 @pytest.hookimpl(trylast=True)
@@ -42,17 +43,32 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """The browser is ended before a test that wants none, and never between two attempts of one.
-
-    A failed test that is tried again keeps the fixtures of its file, the browser among them.
-    """
+    """The browser is ended before a test that wants none, and never between two attempts of one."""
     if not is_wanted_by(item):
         CHROMIUM.end()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Which tests failed is known when they are taken down."""
+    report = yield
+    if report.failed:
+        item.stash[HAS_FAILED] = True
+    return report
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
-    """With the last test the browser ends before what all tests shared."""
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """With the last test the browser ends before what all tests shared.
+
+    A second attempt begins with a server and data of its own: what the first has made there would
+    fail it again.
+    """
+    is_tried_again = getattr(item, "execution_count", 0) == 1 and item.get_closest_marker("flaky")
+    if is_tried_again and item.stash.get(HAS_FAILED, False):
+        item.session._setupstate.teardown_exact(item.session)  # type: ignore[arg-type]
     CHROMIUM.is_last = nextitem is None
 
 
