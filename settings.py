@@ -266,6 +266,23 @@ class Settings(BaseSettings):
         "统一身份认证登录", max_length=40, description="What the button on the sign-in page says."
     )
 
+    ice_servers: str = Field(
+        "",
+        description="STUN and TURN servers that browsers connect calls by, separated by commas "
+        "(`stun:host:3478`, `turn:host:3478?transport=udp`); empty: only within one network.",
+    )
+    turn_secret: SecretStr | None = Field(
+        None, description="Secret shared with the TURN servers (coturn's `static-auth-secret`)."
+    )
+    centre_phone: str = Field(
+        "",
+        pattern=r"^\+?[0-9 -]{0,24}$",
+        description="Telephone of the centre that people in the field call back; empty: none.",
+    )
+    call_relay_only: bool = Field(
+        False, description="Calls go through TURN servers alone: addresses stay hidden."
+    )
+
     @field_validator("journal_days")
     @classmethod
     def _is_lawful(cls, days: int) -> int:

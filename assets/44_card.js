@@ -254,6 +254,12 @@
         onescreen.rules.isPlaced(state) ? areaLinks(state.area_code) : "地点不明",
         communityLink(state.area_code),
         onescreen.eyes.button(state),
+        onescreen.picture.isEnded(state)
+          ? null
+          : onescreen.calls.button(
+              { number: state.number, mode: "first" },
+              onescreen.t("呼叫最近三个"),
+            ),
       ),
       timeline(state),
     ];
@@ -328,7 +334,9 @@
             )
           : null,
       ),
-      el("div", { class: "card-sent" }, "通话 未接入"),
+      onescreen.calls.may()
+        ? el("div", { class: "card-line" }, onescreen.calls.button({ units: [about.id] }))
+        : null,
     ];
   }
 

@@ -90,6 +90,7 @@ def _shell_facts(parts: Parts) -> ShellFacts:
         is_administrator=caller.role in ADMINISTRATORS,
         may_look=may(caller, "video.see"),
         may_send_to_wall=may(caller, "wall.arrange"),
+        may_call=may(caller, "field.call"),
     )
 
 

@@ -8,6 +8,7 @@ does by itself. Nothing runs yet (bootstrap/lifespan.py), and nothing is asked f
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+from bootstrap.field.calls import calls_of
 from bootstrap.inspections.parts import (
     plans_of_sites,
 )
@@ -73,6 +74,7 @@ class Parts(VideoParts):
         """What dispatchers do: who is near, the steps of an incident, coverage."""
         self.nearest = Nearest(self.picture, self.board, self.areas.roads)
         self.desk = Desk(self.store, self.work)
+        self.calls = calls_of(self, self.nearest)
         self.dispatching = Dispatching(**self._now, district=self.district)
         self.desk_parts = build_desk(
             **self._now,
@@ -208,6 +210,7 @@ class Parts(VideoParts):
             "video": self.video.streams.run,
             "video leaving": self.video_leaving.run,
             "wall tiles": self.walls.tiles.run,
+            "calls": self.calls.board.run,
             "camera_states": self.video.status.run,
             "coverage": self.dispatching.run,
             "topics": self.topics.run,

@@ -11,6 +11,7 @@ from api.centre.papers import routes as papers
 from api.desk import desk, search
 from api.dispatch import dispatch, nearest
 from api.entrance import entrance
+from api.field import calls as field_calls
 from api.files import files
 from api.incidents import incidents, units
 from api.ingest import ingest
@@ -59,6 +60,7 @@ def routers(parts: Parts) -> list[APIRouter]:
         basemap.router(parts.basemap_file),
         live.router(parts.hub),
         chimes.router(parts.chimes),
+        field_calls.router(parts.calls),
         area_statistics.router(parts.statistics, parts.exports, parts.incidents),
         briefs.router(parts.briefs),
         topics.router(parts.topics, parts.areas, parts.net_gaps),

@@ -70,6 +70,7 @@ def page_data(facts: ShellFacts) -> dict[str, Any]:
         "data-basemap": facts.basemap,
         "data-eyes": "1" if facts.may_look else "0",
         "data-to-wall": "1" if facts.may_send_to_wall else "0",
+        "data-calls": "1" if facts.may_call else "0",
     }
 
 

@@ -42,6 +42,7 @@ class ShellFacts:
     is_administrator: bool = False
     may_look: bool = False
     may_send_to_wall: bool = False
+    may_call: bool = False
 
 
 @dataclass(frozen=True, slots=True)

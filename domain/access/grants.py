@@ -151,6 +151,8 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "video.export": frozenset({"dispatcher", "department"}),
         "video.approve": frozenset({"dispatcher", "leader"}),
         "video.looks.see": frozenset({"audit_admin"}),
+        # calls to phones in the field; a phone takes those to its own unit (operations/field/calls)
+        "field.call": frozenset({"dispatcher", "leader"}),
         "admin.see": ADMINISTRATORS,
         "metrics.read": frozenset({"system_admin", "machine"}),
         "devices.manage": frozenset({"system_admin"}),

@@ -68,6 +68,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("SOCKET /ws/live", "live.see"),
     ("SOCKET /ws/coverage", "area.see"),
     ("SOCKET /ws/queue", "queue.see"),
+    ("SOCKET /ws/calls", "field.call"),
     ("SOCKET /ingest/ws", "feed.send"),
     ("SOCKET /ingest/ws/{key}", "feed.send"),
     # machines
@@ -320,7 +321,11 @@ EXPORTS: tuple[str, ...] = (
 
 # What a socket may be sent, besides opening it.
 MESSAGES: Mapping[str, str] = MappingProxyType(
-    {"/ws/live hello": "live.see", "/ingest/ws positions": "feed.send"}
+    {
+        "/ws/live hello": "live.see",
+        "/ingest/ws positions": "feed.send",
+        "/ws/calls say": "field.call",
+    }
 )
 
 # Server callbacks of the pages, by module and name.

@@ -19,9 +19,11 @@ from domain.pages.video import VIDEOS
 
 PAGES: tuple[Page, ...] = (*STATISTICS, *CENTRES, *NETS, *VIDEOS, *OFFICES)
 
-# The glass shows pictures of cameras (assets/pages/player/); hls.js hands them over as a blob.
+# The glass shows pictures of cameras (assets/pages/player/); hls.js hands them over as a blob. From
+# it people in the field are called (assets/pages/call/): with one's own camera and microphone.
+_SPEAKS = frozenset({"camera", "microphone"})
 GLASS: Mapping[str, Headers] = {
-    path: Headers(media=("blob:",)) for path in ("/", "/desk", "/community/{code}")
+    path: Headers(media=("blob:",), devices=_SPEAKS) for path in ("/", "/desk", "/community/{code}")
 }
 
 

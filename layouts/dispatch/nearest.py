@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from domain.codes.unit_status import UNIT_STATUS_WORDS
 from domain.dispatch.recommend import Recommendation, TravelSource
 from domain.dispatch.units import UnitKind
+from domain.field.calls.states import MOST_AT_ONCE
 from domain.moments import to_iso
 from domain.private import mask_name, mask_phone
 from layouts import words
@@ -21,13 +22,16 @@ def answered(content: Component, key: str, at: datetime) -> html.Div:
     return html.Div(content, **attributes({"data-target": key, "data-at": to_iso(at)}))
 
 
-def nearest_list(
-    offers: Sequence[Recommendation], kind: UnitKind, at: datetime
-) -> html.Ol | Component:
+def nearest_list(offers: Sequence[Recommendation], kind: UnitKind, at: datetime) -> Component:
     """Rows in the given order; a plain sentence when nobody is on duty."""
     if not offers:
         return says(words.nearest_empty(kind))
-    return html.Ol([_row(offer, at) for offer in offers], className="nearest-rows")
+    rows = html.Ol([_row(offer, at) for offer in offers], className="nearest-rows")
+    first = [offer.unit.unit_id for offer in offers[:MOST_AT_ONCE]]
+    if len(first) < 2:
+        return rows
+    together = call_button(first, "同时呼叫前三个，先接听者接通", "first")
+    return html.Div([rows, html.Div(together, className="near-call-all")])
 
 
 def _row(offer: Recommendation, at: datetime) -> html.Li:
@@ -51,7 +55,10 @@ def _row(offer: Recommendation, at: datetime) -> html.Li:
                 UNIT_STATUS_WORDS[unit.status],
                 className=f"near-status status-{unit.status.value}",
             ),
-            html.Span(_contact(offer), className="near-contact"),
+            html.Div(
+                [html.Span(_phone(offer)), call_button([unit.unit_id])],
+                className="near-contact",
+            ),
         ],
         className="near" + (" is-stale" if offer.position_is_stale else ""),
     )
@@ -99,10 +106,18 @@ def _flags(offer: Recommendation) -> list[html.Span]:
     return flags
 
 
-def _contact(offer: Recommendation) -> str:
-    """The masked phone; calling from the screen is not connected yet, and says so."""
-    phone = mask_phone(offer.unit.phone) if offer.unit.phone else "电话未登记"
-    return f"{phone} · 通话{words.NOT_CONNECTED}"
+def _phone(offer: Recommendation) -> str:
+    """The masked phone."""
+    return mask_phone(offer.unit.phone) if offer.unit.phone else "电话未登记"
+
+
+def call_button(unit_ids: Sequence[str], text: str = "呼叫", mode: str = "one") -> html.Button:
+    """Calls units (assets/64_calls.js); the style sheet hides it from whoever may not."""
+    return html.Button(
+        text,
+        className="button small call-button",
+        **attributes({"data-call-units": " ".join(unit_ids), "data-call-mode": mode}),
+    )
 
 
 def _distance(offer: Recommendation, at: datetime) -> html.Span:

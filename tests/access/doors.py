@@ -741,6 +741,7 @@ SOCKETS = {
     "/ws/live": SCREENS,
     "/ws/coverage": SCREENS,
     "/ws/queue": f"{CENTRE} hall kiosk",
+    "/ws/calls": "dispatcher leader",
     "/ingest/ws": FEEDS,
     "/ingest/ws/{key}": FEEDS,
 }
@@ -773,6 +774,7 @@ EXPORTS = frozenset(
 MESSAGES = {
     "/ws/live": ('{"hello":1,"epoch":null,"seq":null,"view":{}}', SCREENS),
     "/ingest/ws": ('{"no":"position"}', FEEDS),
+    "/ws/calls": ('{"say":"state","id":"1","body":{}}', "dispatcher leader"),
 }
 
 # What a machine's own key may list, and the doors that each right opens: those of this group.

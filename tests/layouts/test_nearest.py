@@ -22,10 +22,17 @@ def test_rows_stand_in_the_given_order_with_call_sign_and_masked_name():
     assert "张三丰" not in texts(first)
 
 
-def test_a_phone_is_masked_and_calling_says_it_is_not_connected():
+def test_a_phone_is_masked_and_each_can_be_called():
     [row] = rows(an_offer("警012"))
     assert "138****0417" in texts(row)
-    assert "通话未接入" in texts(row)
+    [button] = [one for one in walk(row) if "call-button" in str(getattr(one, "className", ""))]
+    assert getattr(button, "data-call-units") == an_offer("警012").unit.unit_id
+
+
+def test_the_first_three_are_called_together():
+    drawn = nearest_list([an_offer(f"警{i}") for i in range(5)], UnitKind.POLICE, NOON)
+    [together] = [one for one in walk(drawn) if getattr(one, "data-call-mode", "") == "first"]
+    assert len(getattr(together, "data-call-units").split()) == 3
 
 
 def test_a_phone_is_masked_however_it_is_written():
@@ -36,7 +43,7 @@ def test_a_phone_is_masked_however_it_is_written():
     }
     for phone, masked in shown.items():
         [row] = rows(an_offer("警012", phone=phone))
-        assert f"{masked} · " in texts(row)
+        assert masked in texts(row)
         assert phone not in texts(row)
 
 

@@ -58,6 +58,23 @@
     return parts.join(" ▸ ") || panels.areaName(code);
   }
 
+  /* The nearest ring together and the first takes it; those sent are called into one conversation. */
+  function callLine(state) {
+    if (picture.isEnded(state) || !onescreen.calls.may()) return null;
+    const { number } = state;
+    const sent = picture.assignmentsOf(number).map((one) => one.unit_id);
+    return el(
+      "div",
+      { class: "dc-line dc-calls" },
+      onescreen.rules.isPlaced(state)
+        ? onescreen.calls.button({ number, mode: "first" }, t("呼叫最近三个"))
+        : null,
+      sent.length > 1
+        ? onescreen.calls.button({ units: sent.slice(0, 3), number, mode: "room" }, t("全部连线"))
+        : null,
+    );
+  }
+
   function head(state, whole) {
     const name = symbols.ofIncident(state);
     const age = el("span", {
@@ -111,6 +128,7 @@
             )
           : null,
       ),
+      callLine(state),
       desk.crews.unserved(state)
         ? el(
             "p",

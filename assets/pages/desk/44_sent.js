@@ -132,6 +132,7 @@
         ),
         el("span", { class: "sent-step" }, t(step)),
         since(moment),
+        onescreen.calls.button({ units: [one.unit_id], number: one.number }),
         one.on_scene_at ? desk.checkIns.node(one.unit_id) : null,
         one.on_scene_at
           ? desk.button({

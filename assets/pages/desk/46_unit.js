@@ -65,6 +65,9 @@
       ),
       unit.name ? desk.line("姓名", unit.name) : null,
       phoneLine(unit),
+      onescreen.calls.may() && onescreen.rules.isOnDuty(unit)
+        ? el("div", { class: "dc-line" }, onescreen.calls.button({ units: [unit.unit_id] }))
+        : null,
       unit.home_area ? desk.line("所属", panels.areaName(unit.home_area)) : null,
       job(unit),
     ];

@@ -84,7 +84,7 @@ def test_nearest_people_are_asked_for_at_its_point_then_at_the_chosen_incident(
     wait(page, "document.querySelectorAll('#nearest-police .near').length > 0")
     home = next(area for area in stage._areas if area.code == COMMUNITY)
     assert (home.lat, home.lon, "police") in stage.facts.asked
-    assert "通话未接入" in text_of(page, "#nearest-police")
+    expect(page.locator("#nearest-police .near-contact .call-button").first).to_have_text("呼叫")
     page.locator('.queue-row[data-number="LS1"]').click()
     expect(page.locator(".card-title")).to_have_text("本社区的事")
     wait(page, "location.search.includes('LS1')")

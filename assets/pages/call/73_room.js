@@ -1,0 +1,135 @@
+/* A room of calls in one browser: a connection to each other member, and what is drawn of it.
+ *
+ *   calls.enter({talk, told, media, onChange, onEnd})   told: what the server answered
+ *     .take(message)    what the server tells: {room}, {signal}, {over}, {note}
+ *     .again()          the line came back: take one's place again
+ *     .leave(why)
+ *     .now()            {room, others: [{member, stream, state}], isLineBroken, lost}
+ */
+(function () {
+  "use strict";
+  const { calls } = window.onescreen;
+
+  calls.enter = function enter({ talk, told, media, onChange, onEnd }) {
+    const peers = new Map();
+    let { room, ice } = told;
+    let isOver = false;
+    let note = "";
+    const me = room.you;
+    const wantsVideo = room.media === "video";
+
+    const mine = () => room.members.find((one) => one.member_id === me);
+
+    function refresh() {
+      return talk
+        .say("ice", { room_id: room.room_id })
+        .then((fresh) => {
+          ice = fresh.ice;
+          for (const { peer } of peers.values()) peer.renew(ice);
+        })
+        .catch(() => {}); // without a line the old words must do
+    }
+
+    function connect(member) {
+      const held = { member, state: "new", stream: null, peer: null };
+      peers.set(member.member_id, held);
+      held.peer = calls.peer({
+        ice,
+        media,
+        wantsVideo,
+        refresh,
+        isPolite: mine().order > member.order,
+        send: (data) =>
+          talk.say("signal", { room_id: room.room_id, to: member.member_id, data }).catch(() => {}), // the line is broken: `again` says it anew
+        onStream: (stream) => {
+          held.stream = stream;
+          onChange();
+        },
+        onState: (state) => {
+          held.state = state;
+          onChange();
+        },
+        onLost: () => lost(),
+      });
+    }
+
+    /* No way through the networks: it is told why, and the desk offers the telephone. */
+    function lost() {
+      if (Array.from(peers.values()).some((one) => one.state === "connected")) return;
+      leave("ice_failed");
+    }
+
+    function follow() {
+      const there = new Map(room.members.map((one) => [one.member_id, one]));
+      for (const [id, held] of Array.from(peers)) {
+        if (there.has(id)) held.member = there.get(id);
+        else {
+          held.peer.close();
+          peers.delete(id);
+        }
+      }
+      for (const member of room.members)
+        if (member.member_id !== me && !peers.has(member.member_id)) connect(member);
+      onChange();
+    }
+
+    function end(why) {
+      if (isOver) return;
+      isOver = true;
+      for (const { peer } of peers.values()) peer.close();
+      peers.clear();
+      media.stop();
+      onEnd(why);
+    }
+
+    function take(message) {
+      if (isOver) return;
+      if (message.room && message.room.room_id === room.room_id) {
+        room = message.room;
+        follow();
+      } else if (message.signal && message.signal.room_id === room.room_id) {
+        const held = peers.get(message.signal.from);
+        if (held) held.peer.take(message.signal.data);
+      } else if (message.over && message.over.room_id === room.room_id) {
+        end(message.over.why);
+      } else if (message.note && message.note.room_id === room.room_id) {
+        note = message.note.says;
+        onChange();
+      }
+    }
+
+    async function again() {
+      if (isOver) return;
+      try {
+        const back = await talk.say("back", { member_id: me });
+        ({ room, ice } = back);
+        follow();
+        for (const { peer } of peers.values()) {
+          peer.renew(ice);
+          if (peer.pc.connectionState !== "connected") peer.again();
+        }
+      } catch (error) {
+        if (error.code !== "silent") end("lost");
+      }
+    }
+
+    function leave(why) {
+      const left = talk.say("leave", { room_id: room.room_id, why: why || "hangup" });
+      left.catch(() => {}); // the line is broken: the server ends it by itself
+      end(why || "hangup");
+      return left;
+    }
+
+    follow();
+    return {
+      take,
+      again,
+      leave,
+      media,
+      talk,
+      turn: () => media.turn(Array.from(peers.values(), (one) => one.peer)),
+      peers: () => Array.from(peers.values(), (one) => one.peer),
+      now: () => ({ room, note, isOver, others: Array.from(peers.values()) }),
+    };
+  };
+})();

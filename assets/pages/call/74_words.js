@@ -1,0 +1,47 @@
+/* What the states of a call are called, and why one is over. */
+(function () {
+  "use strict";
+  const { calls, t } = window.onescreen;
+
+  const WHY = {
+    hangup: "通话结束",
+    declined: "对方拒接",
+    busy: "对方正在通话中",
+    no_answer: "45 秒无人接听",
+    cancelled: "已取消",
+    answered_elsewhere: "已由其他人接听",
+    media_blocked: "对方的麦克风不可用，无法通话",
+    ice_failed: "网络不通，找不到可用的连接",
+    lost: "连接中断超过 15 秒",
+    account_stopped: "账号已退出或停用，通话结束",
+    incident_over: "事件已结束，停止呼叫",
+    off_duty: "对方已下岗，停止呼叫",
+    restarted: "服务重启，通话结束",
+  };
+
+  calls.why = (why) => t(WHY[why] || "通话结束");
+
+  calls.stateOf = function stateOf(call) {
+    if (call.state === "asked") return t("正在呼叫，手机还没有响");
+    if (call.state === "rang") return t("{count} 部手机响铃中", { count: call.phones });
+    if (call.state === "accepted") return t("通话中");
+    return calls.why(call.why);
+  };
+
+  calls.length = function length(since) {
+    const seconds = Math.max(0, Math.floor(since / 1000));
+    const two = (value) => String(value).padStart(2, "0");
+    return two(Math.floor(seconds / 60)) + ":" + two(seconds % 60);
+  };
+
+  /* One's own sound is never played; a picture stays in its element while the panel is drawn anew. */
+  calls.film = function film(stream, isOwn) {
+    const node = document.createElement("video");
+    node.autoplay = true;
+    node.playsInline = true;
+    node.muted = isOwn;
+    node.srcObject = stream;
+    node.play().catch(() => {}); // played with the first frame, or the next press
+    return node;
+  };
+})();

@@ -1,0 +1,257 @@
+/* The desk's call: a panel at the edge of the screen, whatever page it was begun on.
+ *
+ *   calls.desk.start({units, number, mode})    calls; within a call, calls more people into it
+ *   calls.desk.now()                           the room, null without one
+ */
+(function () {
+  "use strict";
+  const onescreen = window.onescreen;
+  const { calls, el, t } = onescreen;
+  const { line } = calls;
+  const films = new Map();
+  let room = null;
+  let asked = null;
+  let trouble = "";
+  let why = "";
+  let isMuted = false;
+  let isHidden = false;
+  let isBusy = false;
+  let last = null; // the room as it was when it ended: whom to ask to call back
+
+  const signOf = (unitId) => {
+    const unit = onescreen.picture.entities.unit.get(unitId);
+    return unit ? unit.call_sign : unitId;
+  };
+
+  /* ---- beginning and ending ---- */
+
+  async function start(wanted) {
+    if (isBusy) return;
+    if (room) {
+      invite(wanted.units);
+      return;
+    }
+    isBusy = true;
+    [asked, trouble, why, last] = [wanted, "", "", null];
+    draw();
+    let media = null;
+    try {
+      media = await calls.media({ wantsVideo: true });
+      trouble = media.lacks;
+      await line.open();
+      const body = { units: wanted.units, number: wanted.number, mode: wanted.mode };
+      const told = await line.talk.say("call", { ...body, media: "video" });
+      [isMuted, isHidden] = [false, false];
+      room = calls.enter({ talk: line.talk, told, media, onChange: draw, onEnd: ended });
+    } catch (error) {
+      if (media) media.stop();
+      trouble = error.text || t("呼叫没有办成");
+    }
+    isBusy = false;
+    draw();
+  }
+
+  async function invite(units) {
+    try {
+      await line.talk.say("invite", { room_id: room.now().room.room_id, units });
+      trouble = "";
+    } catch (error) {
+      trouble = error.text;
+    }
+    draw();
+  }
+
+  function ended(reason) {
+    last = room ? room.now().room : last;
+    room = null;
+    why = calls.why(reason);
+    films.clear();
+    draw();
+  }
+
+  line.listen((message) => {
+    if (!room) return;
+    if (message.back) room.again();
+    else room.take(message);
+  });
+
+  function close() {
+    if (room) room.leave("hangup");
+    [asked, last, trouble, why] = [null, null, "", ""];
+    line.close();
+    draw();
+  }
+
+  async function act(work) {
+    try {
+      await work();
+      trouble = "";
+    } catch (error) {
+      trouble = error.text || "";
+    }
+    draw();
+  }
+
+  /* Nobody was rung, for this desk has no microphone: they are asked to call back all the same. */
+  async function askBack(call, unitId) {
+    await line.open();
+    const body = call
+      ? { call_id: call.call_id }
+      : { units: [unitId], number: asked.number, mode: "one" };
+    await line.talk.say("callback", body);
+    trouble = "";
+    why = t("已请 {who} 回电", { who: signOf(unitId) });
+  }
+
+  /* ---- drawing ---- */
+
+  const press = (text, run, more) => {
+    const node = el("button", { type: "button", class: "button small", ...more }, text);
+    node.addEventListener("click", run);
+    return node;
+  };
+
+  function telephone(unitId) {
+    const shown = el("span", {});
+    const link = onescreen.reveal.button({
+      kind: "unit",
+      id: unitId,
+      fields: ["phone"],
+      show: ({ phone }) =>
+        shown.replaceChildren(
+          phone ? el("a", { class: "link num", href: "tel:" + phone }, phone) : t("没有登记电话"),
+        ),
+      hide: () => shown.replaceChildren(),
+    });
+    return el("span", { class: "call-phone" }, t("打电话"), link, shown);
+  }
+
+  /* What else there is when a call did not come about. */
+  function otherWays(unitId, call) {
+    return el(
+      "div",
+      { class: "call-ways" },
+      telephone(unitId),
+      call && call.wants_callback
+        ? el("span", {}, t("已请对方回电"))
+        : press(t("请对方回电"), () => act(() => askBack(call, unitId))),
+    );
+  }
+
+  function row(call) {
+    const isOver = Boolean(call.why);
+    const isRinging = call.state === "asked" || call.state === "rang";
+    return el(
+      "li",
+      { class: "call-row", "data-state": call.state },
+      el("strong", {}, call.call_sign),
+      el("span", { class: "call-state" }, calls.stateOf(call)),
+      isRinging && room
+        ? press(t("取消"), () => act(() => line.talk.say("cancel", { call_id: call.call_id })))
+        : null,
+      isOver && call.why !== "answered_elsewhere" && call.state !== "ended"
+        ? otherWays(call.unit_id, call)
+        : null,
+    );
+  }
+
+  function film(key, stream, label, isOwn) {
+    const held = films.get(key);
+    if (!held || held.srcObject !== stream) films.set(key, calls.film(stream, isOwn));
+    return el("figure", { class: "call-film" }, films.get(key), el("figcaption", {}, label));
+  }
+
+  function pictures({ others }) {
+    const found = others.map((one) => {
+      const label = one.member.is_desk ? one.member.label || t("指挥中心") : one.member.label;
+      const state = one.state === "connected" ? "" : " · " + t("正在连接");
+      return one.stream
+        ? film(one.member.member_id, one.stream, label + state, false)
+        : el("figure", { class: "call-film is-empty" }, el("figcaption", {}, label + state));
+    });
+    if (room.media.hasPicture()) found.push(film("own", room.media.stream, t("本机"), true));
+    return found;
+  }
+
+  function buttons() {
+    const { media } = room;
+    return [
+      press(
+        isMuted ? t("取消静音") : t("静音"),
+        () => {
+          media.mute((isMuted = !isMuted));
+          draw();
+        },
+        { "aria-pressed": String(isMuted) },
+      ),
+      media.hasPicture()
+        ? press(isHidden ? t("打开摄像头") : t("关闭摄像头"), () => {
+            media.show(!(isHidden = !isHidden));
+            draw();
+          })
+        : null,
+      media.hasPicture() ? press(t("切换摄像头"), () => act(() => room.turn())) : null,
+      press(t("挂断"), () => room.leave("hangup").catch(() => {}), { class: "button call-end" }),
+    ];
+  }
+
+  const box = () =>
+    document.getElementById("call-panel") ||
+    document.body.appendChild(
+      el("section", { id: "call-panel", class: "floating", role: "region", "aria-live": "polite" }),
+    );
+
+  function content() {
+    const now = room && room.now();
+    const told = now ? now.room : last;
+    const answered = told && told.calls.map((one) => one.answered_at).filter(Boolean)[0];
+    return [
+      el(
+        "header",
+        {},
+        el("h2", {}, told && told.title ? told.title : t("通话")),
+        now && answered ? el("span", { class: "num call-time", "data-answered": answered }) : null,
+        press("×", close, { "aria-label": t("关闭"), class: "link call-close" }),
+      ),
+      trouble ? el("p", { class: "call-trouble", role: "status" }, trouble) : null,
+      now && now.note === "incident_over"
+        ? el("p", { class: "call-trouble" }, t("事件已结束，通话可以继续"))
+        : null,
+      !now && why ? el("p", { class: "call-why", role: "status" }, why) : null,
+      isBusy ? el("p", {}, t("正在打开麦克风和摄像头")) : null,
+      now ? el("div", { class: "call-films" }, ...pictures(now)) : null,
+      told ? el("ul", { class: "call-list" }, ...told.calls.map(row)) : null,
+      !told && !isBusy && asked
+        ? el(
+            "ul",
+            { class: "call-list" },
+            ...asked.units.map((one) =>
+              el("li", { class: "call-row" }, el("strong", {}, signOf(one)), otherWays(one, null)),
+            ),
+          )
+        : null,
+      now ? el("div", { class: "call-acts" }, ...buttons()) : null,
+    ];
+  }
+
+  function draw() {
+    if (!asked) {
+      const old = document.getElementById("call-panel");
+      if (old) old.remove();
+      return;
+    }
+    box().setAttribute("aria-label", t("通话"));
+    box().replaceChildren(...content().filter(Boolean));
+    tick();
+  }
+
+  function tick() {
+    for (const node of document.querySelectorAll("#call-panel .call-time"))
+      node.textContent = calls.length(
+        onescreen.picture.serverNow() - Date.parse(node.dataset.answered),
+      );
+  }
+
+  setInterval(tick, 1000);
+  calls.desk = { start, now: () => room };
+})();

@@ -1,0 +1,46 @@
+"""Calls between desk and field, made of what was made before."""
+
+from api.sentences import sentence_of
+from bootstrap.ground import Ground
+from domain.errors import InvalidError
+from domain.field.calls.ice import IceRules, read_servers
+from operations.dispatch.nearest import Nearest
+from operations.field.calls.parts import Calls, build_calls
+from settings import Settings, SettingsError
+
+
+def ice_rules(settings: Settings) -> IceRules:
+    """What browsers are told to connect by.
+
+    Raises:
+        SettingsError: an address is none, or a TURN server stands without its secret.
+    """
+    secret = settings.turn_secret.get_secret_value() if settings.turn_secret else ""
+    try:
+        servers = read_servers(settings.ice_servers)
+    except InvalidError as error:
+        raise SettingsError(f"ONESCREEN_ICE_SERVERS: {error.message}") from None
+    has_turn = any(one.startswith("turn") for one in servers)
+    if has_turn and not secret:
+        raise SettingsError(
+            "ONESCREEN_ICE_SERVERS names a turn: server without ONESCREEN_TURN_SECRET"
+        )
+    if settings.call_relay_only and not has_turn:
+        raise SettingsError(
+            "ONESCREEN_CALL_RELAY_ONLY asks for a turn: server in ONESCREEN_ICE_SERVERS"
+        )
+    return IceRules(servers, secret, settings.call_relay_only)
+
+
+def calls_of(ground: Ground, nearest: Nearest) -> Calls:
+    """The switchboard and who speaks to it."""
+    return build_calls(
+        ground.store,
+        ground.work,
+        ground.picture,
+        nearest,
+        ground.people.presence,
+        ice=ice_rules(ground.settings),
+        centre_phone=ground.settings.centre_phone,
+        say=sentence_of,
+    )

@@ -1,0 +1,43 @@
+"""Calls, put together."""
+
+from dataclasses import dataclass
+
+from domain.field.calls.ice import IceRules
+from operations.access.presence import Presence
+from operations.dispatch.nearest import Nearest
+from operations.field.calls.ledger import Ledger
+from operations.field.calls.serving import DeskLines
+from operations.field.calls.still_here import StillHere
+from operations.field.calls.switchboard import Switchboard
+from operations.field.calls.talk import CallTalk, Say
+from operations.field.calls.whom import Whom
+from operations.live.picture import Picture
+from operations.threads import Work
+from store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """What routes, phones and time ask."""
+
+    board: Switchboard
+    talk: CallTalk
+    desks: DeskLines
+    still_here: StillHere
+
+
+def build_calls(
+    store: Store,
+    work: Work,
+    picture: Picture,
+    nearest: Nearest,
+    presence: Presence,
+    *,
+    ice: IceRules,
+    centre_phone: str,
+    say: Say,
+) -> Calls:
+    """All of it, given what was made before."""
+    board = Switchboard(Ledger(store, work, ice=ice, centre_phone=centre_phone), picture, Whom(picture, nearest))
+    talk = CallTalk(board, say)
+    return Calls(board, talk, DeskLines(board, talk), StillHere(store, work, presence.rules))
