@@ -44,6 +44,7 @@ from domain.dispatch.run_cards import RUN_CARDS
 from domain.dispatch.standby import STANDBY
 from domain.dispatch.units import UNIT
 from domain.field.calls.calls import FIELD_CALL
+from domain.field.phones import FIELD_DEVICE
 from domain.incidents.additions import CHECK_IN, FILE, NOTE
 from domain.incidents.assignments import ASSIGNMENT
 from domain.incidents.checklists import CHECKLIST, CHECKLIST_ANSWERS
@@ -129,7 +130,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(INSPECTION_PLAN, INSPECTION_RUN, INSPECTION_FINDING),
         *(KEY_SITE, SITE_ALARM, CONFERENCE_ROOM, ROOM_TEST),
         *(WALL_TILE, ARRANGEMENT),
-        *(FIELD_CALL,),
+        *(FIELD_DEVICE, FIELD_CALL),
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )

@@ -12,6 +12,7 @@ from functools import cache
 
 from domain.pages.administration import OFFICES
 from domain.pages.centre import CENTRES
+from domain.pages.field import PHONE
 from domain.pages.net import NETS
 from domain.pages.page import PLAIN, Headers, Page
 from domain.pages.statistics import STATISTICS
@@ -23,7 +24,11 @@ PAGES: tuple[Page, ...] = (*STATISTICS, *CENTRES, *NETS, *VIDEOS, *OFFICES)
 # it people in the field are called (assets/pages/call/): with one's own camera and microphone.
 _SPEAKS = frozenset({"camera", "microphone"})
 GLASS: Mapping[str, Headers] = {
-    path: Headers(media=("blob:",), devices=_SPEAKS) for path in ("/", "/desk", "/community/{code}")
+    **{
+        path: Headers(media=("blob:",), devices=_SPEAKS)
+        for path in ("/", "/desk", "/community/{code}")
+    },
+    "/m": PHONE,
 }
 
 

@@ -38,6 +38,8 @@ def build_calls(
     say: Say,
 ) -> Calls:
     """All of it, given what was made before."""
-    board = Switchboard(Ledger(store, work, ice=ice, centre_phone=centre_phone), picture, Whom(picture, nearest))
+    board = Switchboard(
+        Ledger(store, work, ice=ice, centre_phone=centre_phone), picture, Whom(picture, nearest)
+    )
     talk = CallTalk(board, say)
     return Calls(board, talk, DeskLines(board, talk), StillHere(store, work, presence.rules))
