@@ -67,6 +67,7 @@ class Parts(FieldParts):
         self._make_party()
         self._make_desk()
         self._make_field(self.nearest)
+        self.calls = calls_of(self, self.nearest, self.field.phones)
         self._make_figures()
         self._make_administration()
         self.jobs = self._jobs()
@@ -75,7 +76,6 @@ class Parts(FieldParts):
         """What dispatchers do: who is near, the steps of an incident, coverage."""
         self.nearest = Nearest(self.picture, self.board, self.areas.roads)
         self.desk = Desk(self.store, self.work)
-        self.calls = calls_of(self, self.nearest)
         self.dispatching = Dispatching(**self._now, district=self.district)
         self.desk_parts = build_desk(
             **self._now,

@@ -16,7 +16,7 @@ from domain.incidents.classes import CLASS_NAMES
 
 # What is joined, in this order; then what else lies there by the order of names.
 SHARED = ("04_t.js",)
-FOLDERS = ("field", "call")
+FOLDERS = ("field", "call", "call_phone")
 WORKER = "pages/field_worker/worker.js"
 ICONS = (192, 512)
 

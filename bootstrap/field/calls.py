@@ -6,6 +6,7 @@ from domain.errors import InvalidError
 from domain.field.calls.ice import IceRules, read_servers
 from operations.dispatch.nearest import Nearest
 from operations.field.calls.parts import Calls, build_calls
+from operations.field.phones import FieldPhones
 from settings import Settings, SettingsError
 
 
@@ -32,7 +33,7 @@ def ice_rules(settings: Settings) -> IceRules:
     return IceRules(servers, secret, settings.call_relay_only)
 
 
-def calls_of(ground: Ground, nearest: Nearest) -> Calls:
+def calls_of(ground: Ground, nearest: Nearest, phones: FieldPhones) -> Calls:
     """The switchboard and who speaks to it."""
     return build_calls(
         ground.store,
@@ -40,6 +41,7 @@ def calls_of(ground: Ground, nearest: Nearest) -> Calls:
         ground.picture,
         nearest,
         ground.people.presence,
+        phones,
         ice=ice_rules(ground.settings),
         centre_phone=ground.settings.centre_phone,
         say=sentence_of,

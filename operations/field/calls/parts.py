@@ -6,11 +6,13 @@ from domain.field.calls.ice import IceRules
 from operations.access.presence import Presence
 from operations.dispatch.nearest import Nearest
 from operations.field.calls.ledger import Ledger
+from operations.field.calls.phone_lines import PhoneLines
 from operations.field.calls.serving import DeskLines
 from operations.field.calls.still_here import StillHere
 from operations.field.calls.switchboard import Switchboard
 from operations.field.calls.talk import CallTalk, Say
 from operations.field.calls.whom import Whom
+from operations.field.phones import FieldPhones
 from operations.live.picture import Picture
 from operations.threads import Work
 from store import Store
@@ -23,6 +25,7 @@ class Calls:
     board: Switchboard
     talk: CallTalk
     desks: DeskLines
+    phones: PhoneLines
     still_here: StillHere
 
 
@@ -32,6 +35,7 @@ def build_calls(
     picture: Picture,
     nearest: Nearest,
     presence: Presence,
+    phones: FieldPhones,
     *,
     ice: IceRules,
     centre_phone: str,
@@ -42,4 +46,6 @@ def build_calls(
         Ledger(store, work, ice=ice, centre_phone=centre_phone), picture, Whom(picture, nearest)
     )
     talk = CallTalk(board, say)
-    return Calls(board, talk, DeskLines(board, talk), StillHere(store, work, presence.rules))
+    still_here = StillHere(store, work, presence.rules)
+    lines = PhoneLines(board, talk, phones, still_here.is_out)
+    return Calls(board, talk, DeskLines(board, talk), lines, still_here)

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from domain.access.accounts import AccountRules, is_alive
+from domain.field.phones import Phone
 from operations.access.presence import Visit
 from operations.clock import utc_now
 from operations.threads import Work
 from store import Store
+from store.field.phones import device_of
 
 
 class StillHere:
@@ -37,6 +39,24 @@ class StillHere:
                 session, account = rows.session(hashed), rows.account(account_id)
             return not (
                 session and account and is_alive(session, account, self._rules, self._now())
+            )
+
+        return await self._work.read(look)
+
+    async def is_out(self, phone: Phone) -> bool:
+        """Whether the binding of a phone is over, or its account stopped.
+
+        Raises:
+            OneScreenError: the store cannot be asked.
+        """
+        device_id, name = phone.device_id, phone.device.account
+
+        def look() -> bool:
+            held = self._store.ask(lambda rows: device_of(rows, device_id))
+            with self._store.accounts() as rows:
+                account = rows.account_named(name)
+            return (
+                held is None or held.revoked_at is not None or not (account and account.is_enabled)
             )
 
         return await self._work.read(look)

@@ -1,0 +1,197 @@
+/* Calls on the phone: it rings, is answered, and the desk is seen and heard (assets/pages/call/).
+ *
+ * Both phones of a unit ring; the first answer counts, the other is told so. Without a microphone the desk
+ * is told why, and is offered the telephone.
+ *
+ *   field.call.now()    the room, null without one
+ */
+(function () {
+  "use strict";
+  const { field, calls, t } = window.onescreen;
+  const { el } = field;
+  const ringing = new Map();
+  const films = new Map();
+  let room = null;
+  let isMuted = false;
+  let isHidden = false;
+  let trouble = "";
+
+  const talk = calls.talk((message) => field.tellServer({ kind: "call", ...message }));
+  const nameOf = (call) => "call-" + call.call_id;
+  const sayBad = (text) => field.say(text, { isBad: true });
+
+  /* ---- ringing ---- */
+
+  function ring(call) {
+    if (ringing.has(call.call_id)) return;
+    ringing.set(call.call_id, call);
+    talk.say("rang", { call_id: call.call_id }).catch(() => {}); // over meanwhile: `unring` comes
+    field.ring(nameOf(call), {
+      title: t("指挥中心来电"),
+      text: [call.call_sign, call.number].filter(Boolean).join(" · "),
+      buttons: [
+        { text: t("接听"), kind: "is-yes", run: () => answer(call) },
+        { text: t("拒接"), kind: "is-no", run: () => decline(call) },
+      ],
+    });
+  }
+
+  function unring(call) {
+    const was = ringing.delete(call.call_id);
+    field.unring(nameOf(call));
+    return was;
+  }
+
+  function decline(call, why) {
+    unring(call);
+    talk
+      .say("decline", { call_id: call.call_id, why: why || "declined" })
+      .catch((error) => error.code === "silent" && sayBad(error.text));
+  }
+
+  async function answer(call) {
+    unring(call);
+    if (room) room.leave("hangup").catch(() => {});
+    let media;
+    try {
+      media = await calls.media({ wantsVideo: call.media === "video" });
+    } catch (error) {
+      sayBad(t("{reason}。已告诉指挥中心改用电话联系", { reason: error.text }));
+      decline(call, error.code);
+      return;
+    }
+    try {
+      const told = await talk.say("answer", { call_id: call.call_id });
+      [isMuted, isHidden, trouble] = [false, false, media.lacks];
+      room = calls.enter({ talk, told, media, onChange: draw, onEnd: ended });
+      draw();
+    } catch (error) {
+      media.stop();
+      sayBad(error.text);
+    }
+  }
+
+  function ended(why) {
+    room = null;
+    films.clear();
+    draw();
+    field.say(calls.why(why));
+  }
+
+  function calledBack(call) {
+    const name = "callback-" + call.call_id;
+    const stop = () => field.unring(name);
+    const dial = {
+      text: t("拨打 {phone}", { phone: call.phone }),
+      kind: "is-yes",
+      run: () => {
+        stop();
+        location.href = "tel:" + call.phone.replaceAll(" ", "");
+      },
+    };
+    const buttons = [{ text: t("知道了"), kind: "is-no", run: stop }];
+    field.ring(name, {
+      title: t("指挥中心请你回电"),
+      text: [call.number, call.phone].filter(Boolean).join(" · "),
+      buttons: call.phone ? [dial, ...buttons] : buttons,
+    });
+  }
+
+  field.on("call", (message) => {
+    if (talk.heard(message)) return;
+    if (message.ring) ring(message.ring);
+    else if (message.rings) message.rings.forEach(ring);
+    else if (message.callback) calledBack(message.callback);
+    else if (message.unring) {
+      if (unring(message.unring)) field.say(calls.stateOf(message.unring));
+    } else if (room) room.take(message);
+  });
+  field.on("online", () => room && room.again());
+  field.on("offline", () => talk.broke());
+  field.on("wiped", () => room && room.leave("hangup").catch(() => {}));
+
+  /* ---- drawing ---- */
+
+  const press = (text, run, kind) =>
+    el("button", { type: "button", class: "m-big " + (kind || ""), onclick: run }, text);
+
+  function film(key, stream, label, isOwn) {
+    const held = films.get(key);
+    if (!held || held.srcObject !== stream) films.set(key, calls.film(stream, isOwn));
+    return el(
+      "figure",
+      { class: isOwn ? "m-film is-own" : "m-film" },
+      films.get(key),
+      el("figcaption", {}, label),
+    );
+  }
+
+  function other(one) {
+    const name = one.member.is_desk ? t("指挥中心") : one.member.label;
+    const label = one.state === "connected" ? name : name + " · " + t("正在连接");
+    return one.stream
+      ? film(one.member.member_id, one.stream, label, false)
+      : el("figure", { class: "m-film" }, el("figcaption", {}, label));
+  }
+
+  async function turn() {
+    trouble = "";
+    await room.turn().catch((error) => {
+      trouble = error.text || t("摄像头打不开，只有语音");
+    });
+    draw();
+  }
+
+  function buttons({ media }) {
+    const mute = press(isMuted ? t("取消静音") : t("静音"), () => {
+      media.mute((isMuted = !isMuted));
+      draw();
+    });
+    const hide = press(isHidden ? t("打开摄像头") : t("关闭摄像头"), () => {
+      media.show(!(isHidden = !isHidden));
+      draw();
+    });
+    const end = press(t("挂断"), () => room.leave("hangup").catch(() => {}), "is-end");
+    return media.hasPicture() ? [mute, press(t("切换摄像头"), turn), hide, end] : [mute, end];
+  }
+
+  function frame() {
+    const held = document.getElementById("m-call");
+    if (held) return held;
+    const made = el("section", { id: "m-call", role: "dialog", "aria-label": t("通话") });
+    document.body.append(made);
+    return made;
+  }
+
+  function draw() {
+    if (!room) {
+      const old = document.getElementById("m-call");
+      if (old) old.remove();
+      return;
+    }
+    const now = room.now();
+    const mine = now.room.calls.find((one) => one.state === "accepted");
+    const own = room.media.hasPicture() ? film("own", room.media.stream, t("本机"), true) : null;
+    frame().replaceChildren(
+      el("div", { class: "m-films" }, ...now.others.map(other), own),
+      el(
+        "p",
+        { class: "m-call-says", role: "status" },
+        el("b", { "data-answered": (mine && mine.answered_at) || "" }),
+        trouble ? el("span", {}, trouble) : null,
+        now.note === "incident_over" ? el("span", {}, t("事件已结束，通话可以继续")) : null,
+      ),
+      el("div", { class: "m-call-acts" }, ...buttons(room)),
+    );
+    tick();
+  }
+
+  function tick() {
+    for (const node of document.querySelectorAll("#m-call [data-answered]"))
+      if (node.dataset.answered)
+        node.textContent = calls.length(field.now() - Date.parse(node.dataset.answered));
+  }
+
+  setInterval(tick, 1000);
+  field.call = { now: () => room };
+})();
