@@ -12,7 +12,9 @@ import pytest
 from api.sentences import SENTENCES
 from catalogues import read_catalogues
 from tests.support.chromium import CHROMIUM, is_wanted_by
-from tools.running import RunningServer
+from tests.support.turn import SECRET as TURN_SECRET
+from tests.support.turn import turn_url
+from tools.running import RunningServer, free_port
 
 MakeOnce = Callable[[str, Callable[[Path], object]], Path]
 
@@ -135,7 +137,9 @@ def server(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """The product running on the demo district, shared by the tests that only add to it."""
     folder = tmp_path_factory.mktemp("shared") / "var"
     shutil.copytree(demo_data, folder)
-    with RunningServer(folder, demo_history_days=2) as running:
+    # what calls go through where a test wants it: coturn itself is started by that test
+    calls = {"ice_servers": turn_url(free_port()), "turn_secret": TURN_SECRET}
+    with RunningServer(folder, demo_history_days=2, **calls) as running:
         yield running
 
 

@@ -101,6 +101,10 @@ class RunningServer:
         """Whether whoever sits at this machine is signed in by itself."""
         return str(self._settings.get("demo", 1)) not in {"0", "False"}
 
+    def setting(self, name: str) -> str:
+        """A setting it was started with; empty where it was given none."""
+        return str(self._settings.get(name, ""))
+
     def sign_in(
         self, role: str = "dispatcher", name: str = "", department: str = "", area: str = ""
     ) -> str:

@@ -9,6 +9,7 @@ have() {
     chromium) command -v chromium >/dev/null || command -v chromium-browser >/dev/null ;;
     fonts) fc-list 2>/dev/null | grep -qi 'noto.*cjk' ;;
     pdftotext) command -v pdftotext >/dev/null ;;
+    coturn) command -v turnserver >/dev/null ;;
   esac
 }
 
@@ -18,6 +19,7 @@ package_of() {
     chromium) echo chromium ;;
     fonts) echo "fontconfig fonts-noto-cjk" ;;
     pdftotext) echo poppler-utils ;;
+    coturn) echo coturn ;;
   esac
 }
 

@@ -12,8 +12,10 @@
   const { calls } = window.onescreen;
   // Disconnected may be a moment without packets; then another way is looked for.
   const WAVERS_MS = 2500;
+  // Not connected after so long, what was said may be lost: it is said again.
+  const SAYS_AGAIN_MS = 7000;
   // No way was found for so long: there is none.
-  const GIVE_UP_MS = 25000;
+  const GIVE_UP_MS = 30000;
 
   calls.peer = function peer(options) {
     const { media, isPolite, send, onStream, onState, onLost } = options;
@@ -22,6 +24,7 @@
     let isClosed = false;
     let wavers = null;
     let gives = null;
+    let repeats = null;
     const pc = new RTCPeerConnection(configuration(options.ice));
     const theirs = new MediaStream();
 
@@ -35,12 +38,20 @@
 
     function giveUpLater() {
       gives = gives || setTimeout(() => !isClosed && onLost(), GIVE_UP_MS);
+      repeats = repeats || setInterval(again, SAYS_AGAIN_MS);
     }
 
     function isWell() {
       clearTimeout(wavers);
       clearTimeout(gives);
-      wavers = gives = null;
+      clearInterval(repeats);
+      wavers = gives = repeats = null;
+    }
+
+    function again() {
+      if (isClosed) return;
+      if (pc.signalingState === "have-local-offer") send({ description: pc.localDescription });
+      else anotherWay();
     }
 
     function anotherWay() {
@@ -113,11 +124,7 @@
       pc,
       stream: theirs,
       take,
-      again() {
-        if (isClosed) return;
-        if (pc.signalingState === "have-local-offer") send({ description: pc.localDescription });
-        else anotherWay();
-      },
+      again,
       renew(ice) {
         if (!isClosed) pc.setConfiguration(configuration(ice));
       },

@@ -1,0 +1,179 @@
+"""In two browsers: the desk calls, the phone rings and answers, both see the other, and why not."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.field.served import OnDuty, Served
+from tests.browser.wall_words import screen
+from tests.support.turn import Turn
+
+pytestmark = pytest.mark.browser
+PATIENCE_MS = 60_000
+THERE = (33.9102, 116.9381)  # where no other test leaves anybody
+MEDIA = ["camera", "microphone"]
+RELAY_ONLY = """() => {
+  const Real = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends Real {
+    constructor(given) { super({ ...given, iceTransportPolicy: "relay" }); }
+    setConfiguration(given) { super.setConfiguration({ ...given, iceTransportPolicy: "relay" }); }
+  };
+}"""
+# Frames decoded of everybody else, and by what kind of candidate they came.
+SEEN = """async () => {
+  const call = window.onescreen.field?.call ?? window.onescreen.calls?.desk;
+  const room = call && call.now();
+  const seen = { frames: 0, heard: 0, kinds: [] };
+  for (const { pc } of room ? room.peers() : []) {
+    const stats = await pc.getStats();
+    for (const one of stats.values()) {
+      if (one.type === "inbound-rtp") {
+        seen.frames += one.framesDecoded || 0;
+        seen.heard += one.kind === "audio" ? one.packetsReceived || 0 : 0;
+      }
+      if (one.type === "transport" && one.selectedCandidatePairId) {
+        const pair = stats.get(one.selectedCandidatePairId);
+        const local = pair && stats.get(pair.localCandidateId);
+        if (local) seen.kinds.push(local.candidateType);
+      }
+    }
+  }
+  return seen;
+}"""
+
+
+def grows(page: Page, least: int = 0) -> dict[str, Any]:
+    """Wait until pictures and sound of the other side come and go on coming; how they come."""
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    first: dict[str, Any] | None = None
+    while time.monotonic() < deadline:
+        seen = dict(page.evaluate(SEEN))
+        if first and seen["frames"] > first["frames"] and seen["heard"] > first["heard"]:
+            return seen
+        if first is None and seen["frames"] > least and seen["heard"]:
+            first = seen
+        page.wait_for_timeout(100)
+    raise AssertionError(f"no picture comes: {page.evaluate(SEEN)}")
+
+
+@pytest.fixture(scope="module")
+def turn(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Turn]:
+    made = Turn(served.server.setting("ice_servers"), tmp_path_factory.mktemp("turn"))
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def desk(served: Served, chromium: Browser) -> Iterator[Page]:
+    """A desk with a camera and a microphone."""
+    with screen(chromium, 1366, 768) as page:
+        page.context.grant_permissions(MEDIA, origin=served.server.url)
+        yield page
+
+
+def opened(desk: Page, served: Served, path: str) -> None:
+    desk.goto(f"{served.server.url}{path}")
+    desk.wait_for_function(
+        "() => document.documentElement.dataset.live === 'live'", timeout=PATIENCE_MS
+    )
+
+
+def a_phone(served: Served, account: str, **more: Any) -> OnDuty:
+    return served.phone(account, permissions=MEDIA, **more)
+
+
+def answered(phone: OnDuty) -> None:
+    expect(phone.page.locator("#m-ring")).to_contain_text("指挥中心来电", timeout=PATIENCE_MS)
+    phone.page.locator("#m-ring .is-yes").click()
+    expect(phone.page.locator("#m-call")).to_be_visible()
+
+
+def told(served: Served, number: str) -> list[str]:
+    lines = served.desk.get(f"/api/v1/desk/incidents/{number}/timeline").json()["items"]
+    return [one["text"] for one in lines if one["kind"] == "field_call"]
+
+
+def test_the_desk_calls_the_nearest_of_an_incident_and_both_see_the_other(
+    served: Served, desk: Page, turn: Turn
+):
+    number = served.incident("连线演练", at=THERE)
+    one, other = (
+        a_phone(served, name, unit=served.unit(at=THERE)) for name in ("call-a", "call-b")
+    )
+    opened(desk, served, f"/desk?sel=incident:{number}")
+    desk.locator(".dc-calls [data-call-mode=first]").click()
+    for phone in (one, other):
+        expect(phone.page.locator("#m-ring")).to_contain_text(number, timeout=PATIENCE_MS)
+    expect(desk.locator("#call-panel")).to_contain_text("部手机响铃中")
+    answered(one)
+    # the first answer takes it: the other is told so and rings no more
+    expect(other.page.locator("#m-ring")).to_have_count(0)
+    expect(desk.locator("#call-panel")).to_contain_text("已由其他人接听")
+    for page in (desk, one.page):
+        grows(page)
+    desk.locator("#call-panel .call-end").click()
+    expect(one.page.locator("#m-call")).to_have_count(0)
+    expect(desk.locator("#call-panel")).to_contain_text("通话结束")
+    lines = told(served, number)
+    assert f"{one.call_sign} 接通" in lines and f"取消呼叫 {other.call_sign}" in lines
+    assert any(line.startswith(f"与 {one.call_sign} 的通话结束") for line in lines)
+
+
+def test_through_turn_alone_and_after_another_network(
+    served: Served, desk: Page, turn: Turn, tmp_path: Path
+):
+    desk.add_init_script(f"({RELAY_ONLY})()")
+    phone = a_phone(served, "call-c")
+    phone.page.evaluate(RELAY_ONLY)
+    opened(desk, served, f"/desk?sel=unit:{phone.unit_id}")
+    desk.locator(f"[data-call-units='{phone.unit_id}']").first.click()
+    answered(phone)
+    for page in (desk, phone.page):
+        assert grows(page)["kinds"] == ["relay"]
+    # the network goes: the relays with all they carried, and the phone's own socket
+    frames = {page: page.evaluate(SEEN)["frames"] for page in (desk, phone.page)}
+    turn.stop()
+    phone.context.set_offline(True)
+    turn.start()
+    phone.context.set_offline(False)
+    for page in (desk, phone.page):
+        assert grows(page, frames[page] + 30)["kinds"] == ["relay"]
+    assert "turn-secret" not in served.server.log.read_text()
+    phone.page.locator("#m-call .is-end").click()
+    expect(desk.locator("#call-panel")).to_contain_text("通话结束")
+
+
+def test_a_phone_without_a_microphone_says_so_and_is_asked_to_call_back(
+    served: Served, desk: Page, turn: Turn
+):
+    phone = served.phone("call-d")
+    number = served.incident("不能通话")
+    served.assign(number, phone.unit_id)
+    phone.page.locator("#m-ring .is-yes").click()
+    opened(desk, served, f"/desk?sel=incident:{number}")
+    desk.locator(f".sent-row [data-call-units='{phone.unit_id}']").click()
+    expect(phone.page.locator("#m-ring")).to_contain_text("指挥中心来电", timeout=PATIENCE_MS)
+    phone.page.locator("#m-ring .is-yes").click()
+    expect(phone.page.locator("#m-says")).to_contain_text("麦克风没有得到许可")
+    expect(desk.locator("#call-panel")).to_contain_text("对方的麦克风不可用")
+    desk.locator("#call-panel").get_by_text("请对方回电").click()
+    expect(phone.page.locator("#m-ring")).to_contain_text("请你回电")
+    assert told(served, number)[-1] == f"请 {phone.call_sign} 回电"
+
+
+def test_a_desk_without_a_microphone_says_so_and_asks_to_be_called_back(
+    served: Served, chromium: Browser
+):
+    phone = a_phone(served, "call-e")
+    with screen(chromium, 1366, 768) as desk:
+        opened(desk, served, f"/desk?sel=unit:{phone.unit_id}")
+        desk.locator(f"[data-call-units='{phone.unit_id}']").first.click()
+        panel = desk.locator("#call-panel")
+        expect(panel).to_contain_text("麦克风没有得到许可")
+        panel.get_by_text("请对方回电").click()
+        expect(phone.page.locator("#m-ring")).to_contain_text("请你回电")
