@@ -70,7 +70,7 @@ test-postgres: $(TEST_READY)
 
 # Installs what is missing on Debian as root; elsewhere names it and stops.
 system-packages:
-	@bash tools/system-packages.sh chromium fonts pdftotext
+	@bash tools/system-packages.sh chromium fonts pdftotext coturn
 
 $(BIN)/pip:
 	@bash tools/system-packages.sh venv

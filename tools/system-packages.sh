@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes sure that the named parts are on this machine: venv, chromium, fonts, pdftotext.
+# Makes sure that the named parts are on this machine: venv, chromium, fonts, pdftotext, coturn.
 # On Debian as root a missing part is installed; elsewhere its name is printed and we stop.
 set -euo pipefail
 
