@@ -14,7 +14,7 @@ from typing import Any
 from domain.errors import InvalidError
 
 GOOD_FOR = timedelta(hours=2)
-_ADDRESS = re.compile(r"(stuns?|turns?):[^\s,/]+(\?transport=(udp|tcp))?")
+_ADDRESS = re.compile(r"(stuns?|turns?):[^\s,/?]+(\?transport=(udp|tcp))?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,8 @@ A room has a lock: of two answers that come together the first is written, the s
 over. What cannot be written is not told.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
 
 from domain.access.access import require
 from domain.errors import NotFoundError
@@ -19,14 +18,8 @@ from operations.threads import Work
 from operations.transactions import in_transaction
 from store import Store, Transaction
 
-# Wakes the phones of a unit that have no line open: by a push, or a message.
-Wake = Callable[[str, Mapping[str, Any]], None]
 # A call after a step, and the word of the journal for it.
 Act = tuple[FieldCall, str]
-
-
-def nobody_to_wake(_unit_id: str, _message: Mapping[str, Any]) -> None:
-    """Where no other way to a phone is known."""
 
 
 class Ledger:
@@ -37,7 +30,6 @@ class Ledger:
         work: the lanes of threads.
         ice: what browsers connect by.
         centre_phone: the number that is called back; empty for none.
-        wake: reaches phones that have no line open.
         now: the clock.
     """
 
@@ -48,12 +40,11 @@ class Ledger:
         *,
         ice: IceRules,
         centre_phone: str = "",
-        wake: Wake = nobody_to_wake,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._store, self._work, self._ice = store, work, ice
         self._centre_phone = centre_phone
-        self.wake, self.now = wake, now
+        self.now = now
         self.exchange = Exchange()
 
     @property
@@ -138,7 +129,6 @@ class Ledger:
             for line in self.exchange.phones_of(call.unit_id):
                 if line.may_ring():
                     line.tell({"ring": told})
-            self.wake(call.unit_id, told)
 
     def ask_back(self, room: Room, call: FieldCall) -> None:
         """Tell the unit's phones that the desk waits for a call."""
@@ -146,7 +136,6 @@ class Ledger:
         for line in self.exchange.phones_of(call.unit_id):
             if line.may_ring():
                 line.tell({"callback": told})
-        self.wake(call.unit_id, told)
 
     def stop_ringing(self, call: FieldCall, but: Line | None = None) -> None:
         """Tell the unit's phones that it rings no more; the one that answered knows."""

@@ -54,12 +54,11 @@ class Field:
     def __init__(self, door: Door) -> None:
         self.door = door
         self.ahead = timedelta()
-        self.woken: list[tuple[str, Any]] = []
         self.ledger = Ledger(
             door.store,
             door.work,
             ice=IceRules(("turn:t",), "s"),
-            wake=lambda unit, told: self.woken.append((unit, told)),
+            centre_phone="0561-1234567",
             now=lambda: utc_now() + self.ahead,
         )
         self.board = Switchboard(self.ledger, door.picture, Whom(door.picture, door.nearest))
@@ -193,7 +192,7 @@ async def test_45_seconds_are_a_missed_call_and_the_desk_asks_to_be_called_back(
     assert phone.heard("unring")[0]["why"] == Why.NO_ANSWER
     await field.board.desk.ask_back(desk, call_id)
     assert phone.heard("callback")[0]["call_id"] == call_id
-    assert field.woken[-1][0] == "P1"
+    assert phone.heard("callback")[0]["phone"] == "0561-1234567"
     assert (await field.newest(call_id))["wants_callback"]
 
 
