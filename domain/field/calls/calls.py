@@ -79,7 +79,7 @@ FIELD_CALL = Kind(
     entity=FieldCall,
     fields=fields_of(FieldCall, call_sign={"is_loose": True}, area_code={"shape": AREA}),
     id_field="call_id",
-    audience=Audience(("field.call", "journal.read"), area_field="area_code", owned=Owned.NOBODY),
+    audience=Audience(("desk.see", "journal.read"), area_field="area_code", owned=Owned.SUBJECT),
     live=Live.UNTIL_ENDED,
     ends=Ends("ended_at"),
     kept=Kept.NEWEST,

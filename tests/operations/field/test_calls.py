@@ -117,7 +117,7 @@ async def test_a_call_rings_is_answered_and_ended_and_stands_in_the_timeline(fie
     await field.board.leave(phone, room["room_id"])
     assert desk.heard("over") == []
     told = [sentence(one) for one in await field.records() if one.state["number"] == number]
-    assert [one.partition(" · ")[2] for one in told] == [
+    assert [one.partition(f"{number} ")[2] for one in told] == [
         "呼叫 警P1",
         "警P1 的手机已响铃",
         "警P1 接通",
