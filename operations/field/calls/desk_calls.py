@@ -39,7 +39,8 @@ class DeskCalls:
         units: Sequence[Unit] = [self._whom.unit(one, caller) for one in asked.unit_ids]
         if not units and asked.mode is Mode.FIRST and incident is not None:
             taken = [call.unit_id for room in ledger.rooms for call in room.open_calls()]
-            units = await self._whom.nearest(incident, caller, taken)
+            is_reached = ledger.exchange.is_reached
+            units = await self._whom.nearest(incident, caller, taken, is_reached)
         if not units or (asked.mode is Mode.ONE and len(units) > 1):
             raise InvalidError(says="call_whom", field="units")
         room = _room(incident, asked.mode, asked.media)

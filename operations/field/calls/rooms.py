@@ -184,6 +184,10 @@ class Exchange:
         """The phones of a unit that listen here."""
         return frozenset(self._phones.get(unit_id, ()))
 
+    def is_reached(self, unit_id: str) -> bool:
+        """Whether a phone of a unit can ring now."""
+        return any(line.may_ring() for line in self.phones_of(unit_id))
+
     def members_on(self, line: Line) -> Iterator[tuple[Room, Member]]:
         """Where a socket is a member."""
         for room in list(self.rooms.values()):

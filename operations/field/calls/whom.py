@@ -1,6 +1,6 @@
 """Whom a call is for: the incident it is about, and the units that are to be rung."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from operations.dispatch.nearest import Nearest
 from operations.live.picture import Picture
 
 # Some of the nearest are in a call, or their phone is silent: so many are looked at.
-LOOKED_AT = 12
+LOOKED_AT = 20
 LONGEST_ID = 64
 
 
@@ -121,9 +121,19 @@ class Whom:
         return True
 
     async def nearest(
-        self, incident: Incident, caller: Caller, taken: Collection[str]
+        self,
+        incident: Incident,
+        caller: Caller,
+        taken: Collection[str],
+        is_reached: Callable[[str], bool],
     ) -> Sequence[Unit]:
-        """The nearest on duty that are in no call, soonest there first.
+        """The nearest on duty that are in no call: those whose phone can ring before the others.
+
+        Args:
+            incident: they are near to.
+            caller: who calls.
+            taken: units that are called or spoken to already.
+            is_reached: whether a phone of a unit can ring now.
 
         Raises:
             InvalidError: the incident has no place, or nobody is near.
@@ -136,4 +146,4 @@ class Whom:
         free = [one.unit for one in offers if one.unit.unit_id not in taken]
         if not free:
             raise InvalidError(says="call_nobody_near", field="units")
-        return free[:MOST_AT_ONCE]
+        return sorted(free, key=lambda one: not is_reached(one.unit_id))[:MOST_AT_ONCE]

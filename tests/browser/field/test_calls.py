@@ -14,7 +14,6 @@ from tests.support.turn import Turn
 
 pytestmark = pytest.mark.browser
 PATIENCE_MS = 60_000
-THERE = (33.9102, 116.9381)  # where no other test leaves anybody
 MEDIA = ["camera", "microphone"]
 RELAY_ONLY = """() => {
   const Real = window.RTCPeerConnection;
@@ -101,10 +100,8 @@ def told(served: Served, number: str) -> list[str]:
 def test_the_desk_calls_the_nearest_of_an_incident_and_both_see_the_other(
     served: Served, desk: Page, turn: Turn
 ):
-    number = served.incident("连线演练", at=THERE)
-    one, other = (
-        a_phone(served, name, unit=served.unit(at=THERE)) for name in ("call-a", "call-b")
-    )
+    number = served.incident("连线演练")
+    one, other = a_phone(served, "call-a"), a_phone(served, "call-b")
     opened(desk, served, f"/desk?sel=incident:{number}")
     desk.locator(".dc-calls [data-call-mode=first]").click()
     for phone in (one, other):

@@ -168,6 +168,16 @@ async def test_the_nearest_three_ring_and_whoever_answers_first_takes_it(field: 
     assert field.ledger.exchange.rooms.keys() == {busy["room_id"]}
 
 
+async def test_of_the_nearest_those_whose_phone_can_ring_come_first(field: Field):
+    number = await report(field.door, "calls-6", lat=PLACE[0], lon=PLACE[1])
+    await field.door.settled()
+    field.phone("P1", on_duty=False)
+    for unit in ("P4", "P5"):
+        field.phone(unit)
+    room = await field.call(Phone(DESK), number=number, mode=Mode.FIRST)
+    assert [one["unit_id"] for one in room["calls"]] == ["P4", "P5", "P1"]
+
+
 async def test_nobody_is_rung_off_duty_and_a_phone_off_duty_is_silent(field: Field):
     desk = Phone(DESK)
     with pytest.raises(InvalidError):
