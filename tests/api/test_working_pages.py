@@ -153,6 +153,14 @@ def test_a_page_may_use_what_its_row_says_and_nothing_else():
     assert "media-src" not in content_security_policy([])
 
 
+def test_a_camera_and_a_microphone_are_for_pages_that_call_and_for_no_other():
+    speaks = {"camera", "microphone"}
+    for path in ("/", "/desk", "/community/340604101006", "/m"):
+        assert headers_at(path).devices >= speaks
+    for path in ("/brief", "/net", "/login", "/account", "/video", "/admin", "/nowhere"):
+        assert not headers_at(path).devices & speaks
+
+
 def test_a_blob_may_play_where_pictures_of_cameras_are_shown_and_nowhere_else():
     for path in ("/", "/desk", "/community/340604101006"):
         assert headers_at(path).media == ("blob:",)

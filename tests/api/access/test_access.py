@@ -332,7 +332,7 @@ async def test_half_a_body_never_passes_for_a_whole_one():
 
 
 async def test_pages_carry_the_policy_and_every_answer_the_guards():
-    _, found, _, _ = await ask(csp=lambda of_page: "default-src 'self'")
+    _, found, _, _ = await ask(path="/brief", csp=lambda of_page: "default-src 'self'")
     assert found["content-security-policy"] == "default-src 'self'"
     assert found["permissions-policy"] == "camera=(), microphone=(), geolocation=(), payment=()"
     assert found["x-content-type-options"] == "nosniff"
