@@ -11,6 +11,7 @@ from api.centre.papers import routes as papers
 from api.desk import desk, search
 from api.dispatch import dispatch, nearest
 from api.entrance import entrance
+from api.field.talk import desk as talk_at_desk
 from api.files import files
 from api.incidents import incidents, units
 from api.ingest import ingest
@@ -86,6 +87,7 @@ def routers(parts: Parts) -> list[APIRouter]:
         net_items.router(parts.net_items),
         video_cameras.router(parts.camera_register, parts.camera_layer, parts.camera_states),
         *desk.routers(parts.desk_parts),
+        talk_at_desk.router(parts.talks),
         pushes.router(parts.fusion.pushes),
         files.router(parts.desk_parts.shelf, parts.desk_parts.uploads),
         *dispatch.routers(parts.dispatching),

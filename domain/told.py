@@ -282,6 +282,14 @@ def _note(record: Record, private: Values) -> Case:
     return (record.action if private.get("text") else "write.erased"), {}
 
 
+def _spoken(record: Record, private: Values) -> Case:
+    if record.action == "erased":
+        return "erased", {}
+    if record.private is None:
+        return f"{record.action}.erased", {}
+    return record.action if private.get("text") else f"{record.action}.photo", {}
+
+
 def _file(record: Record, private: Values) -> Case:
     if not private.get("name"):
         return f"{'remove' if is_removed(record) else 'add'}.erased", {}
@@ -340,6 +348,7 @@ _CASES: Mapping[str, Callable[[Record, Values], Case]] = MappingProxyType(
         "incident": _incident,
         "notice": _notice,
         "note": _note,
+        "field_message": _spoken,
         "file": _file,
         "checklist": _checklist,
         "checklist_answers": _answers,

@@ -24,6 +24,7 @@ from store.models import (
     statistics,
 )
 from store.models.declared import Declared
+from store.models.field import talk as field_talk
 from store.models.net import credit, fusion, items, party, surveys
 from store.models.net import people as net_people
 from store.models.net import tasks as net_tasks
@@ -135,6 +136,9 @@ CONFERENCE_ROOM = _table(places.ConferenceRoomRow)
 ROOM_TEST = _table(places.RoomTestRow)
 CAMERA_LOOK = _table(looks.CameraLookRow)
 VIDEO_REQUEST = _table(exports.VideoRequestRow)
+FIELD_MESSAGE = _table(field_talk.FieldMessageRow)
+FIELD_BROADCAST = _table(field_talk.FieldBroadcastRow)
+FIELD_READER = _table(field_talk.FieldReaderRow)
 
 POSITION = _table(positions.PositionRow)
 TRACK = _table(positions.TrackRow)

@@ -151,6 +151,11 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "video.export": frozenset({"dispatcher", "department"}),
         "video.approve": frozenset({"dispatcher", "leader"}),
         "video.looks.see": frozenset({"audit_admin"}),
+        # people in the field: each their own unit, and what it was sent to
+        "field.use": PHONE_ROLES,
+        # broadcasts: whom they are for reads them by a door of their own
+        "field.broadcasts.see": frozenset({"dispatcher", "leader"}),
+        "field.broadcast": frozenset({"dispatcher"}),
         "admin.see": ADMINISTRATORS,
         "metrics.read": frozenset({"system_admin", "machine"}),
         "devices.manage": frozenset({"system_admin"}),

@@ -440,6 +440,8 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /api/v1/desk/incidents
         GET /api/v1/desk/incidents/{number}
         GET /api/v1/desk/incidents/{number}/timeline
+        GET /api/v1/desk/incidents/{number}/talk
+        GET /api/v1/desk/messages/{message_id}/photos/{file_id}
         GET /api/v1/desk/incidents/{number}/near
         GET /api/v1/desk/incidents/{number}/recommendation
         GET /api/v1/desk/incidents/{number}/files/{file_id}
@@ -481,12 +483,29 @@ HTTP: tuple[tuple[str, str], ...] = (
         # a department takes further what it owns
         "dispatcher department",
         """
+        POST /api/v1/desk/incidents/{number}/talk
+        POST /api/v1/desk/incidents/{number}/talk/read
+        POST /api/v1/desk/messages/{message_id}/photos
         POST /api/v1/desk/incidents/{number}/accept
         POST /api/v1/desk/incidents/{number}/status
         POST /api/v1/desk/incidents/{number}/resolve
         POST /api/v1/desk/incidents/{number}/transfer
         POST /api/v1/desk/incidents/{number}/return
         POST /api/v1/desk/notices/{notice_id}/ack
+        """,
+    ),
+    (
+        "dispatcher leader",
+        """
+        GET /api/v1/desk/broadcasts
+        GET /api/v1/desk/broadcasts/{broadcast_id}
+        """,
+    ),
+    (
+        "dispatcher",
+        """
+        POST /api/v1/desk/broadcasts
+        POST /api/v1/desk/broadcasts/{broadcast_id}/withdrawal
         """,
     ),
     (

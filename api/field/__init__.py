@@ -1,0 +1,1 @@
+"""Routes of people in the field."""

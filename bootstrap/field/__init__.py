@@ -1,0 +1,1 @@
+"""The parts of people in the field."""
