@@ -43,6 +43,7 @@ from domain.dispatch.roster import DUTY
 from domain.dispatch.run_cards import RUN_CARDS
 from domain.dispatch.standby import STANDBY
 from domain.dispatch.units import UNIT
+from domain.field.phones import FIELD_DEVICE
 from domain.field.talk.broadcasts import FIELD_BROADCAST
 from domain.field.talk.marks import FIELD_TALK
 from domain.field.talk.messages import FIELD_MESSAGE
@@ -132,6 +133,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(INSPECTION_PLAN, INSPECTION_RUN, INSPECTION_FINDING),
         *(KEY_SITE, SITE_ALARM, CONFERENCE_ROOM, ROOM_TEST),
         *(WALL_TILE, ARRANGEMENT),
+        FIELD_DEVICE,
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )

@@ -24,6 +24,7 @@ from store.models import (
     statistics,
 )
 from store.models.declared import Declared
+from store.models.field import phones as field_phones
 from store.models.field import talk as field_talk
 from store.models.net import credit, fusion, items, party, surveys
 from store.models.net import people as net_people
@@ -139,6 +140,10 @@ VIDEO_REQUEST = _table(exports.VideoRequestRow)
 FIELD_MESSAGE = _table(field_talk.FieldMessageRow)
 FIELD_BROADCAST = _table(field_talk.FieldBroadcastRow)
 FIELD_READER = _table(field_talk.FieldReaderRow)
+FIELD_DEVICE = _table(field_phones.FieldDeviceRow)
+FIELD_KEY = _table(field_phones.FieldKeyRow)
+FIELD_ACT = _table(field_phones.FieldActRow)
+FIELD_DELIVERY = _table(field_phones.FieldDeliveryRow)
 
 POSITION = _table(positions.PositionRow)
 TRACK = _table(positions.TrackRow)

@@ -1,1 +1,1 @@
-"""Routes of people in the field."""
+"""The phone page and its routes."""

@@ -1,1 +1,1 @@
-"""The parts of people in the field."""
+"""The parts of the field side."""

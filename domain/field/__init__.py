@@ -1,1 +1,1 @@
-"""People in the field: phones, calls, talk, reports."""
+"""The field side: phones that are bound to units, and what they may do."""

@@ -1,1 +1,1 @@
-"""What is done for people in the field."""
+"""What phones in the field do, and how they are reached."""

@@ -1,1 +1,1 @@
-"""What is kept of people in the field."""
+"""Phones of the field as rows."""

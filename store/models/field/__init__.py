@@ -1,1 +1,1 @@
-"""Tables of people in the field."""
+"""Tables of the field side."""

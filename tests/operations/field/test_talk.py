@@ -13,7 +13,6 @@ from domain.access.access import NotAllowedError
 from domain.access.callers import Caller
 from domain.desk.notices import NoticeState, Purpose
 from domain.desk.timers import Timer, TimerKind
-from domain.dispatch.units import UnitStatus
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.field.talk.marks import FIELD_TALK
 from domain.subject_key import SubjectKey, of_incident
@@ -322,4 +321,3 @@ async def test_where_nobody_is_on_duty_no_broadcast_is_sent(towns: TwoTowns):
     new = NewBroadcast("b4", "x", "340604001001", ("grid_worker",))
     with pytest.raises(InvalidError):
         await towns.parts.talks.broadcasts.send(new, CENTRE)
-    assert UnitStatus.OFF_DUTY
