@@ -1,5 +1,6 @@
 """Talk and broadcasts: put together from what was made before them."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from geodata.district.field.talk import load_talk
@@ -9,5 +10,11 @@ from operations.field.talk.ground import TalkGround
 
 def build_talk(parts: Any) -> FieldTalks:
     """The talk, of a product whose store is made (bootstrap/parts.py)."""
-    ground = TalkGround(parts.store, parts.work, settings=load_talk(parts.district.folder))
-    return FieldTalks(ground)
+
+    async def tell(units: Collection[str], message: Mapping[str, Any]) -> None:
+        # the phones are made after the desk, and so after this
+        for unit_id in units:
+            parts.field.sockets.tell(unit_id, message)
+
+    settings = load_talk(parts.district.folder)
+    return FieldTalks(TalkGround(parts.store, parts.work, tell, settings))

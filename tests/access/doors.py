@@ -70,6 +70,13 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/field/orders/{assignment_id}
         POST /api/v1/field/sos
         GET /api/v1/field/sos/{number}
+        GET /api/v1/field/talk
+        GET /api/v1/field/talk/{number}
+        POST /api/v1/field/talk/{number}
+        POST /api/v1/field/talk/{number}/marks
+        POST /api/v1/field/talk/{number}/photos
+        GET /api/v1/field/talk/{number}/photos/{message_id}/photos/{file_id}
+        POST /api/v1/field/broadcasts/marks
         """,
     ),
     (

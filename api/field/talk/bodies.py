@@ -30,6 +30,15 @@ class FieldMessageIn(MessageIn):
     age_ms: float = Field(0, ge=0)
 
 
+class FieldPhotoIn(Body):
+    """A photo of a message: `of` is the key the message was sent with, `image` its base64."""
+
+    key: _Key
+    age_ms: float = Field(0, ge=0)
+    of: _Key
+    image: str = Field(max_length=12_000_000)
+
+
 class DeskReadIn(Body):
     """Up to which message the desk has read."""
 
@@ -39,6 +48,8 @@ class DeskReadIn(Body):
 class FieldMarksIn(Body):
     """Up to which message a talk has reached a phone, and was read on it."""
 
+    key: str = Field("", max_length=64)
+    age_ms: float = Field(0, ge=0)
     delivered: int = Field(0, ge=0)
     read: int = Field(0, ge=0)
 
@@ -150,6 +161,8 @@ class TalkPhotoOut(Answer):
 class BroadcastMarksIn(Body):
     """Broadcasts that have reached a phone, or were read on it."""
 
+    key: str = Field("", max_length=64)
+    age_ms: float = Field(0, ge=0)
     ids: list[Annotated[str, Field(max_length=64)]] = Field(max_length=100)
     is_read: bool = False
 
