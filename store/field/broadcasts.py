@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, func, select, update
 
 from domain.access.callers import Caller
 from domain.dispatch.units import Unit
-from domain.field.talk.broadcasts import FIELD_BROADCAST, FieldBroadcast
+from domain.field.talk.broadcasts import FIELD_BROADCAST, BroadcastReader, FieldBroadcast
 from store.kind_tables import TABLES
 from store.live.visible import visible
 from store.rows import reader, unit_from
@@ -17,16 +17,6 @@ from store.tables import UNIT
 
 BROADCAST = TABLES[FIELD_BROADCAST.name]
 MOST_LISTED = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """A unit a broadcast was sent to."""
-
-    unit_id: str
-    call_sign: str
-    delivered_at: datetime | None
-    read_at: datetime | None
 
 
 def every_unit(connection: Connection) -> list[Unit]:
@@ -98,7 +88,7 @@ def tally(connection: Connection, broadcast_id: str) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-def readers(connection: Connection, broadcast_id: str) -> list[Reader]:
+def readers(connection: Connection, broadcast_id: str) -> list[BroadcastReader]:
     """Whom a broadcast was sent to: who has not read it stands first, then by call sign."""
     query = (
         select(READER, UNIT.c.call_sign)
@@ -107,7 +97,7 @@ def readers(connection: Connection, broadcast_id: str) -> list[Reader]:
         .order_by(READER.c.read_at.is_not(None), UNIT.c.call_sign, READER.c.unit_id)
     )
     return [
-        Reader(row.unit_id, row.call_sign or row.unit_id, row.delivered_at, row.read_at)
+        BroadcastReader(row.unit_id, row.call_sign or row.unit_id, row.delivered_at, row.read_at)
         for row in connection.execute(query)
     ]
 

@@ -534,6 +534,7 @@ HTTP: tuple[tuple[str, str], ...] = (
     (
         "dispatcher leader",
         """
+        GET /broadcasts
         GET /api/v1/desk/broadcasts
         GET /api/v1/desk/broadcasts/{broadcast_id}
         """,

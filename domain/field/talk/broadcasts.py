@@ -73,6 +73,16 @@ FIELD_BROADCAST = Kind(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class BroadcastReader:
+    """A unit a broadcast was sent to: when it reached a phone of it, and when it was read."""
+
+    unit_id: str
+    call_sign: str
+    delivered_at: datetime | None
+    read_at: datetime | None
+
+
 def is_for(unit: Unit, area_code: str, kinds: Collection[str]) -> bool:
     """Whether a unit is told: on duty, of a kind that is meant, at home in the area or serving it.
 

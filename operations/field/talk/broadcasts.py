@@ -17,6 +17,7 @@ from domain.field.talk.broadcasts import (
     LONGEST_TEXT,
     MOST_MINUTES,
     TALLY_EVERY,
+    BroadcastReader,
     FieldBroadcast,
     is_for,
 )
@@ -62,7 +63,7 @@ class OneBroadcast:
     """A broadcast, its tally now, and whom it was sent to; its words masked as on every screen."""
 
     broadcast: FieldBroadcast
-    readers: Sequence[kept.Reader]
+    readers: Sequence[BroadcastReader]
 
 
 class Broadcasts:
