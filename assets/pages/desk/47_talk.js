@@ -261,7 +261,8 @@
 
   /* Whoever has the talk before their eyes has read it; who only looks reads it for nobody. */
   async function markRead(number, talk) {
-    const isSeen = desk.state.get().tab === "talk" && !document.hidden;
+    const isWide = document.documentElement.dataset.wall === "ultrawide";
+    const isSeen = (isWide || desk.state.get().tab === "talk") && !document.hidden;
     if (!isSeen || !talk.may_speak || talk.crew_n <= talk.desk_n) return;
     const mark = number + " " + talk.count;
     if (reading === mark) return;

@@ -438,6 +438,15 @@
     field.say(t("新消息：{number}", { number }));
   }
 
+  /* At once, with a network or without: what is hidden is not asked for first. */
+  function hide() {
+    const blank = (one) => ({ ...one, text: null, title: null, photo_urls: [] });
+    lists = { ...lists, broadcasts: lists.broadcasts.map(blank), talks: lists.talks.map(blank) };
+    if (page) page = { ...page, items: page.items.map(blank), is_hidden: true };
+    update();
+    load();
+  }
+
   function forget() {
     lists = { talks: [], broadcasts: [], unread: 0, is_hidden: true };
     marked.clear();
@@ -452,7 +461,8 @@
   field.on("sent", sent);
   field.on("outbox", () => chosen && update());
   field.on("wiped", forget);
-  for (const kind of ["online", "opened", "locked", "me"]) field.on(kind, load);
+  field.on("locked", hide);
+  for (const kind of ["online", "opened", "me"]) field.on(kind, load);
   document.addEventListener("visibilitychange", () => !document.hidden && load());
   field.tab("talk", "消息", draw);
 })();
