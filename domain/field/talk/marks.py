@@ -60,7 +60,6 @@ FIELD_TALK = Kind(
         "mark": "{number} 消息已送达或已读",
         "photo": "{number} 收到照片",
     },
-    is_act=False,
 )
 
 
