@@ -60,7 +60,7 @@ async def towns(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TwoTo
 
 async def an_incident(towns: TwoTowns, key: str, *units: str) -> str:
     lat, lon = OUR_PLACE
-    body = {"key": key, "class": "medical", "lat": lat, "lon": lon, "title": f"{key}事件"}
+    body = {"key": f"incident-{key}", "class": "medical", "lat": lat, "lon": lon, "title": f"{key}事件"}
     made = await towns.call("POST", "/api/v1/desk/incidents", "centre", body)
     number = str(towns.json(made, 201)["number"])
     if units:
