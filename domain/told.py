@@ -267,7 +267,7 @@ def _notice(record: Record, _private: Values) -> Case:
         return case, values
     if state.get("purpose") == Purpose.CHECK_IN:
         return "make.check_in", values
-    if state.get("purpose") in {Purpose.DEADLINE, Purpose.INSTALMENT}:
+    if state.get("purpose") in {Purpose.DEADLINE, Purpose.INSTALMENT, Purpose.MESSAGE}:
         return "make.department", values
     if state.get("department") is not None and not state["level"]:
         return "make.department", values
