@@ -58,7 +58,10 @@ def register(app: Dash, parts: Parts) -> None:
 
     @app.callback(Output(FORM, "children"), Input(ids.done(PAGE), "data"), Input(READER, "data"))
     async def draw_form(_done: Any, kept: Any) -> Any:
-        return drawn.new(_seat(parts, read_reader(kept, parts.catalogues)))
+        async def draw(reader: Reader) -> Any:
+            return drawn.new(_seat(parts, reader))
+
+        return await office.drawn(draw, read_reader(kept, parts.catalogues))
 
     @office.does(app, parts, PAGE)
     async def do_broadcasts(asked: office.Asked, reader: Reader) -> office.Told:

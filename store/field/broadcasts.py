@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, func, select, update
+from sqlalchemy import Connection, and_, func, literal, select, update
 
 from domain.access.callers import Caller
 from domain.dispatch.units import Unit
@@ -74,7 +74,8 @@ def mark(
     news = and_(own, column.is_(None))
     found = set(connection.scalars(select(READER.c.broadcast_id).where(news)))
     if found:
-        reached = {"delivered_at": func.coalesce(READER.c.delivered_at, at)}
+        now = literal(at, READER.c.delivered_at.type)
+        reached = {"delivered_at": func.coalesce(READER.c.delivered_at, now)}
         connection.execute(
             update(READER).where(news).values(**reached, **({"read_at": at} if is_read else {}))
         )
@@ -120,7 +121,7 @@ class Received:
 
 def received(connection: Connection, units: Collection[str], since: datetime) -> list[Received]:
     """What was sent to some units since a moment, newest first; read by one, read by all."""
-    read_at = func.max(READER.c.read_at).label("was_read_at")
+    read_at = func.max(READER.c.read_at, type_=READER.c.read_at.type).label("was_read_at")
     own = (
         select(READER.c.broadcast_id, read_at)
         .where(READER.c.unit_id.in_(sorted(units)))

@@ -60,7 +60,13 @@ async def towns(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TwoTo
 
 async def an_incident(towns: TwoTowns, key: str, *units: str) -> str:
     lat, lon = OUR_PLACE
-    body = {"key": f"incident-{key}", "class": "medical", "lat": lat, "lon": lon, "title": f"{key}事件"}
+    body = {
+        "key": f"incident-{key}",
+        "class": "medical",
+        "lat": lat,
+        "lon": lon,
+        "title": f"{key}事件",
+    }
     made = await towns.call("POST", "/api/v1/desk/incidents", "centre", body)
     number = str(towns.json(made, 201)["number"])
     if units:
@@ -73,7 +79,7 @@ async def an_incident(towns: TwoTowns, key: str, *units: str) -> str:
 async def free(towns: TwoTowns, *units: str) -> None:
     for unit in units:
         path = f"/api/v1/desk/units/{unit}/status"
-        await towns.call("POST", path, "centre", {"status": "available"})
+        towns.json(await towns.call("PUT", path, "centre", {"status": "available"}))
 
 
 def talk_of(towns: TwoTowns, number: str):
@@ -166,14 +172,14 @@ async def test_who_left_reads_and_answers_for_a_day_and_is_rung_no_more(towns: T
 async def test_who_is_off_duty_is_not_rung_by_a_broadcast(towns: TwoTowns):
     await free(towns, OUR_UNIT, THEIR_UNIT, THEIR_OTHER_UNIT)
     path = f"/api/v1/desk/units/{THEIR_OTHER_UNIT}/status"
-    await towns.call("POST", path, "centre", {"status": "off_duty"})
+    await towns.call("PUT", path, "centre", {"status": "off_duty"})
     towns.phones.rung.clear()
     made, is_new = await towns.parts.talks.broadcasts.send(
         NewBroadcast("b-off", "大风预警", "340604"), CENTRE
     )
     assert is_new and made.people == 2
     assert sorted(towns.phones.rung) == [OUR_UNIT, THEIR_UNIT]
-    await towns.call("POST", path, "centre", {"status": "available"})
+    await towns.call("PUT", path, "centre", {"status": "available"})
 
 
 async def test_a_photo_comes_with_a_message_and_is_its_crews_alone(towns: TwoTowns):
