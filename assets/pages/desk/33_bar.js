@@ -134,9 +134,9 @@
           "div",
           { class: "bar-buttons", role: "toolbar", "aria-label": t("调度台操作") },
           ...BUTTONS.map(make),
-          broadcasts(),
         ),
         makeLamp(),
+        broadcasts(),
         el("div", { id: "desk-bar-text", class: "bar-text" }),
       );
     desk.orders.on("say", speak);

@@ -371,14 +371,14 @@
       view.messages,
       view.replies,
       view.photos,
-      area,
       el(
         "div",
-        { class: "m-acts" },
-        el("button", { type: "button", onclick: () => input.click() }, t("照片")),
+        { class: "m-write" },
+        el("button", { type: "button", class: "m-back", onclick: () => input.click() }, t("照片")),
+        area,
         el(
           "button",
-          { type: "button", class: "is-yes", "data-act": "say", onclick: saySentence },
+          { type: "button", class: "m-send", "data-act": "say", onclick: saySentence },
           t("发送"),
         ),
       ),
