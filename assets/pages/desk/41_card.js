@@ -10,7 +10,7 @@
   );
   const TABS = {
     recommend: ["r", "推荐派遣"],
-    talk: ["[", "对话"],
+    talk: ["`", "对话"],
     timeline: ["t", "时间线"],
     notes: ["m", "备注与附件"],
     around: ["v", "周边"],
