@@ -72,7 +72,6 @@ LATE = "/_dash-component-suites/dash_leaflet/async-GeoJSON.js"
 _LATE_SCRIPT = f'<link rel="preload" href="{LATE}" as="script">'
 # What `document.cookie` would say, without asking another process of the browser.
 _LANGUAGE = '<meta name="onescreen-lang" content="{}">'
-_FILLED = re.compile(r"([\w-]+)\.children")
 _TAG = re.compile(r'<(?:script src|link[^>]*href)="([^"]*)"[^>]*>(?:</script>)?\n?')
 _FONTS = ("noto-core-400", "noto-core-700", "onescreen-digits")
 
@@ -186,7 +185,7 @@ class Screen(Dash):
         """The elements that callbacks of the glass listen to or fill."""
         mine = [one for one in self._callback_list if self.owners.get(one["output"]) is None]
         asked = {part["id"] for one in mine for part in one["inputs"]}
-        filled = {name for one in mine for name in _FILLED.findall(one["output"])}
+        filled = {name for one in mine for name in _filled(one["output"])}
         return sorted(asked | filled)
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
@@ -212,6 +211,12 @@ class Screen(Dash):
         ]
         page = page.replace(_HINTS, language + mark + _preloads(fetched), 1)
         return page.replace(_STYLES, _styles(own), 1).replace(_SCRIPTS, _scripts(own), 1)
+
+
+def _filled(output: str) -> list[str]:
+    """The elements of an output, as Dash lists it: one, or several between dots."""
+    names = output[2:-2].split("...") if output.startswith("..") else [output]
+    return [name.rpartition(".")[0] for name in names]
 
 
 def tab_name(district: str, words: Words) -> str:
