@@ -84,6 +84,7 @@ class Desk:
         body: dict[str, Any] = {
             "key": f"{claim} {names}",
             "claim": claim,
+            "window": "01",
             "category": "neighbours",
             "parties": [
                 {"name": name, "role": "respondent" if n else "applicant"}
