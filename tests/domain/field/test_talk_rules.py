@@ -17,7 +17,10 @@ from domain.incidents.assignments import Assignment
 
 NOON = datetime(2026, 12, 1, 4, 0, tzinfo=UTC)
 NUMBER = "LS202612010001"
-ON = {"E1": UnitStatus.EN_ROUTE, "E2": UnitStatus.ON_SCENE, "E3": UnitStatus.OFF_DUTY}
+ON = {
+    "E1": UnitStatus.EN_ROUTE, "E2": UnitStatus.ON_SCENE, "E3": UnitStatus.OFF_DUTY,
+    "E4": UnitStatus.AVAILABLE,
+}  # fmt: skip
 
 
 def sent(unit: str, cleared: timedelta | None = None) -> Assignment:
