@@ -153,6 +153,9 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "video.looks.see": frozenset({"audit_admin"}),
         # calls to phones in the field; a phone takes those to its own unit (operations/field/calls)
         "field.call": frozenset({"dispatcher", "leader"}),
+        # broadcasts: whom they are for reads them by a door of their own
+        "field.broadcasts.see": frozenset({"dispatcher", "leader"}),
+        "field.broadcast": frozenset({"dispatcher"}),
         # phones in the field: each for its own unit and account alone; a lost one the desk ends
         "field.use": PHONE_ROLES,
         "phones.bind": PHONE_ROLES,  # with a sign-in of one's own, never with the phone's key
