@@ -8,6 +8,7 @@ does by itself. Nothing runs yet (bootstrap/lifespan.py), and nothing is asked f
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+from bootstrap.field.reports import build_field_work
 from bootstrap.inspections.parts import (
     plans_of_sites,
 )
@@ -104,6 +105,7 @@ class Parts(VideoParts):
             letterhead=load_letterhead(self.district.folder, self.district.name),
             folder=self.settings.facts_dir / "exports",
         )
+        self.field_work = build_field_work(self)
         self.incidents = self.desk_parts.incidents
         self.search = Search(self.desk_parts.places, self.picture, self.work)
         self.pages = Pages(

@@ -11,6 +11,7 @@ from api.centre.papers import routes as papers
 from api.desk import desk, search
 from api.dispatch import dispatch, nearest
 from api.entrance import entrance
+from api.field import reports as field_reports
 from api.files import files
 from api.incidents import incidents, units
 from api.ingest import ingest
@@ -84,6 +85,7 @@ def routers(parts: Parts) -> list[APIRouter]:
         queue.router(parts.queue, parts.queue_feed, parts.district.name),
         net_tasks.router(parts.net_tasks),
         net_items.router(parts.net_items),
+        field_reports.router(parts.field_work),
         video_cameras.router(parts.camera_register, parts.camera_layer, parts.camera_states),
         *desk.routers(parts.desk_parts),
         pushes.router(parts.fusion.pushes),

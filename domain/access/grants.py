@@ -83,12 +83,14 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         # items of urban management: a department what was sent to it and what it reported itself,
         # an area's people what lies there
         "items.see": frozenset({"dispatcher", "leader", "department", "village", "grid_worker"}),
-        "items.report": frozenset({"dispatcher", "department", "village", "grid_worker"}),
+        "items.report": frozenset({"dispatcher", "department", "village", "grid_worker", "police"}),
         "items.file": frozenset({"dispatcher"}),
         "items.handle": frozenset({"dispatcher", "department", "village"}),
         "items.check": frozenset({"dispatcher", "village", "grid_worker"}),
         "items.approve": frozenset({"dispatcher", "leader"}),
         "items.classes": frozenset({"dispatcher"}),
+        # the phone page of people in the field: of everything only what is their own
+        "field.use": PHONE_ROLES,
         # credit of the net: rules and the best for all of it; people for whoever answers for them
         "credit.see": frozenset({"grid_worker", "village", "dispatcher", "leader"}),
         "credit.own": frozenset({"grid_worker"}),

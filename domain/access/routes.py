@@ -137,6 +137,17 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("WRITE /api/v1/queue/tickets/{ticket_id}/back", "queue.call"),
     ("WRITE /api/v1/queue/end-of-day", "queue.call"),
     ("WRITE /api/v1/queue/windows/{window}/{act}", "queue.call"),
+    # the phone page: reports, own work, positions
+    ("READ /api/v1/field/report-options", "field.use"),
+    ("READ /api/v1/field/around", "field.use"),
+    ("READ /api/v1/field/reports", "field.use"),
+    ("WRITE /api/v1/field/reports", "field.use"),
+    ("WRITE /api/v1/field/reports/{key}/files", "field.use"),
+    ("READ /api/v1/field/work", "field.use"),
+    ("READ /api/v1/field/sharing", "field.use"),
+    ("WRITE /api/v1/field/sharing", "field.use"),
+    ("WRITE /api/v1/field/positions", "field.use"),
+    ("WRITE /api/v1/field/tracker", "field.use"),
     # work in the grids: which tasks, schedule and area of each say
     ("READ /api/v1/net/party/photos/{file_id}", "live.see"),
     ("READ /api/v1/video/cameras", "video.register.see"),

@@ -150,6 +150,48 @@ class Devices:
         await self._add(device, "device_added", caller, address)
         return device, key
 
+    async def own_key(self, caller: Caller, unit_id: str, *, address: str | None = None) -> str:
+        """Give somebody in the field a key for the unit they are; those they had before end.
+
+        Whoever calls this knows that the unit is theirs.
+
+        Raises:
+            NotAllowedError: the caller is not in the field.
+        """
+        require(caller, "field.use")
+        device, key = self._made("feed", f"{caller.actor} {unit_id}", caller, None)
+        device = replace(device, unit_id=unit_id)
+
+        def write(tx: Transaction) -> None:
+            self._end_own(tx, caller, address)
+            tx.accounts.put_device(device)
+            _tell(tx, "device_added", caller, device, address)
+
+        await self._register.write(write)
+        return key
+
+    async def end_own_keys(self, caller: Caller, *, address: str | None = None) -> int:
+        """End the keys somebody in the field has given themselves; how many there were.
+
+        Raises:
+            NotAllowedError: the caller is not in the field.
+        """
+        require(caller, "field.use")
+        return await self._register.write(lambda tx: self._end_own(tx, caller, address))
+
+    def _end_own(self, tx: Transaction, caller: Caller, address: str | None) -> int:
+        own = [
+            one
+            for one in tx.accounts.devices()
+            if one.kind == "feed" and one.unit_id and one.created_by == caller.actor
+            and one.revoked_at is None
+        ]  # fmt: skip
+        for one in own:
+            after = replace(one, revoked_at=self._register.now())
+            tx.accounts.put_device(after)
+            _tell(tx, "device_revoked", caller, after, address)
+        return len(own)
+
     async def add_key(
         self,
         caller: Caller,

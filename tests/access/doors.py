@@ -397,6 +397,22 @@ HTTP: tuple[tuple[str, str], ...] = (
         """,
     ),
     (
+        "grid_worker police village",
+        """
+        GET /api/v1/field/report-options
+        GET /api/v1/field/around
+        GET /api/v1/field/reports
+        POST /api/v1/field/reports
+        POST /api/v1/field/reports/{key}/files
+        GET /api/v1/field/work
+        GET /api/v1/field/sharing
+        POST /api/v1/field/sharing
+        POST /api/v1/field/positions
+        POST /api/v1/field/tracker
+        DELETE /api/v1/field/tracker
+        """,
+    ),
+    (
         FEEDS,
         """
         GET /ingest/osmand
@@ -407,6 +423,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /ingest/osmand/{key}/
         POST /ingest/osmand/{key}
         POST /ingest/osmand/{key}/
+        POST /ingest/owntracks/{key}
         GET /ingest/notices/{unit_id}
         POST /ingest/notices/{notice_id}/ack
         POST /ingest/check-ins/{unit_id}

@@ -1,0 +1,1 @@
+"""People in the field, and the page in their pockets."""

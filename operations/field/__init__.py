@@ -1,0 +1,1 @@
+"""People in the field: their orders, calls, messages, reports and positions."""
