@@ -8,6 +8,7 @@ does by itself. Nothing runs yet (bootstrap/lifespan.py), and nothing is asked f
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+from bootstrap.field.parts import FieldParts
 from bootstrap.field.reports import build_field_work
 from bootstrap.inspections.parts import (
     plans_of_sites,
@@ -18,7 +19,6 @@ from bootstrap.rules import (
     track_rules,
     tracks_kept,
 )
-from bootstrap.video.parts import VideoParts
 from data_folder import (
     read_backup_note,
 )
@@ -52,7 +52,7 @@ from settings import Settings, shown
 Job = Callable[[], Awaitable[object]]
 
 
-class Parts(VideoParts):
+class Parts(FieldParts):
     """What the product is made of; each part is given the ones it needs."""
 
     def __init__(self, settings: Settings, district: District) -> None:
@@ -66,6 +66,8 @@ class Parts(VideoParts):
         self._make_tasks()
         self._make_party()
         self._make_desk()
+        self._make_field(self.nearest)
+        self.field_work = build_field_work(self)
         self._make_figures()
         self._make_administration()
         self.jobs = self._jobs()
@@ -105,7 +107,6 @@ class Parts(VideoParts):
             letterhead=load_letterhead(self.district.folder, self.district.name),
             folder=self.settings.facts_dir / "exports",
         )
-        self.field_work = build_field_work(self)
         self.incidents = self.desk_parts.incidents
         self.search = Search(self.desk_parts.places, self.picture, self.work)
         self.pages = Pages(
@@ -212,6 +213,7 @@ class Parts(VideoParts):
             "wall tiles": self.walls.tiles.run,
             "camera_states": self.video.status.run,
             "coverage": self.dispatching.run,
+            "field": self.field.feed.run,
             "topics": self.topics.run,
             "overview": self.overview.run,
             "tracks": tracks.run,
@@ -237,6 +239,7 @@ class Parts(VideoParts):
         self.case_pages.close()
         self.nearest.close()
         self.dispatching.close()
+        self.field.phones.close()
         self.work.close()
         self.store.close()
         self.lock.close()

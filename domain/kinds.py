@@ -43,6 +43,7 @@ from domain.dispatch.roster import DUTY
 from domain.dispatch.run_cards import RUN_CARDS
 from domain.dispatch.standby import STANDBY
 from domain.dispatch.units import UNIT
+from domain.field.phones import FIELD_DEVICE
 from domain.field.positions.consent import POSITION_CONSENT
 from domain.incidents.additions import CHECK_IN, FILE, NOTE
 from domain.incidents.assignments import ASSIGNMENT
@@ -130,6 +131,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(KEY_SITE, SITE_ALARM, CONFERENCE_ROOM, ROOM_TEST),
         *(WALL_TILE, ARRANGEMENT),
         *(POSITION_CONSENT,),
+        FIELD_DEVICE,
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )

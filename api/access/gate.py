@@ -70,7 +70,9 @@ _ASKED_BY_PAGES = (
 # What follows is the token of a stream.
 _STREAM = re.compile(r"/video/(?:whep|hls|snap)/")
 _PIECE = re.compile(r"/api/v1/files/uploads/[^/]+")
-_UPLOAD = re.compile(r"/api/v1/(desk/(incidents/[^/]+/files|roster)|field/reports/[^/]+/files)")
+_UPLOAD = re.compile(
+    r"/api/v1/(desk/(incidents/[^/]+/files|roster)|field/(reports/[^/]+/files|tasks/[^/]+/photos))"
+)
 
 
 class Audit(Protocol):

@@ -1,1 +1,1 @@
-"""The phone page of people in the field, and what it asks."""
+"""The phone page and its routes."""

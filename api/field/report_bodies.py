@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from api.field.bodies import Pressed
 from api.typed import Answer, Body, Longest
 from domain.moments import to_iso
 from domain.net.tasks.care import CareLine
@@ -17,21 +18,18 @@ from operations.field.reports.reports import Around
 MOST_FIXES = 200
 
 
-class FieldReportIn(Body):
+class FieldReportIn(Pressed):
     """What somebody reports; the same key again is the same report.
 
-    `told_at`: when it was pressed, by the server's clock as the phone was told it. `fix`: `phone`
-    for the phone's own position, `map` for a tap.
+    `fix`: `phone` for the phone's own position, `map` for a tap.
     """
 
-    key: str = Field(min_length=8, max_length=64)
     found: str
     lat: float = Field(ge=-90, le=90)
     lon: float = Field(ge=-180, le=180)
     fix: str = Field("phone", pattern="^(phone|map)$")
     text: str = Field(min_length=1, max_length=1000)
     severity: int = Field(4, ge=1, le=4)
-    told_at: str | None = None
     party: Annotated[str | None, Longest(64)] = None
     phone: Annotated[str | None, Longest(32)] = None
     category: str | None = None
@@ -59,6 +57,23 @@ class FieldReportList(Answer):
     """One's own reports of the last days, newest first."""
 
     items: list[FieldReportOut]
+
+
+class OutlineOut(Answer):
+    """A grid: its rings are of [lat, lon]."""
+
+    name: str
+    rings: list[list[list[float]]]
+
+
+class SketchOut(Answer):
+    """A small map around a middle; roads are pieces [lat, lon, lat, lon]."""
+
+    lat: float
+    lon: float
+    within_m: float
+    grids: list[OutlineOut]
+    roads: list[list[float]]
 
 
 class FieldFileOut(Answer):
@@ -101,10 +116,19 @@ class ItemClassOut(Answer):
     name: str
 
 
+class ClassOut(Answer):
+    """A class of what is found, or of a dispute."""
+
+    code: str
+    name: str
+
+
 class ReportOptions(Answer):
     """What a report may name besides its class."""
 
+    classes: list[ClassOut]
     item_classes: list[ItemClassOut]
+    categories: list[ClassOut]
 
 
 class OwnTaskOut(Answer):
@@ -141,7 +165,7 @@ class OwnPointOut(Answer):
 
     day: str
     ledger: str
-    rule_id: str
+    rule: str
     points: int
     outcomes: int
     left_out: list[str]
@@ -158,7 +182,41 @@ class OwnWorkOut(Answer):
     deductions: int
 
 
-class SharesIn(Body):
+class TaskDoneIn(Pressed):
+    """A task that was done, where; of a patrol `walked_ms`: how long it took."""
+
+    status: str = Field("done", pattern="^(done|declined)$")
+    lat: float | None = Field(None, ge=-90, le=90)
+    lon: float | None = Field(None, ge=-180, le=180)
+    note: Annotated[str | None, Longest(1000)] = None
+    walked_ms: float | None = Field(None, ge=0)
+
+
+class TaskDoneOut(Answer):
+    """A task as it stands; of a patrol whether its track bears it out, and what is missing."""
+
+    task_id: str
+    status: str
+    is_proven: bool | None
+    why: list[str]
+
+
+class VisitIn(Pressed):
+    """A care visit that was made."""
+
+    outcome: str = Field(pattern="^(met|declined|not_at_home)$")
+    companions: list[str] = Field([], max_length=6)
+    note: Annotated[str | None, Longest(1000)] = None
+
+
+class VisitOut(Answer):
+    """A visit as it was written down."""
+
+    visit_id: str
+    outcome: str
+
+
+class SharesIn(Pressed):
     """Whether somebody agrees to share their position on duty."""
 
     agrees: bool
@@ -173,11 +231,11 @@ class SharesOut(Answer):
 
 
 class FixIn(Body):
-    """Where the phone was, WGS 84; `at` by the server's clock."""
+    """Where the phone was, WGS 84, and how long ago."""
 
     lat: float = Field(ge=-90, le=90)
     lon: float = Field(ge=-180, le=180)
-    at: str
+    age_ms: float = Field(0, ge=0, le=86_400_000)
     speed_kmh: float | None = None
     bearing_deg: float | None = None
     accuracy_m: float | None = None
@@ -213,13 +271,14 @@ class TrackersEnded(Answer):
     count: int
 
 
-def report_out(one: NetFinding, status: str) -> FieldReportOut:
-    """A report as its reporter reads it."""
+def report_out(one: NetFinding, status: str, *, is_open: bool) -> FieldReportOut:
+    """A report as its reporter reads it; its words only on a phone that was opened."""
     return FieldReportOut(
         finding_id=one.finding_id, found=one.found.value, verdict=one.verdict.value,
         incident=one.incident, case_code=one.case_code, item_id=one.item_id,
         inspection_id=one.inspection_id, at=to_iso(one.at),
-        told_at=to_iso(one.told_at) if one.told_at else None, status=status, text=one.text,
+        told_at=to_iso(one.told_at) if one.told_at else None, status=status,
+        text=one.text if is_open else None,
     )  # fmt: skip
 
 
@@ -236,19 +295,20 @@ def around_out(found: Around) -> AroundOut:
     return AroundOut(near=near, sites=sites)
 
 
-def work_out(work: OwnWork, area_name: Callable[[str], str]) -> OwnWorkOut:
-    """One's own work."""
+def work_out(work: OwnWork, area_name: Callable[[str], str], *, is_open: bool) -> OwnWorkOut:
+    """One's own work; names and addresses only on a phone that was opened."""
     credit = work.credit
     is_counted = credit is not None and credit.run is not None
     entries = credit.entries if credit else []
     return OwnWorkOut(
         tasks=[_task_out(one, work, area_name) for one in work.tasks],
-        visits=[_visit_out(one) for one in work.visits],
+        visits=[_visit_out(one, is_open=is_open) for one in work.visits],
         month=credit.month if credit else "",
         points=sum(one.points for one in entries) if is_counted else None,
         entries=[
             OwnPointOut(
-                day=one.day, ledger=one.ledger.value, rule_id=one.rule_id, points=one.points,
+                day=one.day, ledger=one.ledger.value,
+                rule=work.rules.get(one.rule_id, one.rule_id), points=one.points,
                 outcomes=len(one.outcomes), left_out=list(one.left_out),
             )
             for one in entries
@@ -269,11 +329,12 @@ def _task_out(line: TaskLine, work: OwnWork, area_name: Callable[[str], str]) ->
     )  # fmt: skip
 
 
-def _visit_out(line: CareLine) -> OwnVisitOut:
+def _visit_out(line: CareLine, *, is_open: bool) -> OwnVisitOut:
     person = line.due.person
     return OwnVisitOut(
         visit_id=line.due.visit_id, group=person.group.value, due=line.due.due.isoformat(),
-        needs_companion=person.needs_companion, name=person.name, address=person.address,
+        needs_companion=person.needs_companion, name=person.name if is_open else None,
+        address=person.address if is_open else None,
     )  # fmt: skip
 
 

@@ -1,1 +1,1 @@
-"""The parts of the field: the phone page and what comes through it."""
+"""The parts of the field side."""

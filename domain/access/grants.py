@@ -89,8 +89,6 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "items.check": frozenset({"dispatcher", "village", "grid_worker"}),
         "items.approve": frozenset({"dispatcher", "leader"}),
         "items.classes": frozenset({"dispatcher"}),
-        # the phone page of people in the field: of everything only what is their own
-        "field.use": PHONE_ROLES,
         # credit of the net: rules and the best for all of it; people for whoever answers for them
         "credit.see": frozenset({"grid_worker", "village", "dispatcher", "leader"}),
         "credit.own": frozenset({"grid_worker"}),
@@ -153,6 +151,10 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "video.export": frozenset({"dispatcher", "department"}),
         "video.approve": frozenset({"dispatcher", "leader"}),
         "video.looks.see": frozenset({"audit_admin"}),
+        # phones in the field: each for its own unit and account alone; a lost one the desk ends
+        "field.use": PHONE_ROLES,
+        "phones.bind": PHONE_ROLES,  # with a sign-in of one's own, never with the phone's key
+        "field.devices": frozenset({"dispatcher", "system_admin"}),
         "admin.see": ADMINISTRATORS,
         "metrics.read": frozenset({"system_admin", "machine"}),
         "devices.manage": frozenset({"system_admin"}),

@@ -1,1 +1,1 @@
-"""People in the field, and the page in their pockets."""
+"""The field side: phones that are bound to units, and what they may do."""

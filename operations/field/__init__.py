@@ -1,1 +1,1 @@
-"""People in the field: their orders, calls, messages, reports and positions."""
+"""What phones in the field do, and how they are reached."""

@@ -5,10 +5,9 @@ import json
 from dataclasses import dataclass
 
 from domain.access.access import require
-from domain.access.callers import Caller
 from domain.errors import ConflictError
+from domain.field.phones import FieldDevice, Phone
 from operations.access.devices import Devices
-from operations.field.positions.sharing import UnitOf
 
 INTERVAL_S, DISTANCE_M = 30, 20
 
@@ -34,18 +33,17 @@ class Trackers:
 
     Args:
         devices: the register of keys.
-        unit_of: whose phone is which unit's.
         address: of this server as phones reach it; empty: as the request named it.
     """
 
-    def __init__(self, devices: Devices, unit_of: UnitOf, address: str = "") -> None:
-        self._devices, self._unit_of, self._address = devices, unit_of, address
+    def __init__(self, devices: Devices, address: str = "") -> None:
+        self._devices, self._address = devices, address
 
-    async def key(self, caller: Caller, base: str, *, address: str | None = None) -> Tracker:
-        """Give the caller's own unit a key; one they had before ends at once.
+    async def key(self, phone: Phone, base: str, *, address: str | None = None) -> Tracker:
+        """Give the unit of a phone a key; one they had before ends at once.
 
         Args:
-            caller: whose phone it is.
+            phone: which.
             base: how the request named this server.
             address: where the caller sits.
 
@@ -53,11 +51,11 @@ class Trackers:
             NotAllowedError: the caller is not in the field.
             ConflictError: they have no unit.
         """
-        require(caller, "field.use")
-        unit_id = await self._unit_of(caller)
+        require(phone.caller, "field.use")
+        unit_id = phone.unit_id
         if unit_id is None:
             raise ConflictError(says="field_no_unit", field="unit_id")
-        key = await self._devices.own_key(caller, unit_id, address=address)
+        key = await self._devices.own_key(phone.caller, unit_id, address=address)
         server = (self._address or base).rstrip("/")
         traccar = (
             f"{server}/ingest/osmand/{key}?id={unit_id}&interval={INTERVAL_S}&distance={DISTANCE_M}"
@@ -65,14 +63,18 @@ class Trackers:
         owntracks = _owntracks(f"{server}/ingest/owntracks/{key}", unit_id)
         return Tracker(unit_id, traccar, owntracks, _qr(traccar), _qr(owntracks))
 
-    async def end(self, caller: Caller, *, address: str | None = None) -> int:
-        """End the keys the caller has given themselves; how many there were.
+    async def end(self, phone: Phone, *, address: str | None = None) -> int:
+        """End the keys a phone's person has given themselves; how many there were.
 
         Raises:
             NotAllowedError: the caller is not in the field.
         """
-        require(caller, "field.use")
-        return await self._devices.end_own_keys(caller, address=address)
+        require(phone.caller, "field.use")
+        return await self._devices.end_own_keys(phone.caller.actor, phone.caller.actor, address)
+
+    async def phone_ended(self, device: FieldDevice, actor: str) -> None:
+        """A phone was lost or signed out: what it sends with keys of its person ends with it."""
+        await self._devices.end_own_keys(device.account, actor)
 
 
 def _owntracks(url: str, unit_id: str) -> str:

@@ -10,7 +10,7 @@ from domain.access.access import require
 from domain.access.callers import Caller
 from domain.centre.cases.case import CASE
 from domain.errors import ConflictError, InvalidError, NotFoundError
-from domain.field.reports.press import pressed_at, taken_at
+from domain.field.reports.press import taken_at, told_at
 from domain.incidents.additions import FILE
 from domain.incidents.duplicates import metres_between, suspects
 from domain.incidents.incidents import ENDED, Incident, IncidentClass
@@ -146,8 +146,12 @@ class FieldReports:
                 )
         return sorted(near, key=lambda one: (one.metres, one.minutes))
 
-    async def report(self, told: Found, caller: Caller) -> tuple[NetFinding, bool]:
+    async def report(
+        self, told: Found, caller: Caller, *, age_ms: float = 0
+    ) -> tuple[NetFinding, bool]:
         """Report something once; the same key again is the same report.
+
+        `age_ms`: how long ago it was pressed.
 
         Raises:
             NotAllowedError: the caller is not in the field, or the place is not theirs.
@@ -157,13 +161,15 @@ class FieldReports:
         require(caller, "field.use")
         place = self._desk.areas.place(told.lat, told.lon)
         require(caller, "field.use", place.area_code)
-        pressed = pressed_at(told.told_at, self._desk.now())
+        pressed = told_at(self._desk.now(), age_ms)
         return await self._findings.report(replace(told, told_at=pressed), caller)
 
     async def keep_file(
-        self, key: str, raw: bytes, taken: datetime | None, caller: Caller
+        self, key: str, raw: bytes, age_ms: float, caller: Caller
     ) -> dict[str, Any]:
         """Keep a photo or a voice note of a report, once, with what the report has become.
+
+        `age_ms`: how long ago it was taken.
 
         Raises:
             NotAllowedError: the caller is not in the field.
@@ -187,7 +193,7 @@ class FieldReports:
         brought = {file.id for file in held if file.id.startswith(f"{finding_id}-")}
         if len(brought - {file_id}) >= MOST_FILES:
             raise ConflictError(says="too_many_files", most=MOST_FILES, field="file")
-        moment = taken_at(taken, self._desk.now())
+        moment = taken_at(self._desk.now(), age_ms)
         return await self._shelf.keep(
             about, file_id, "现场上报", raw, url=url + file_id, caller=caller,
             taken_at=moment, is_asked=True,
