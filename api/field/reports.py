@@ -16,6 +16,7 @@ from api.callers import address_of, visit_of
 from api.field import report_bodies as bodies
 from api.field.who import phone_of
 from api.reading import Query
+from api.sentences import SENTENCES
 from api.typed import Nothing, read, said, told
 from domain.centre.cases.categories import CATEGORY_NAMES, IN_USE, Category
 from domain.dispatch.units import Fix, credible_kmh
@@ -24,6 +25,7 @@ from domain.incidents.classes import class_bodies
 from domain.incidents.incidents import IncidentClass
 from domain.net.tasks.care import CareOutcome
 from domain.net.tasks.facts import TaskStatus
+from domain.saying import CONTEXT
 from operations.clock import utc_now
 from operations.field.positions.sharing import Sharing
 from operations.field.positions.trackers import Trackers
@@ -149,7 +151,7 @@ def _work_routes(routes: APIRouter, works: OwnWorks) -> None:
         )  # fmt: skip
         out = bodies.TaskDoneOut(
             task_id=made.task_id, status=made.status.value, is_proven=made.is_proven,
-            why=list(made.why),
+            why=[SENTENCES.words().of(CONTEXT, code) for code in made.why],
         )  # fmt: skip
         return said(out)
 

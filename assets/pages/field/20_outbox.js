@@ -17,6 +17,8 @@
   const RETRY_MS = [1000, 2000, 5000, 10000, 20000];
   // To these the same may be said later; everything else is an answer.
   const LATER = new Set([0, 401, 408, 425, 429, 500, 502, 503, 504, 507]);
+  // Photos that wait are most of what a phone holds of its work.
+  const MOST_FILES = 30;
   const promised = new Map();
   let waiting = [];
   let isSending = false;
@@ -48,6 +50,11 @@
       run: performance.timeOrigin,
       ticks: performance.now(),
     };
+    if (file && waiting.filter((one) => one.file).length >= MOST_FILES) {
+      const text = t("待发送的照片已满 {n} 张，请先到有网络的地方", { n: MOST_FILES });
+      field.say(text, { isBad: true });
+      throw { status: 0, code: "full", text };
+    }
     const answer = new Promise((resolve, reject) => promised.set(key, { resolve, reject }));
     answer.catch(() => {});
     try {
