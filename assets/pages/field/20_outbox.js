@@ -9,6 +9,7 @@
  *   over, …) ends it as {status, code, text}. The body is sent with `key` and `age_ms`, how long ago
  *   it was pressed: a clock that is wrong by an hour is wrong at both ends of that.
  *
+ *   field.forget(test)   what waits and need not be sent any more
  *   field.waiting()  what waits, oldest first
  */
 (function () {
@@ -91,6 +92,17 @@
     timer = setTimeout(drain, ms);
   }
 
+  /* What makes no sense any more is not sent: photos of a report that was refused. */
+  function forget(test) {
+    const gone = waiting.filter(test);
+    waiting = waiting.filter((one) => !gone.includes(one));
+    for (const one of gone) {
+      if (one.id !== undefined) field.store.remove(one.id).catch(() => {});
+      promised.delete(one.key);
+    }
+    told();
+  }
+
   async function done(entry) {
     waiting = waiting.filter((one) => one !== entry);
     if (entry.id !== undefined) await field.store.remove(entry.id).catch(() => {});
@@ -158,5 +170,5 @@
     told();
   });
 
-  Object.assign(field, { send, newKey, waiting: () => waiting.slice(), loadOutbox: load });
+  Object.assign(field, { send, forget, newKey, waiting: () => waiting.slice(), loadOutbox: load });
 })();

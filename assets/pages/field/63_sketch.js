@@ -31,6 +31,12 @@
       ];
     }
 
+    /* A grid has a number; what else an area is called stays as it is. */
+    function called(name) {
+      const found = /^\u7f51\u683c\s*(\d+)$/.exec(name);
+      return found ? t("网格 {n}", { n: found[1] }) : name;
+    }
+
     function colour(name) {
       return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
     }
@@ -65,7 +71,7 @@
         const points = rings.flat().map(([a, b]) => xy(a, b));
         if (!points.length) continue;
         const middle = (n) => points.reduce((sum, one) => sum + one[n], 0) / points.length;
-        pen.fillText(name, middle(0), middle(1), 110);
+        pen.fillText(called(name), middle(0), middle(1), 110);
       }
       if (!mark) return;
       const [x, y] = xy(mark.lat, mark.lon);

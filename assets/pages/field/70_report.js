@@ -431,6 +431,10 @@
     learnOwn();
   }
 
+  field.on("sent", ({ entry, how }) => {
+    if (how === "reject" && entry.path === "/api/v1/field/reports")
+      field.forget((one) => one.path.includes("/reports/" + entry.key + "/"));
+  });
   field.on("outbox", () => field.shown() === "report" && drawOwn());
   field.on("opened", learnOwn);
   field.on("locked", () => {

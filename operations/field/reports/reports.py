@@ -154,13 +154,11 @@ class FieldReports:
         `age_ms`: how long ago it was pressed.
 
         Raises:
-            NotAllowedError: the caller is not in the field, or the place is not theirs.
+            NotAllowedError: the caller is not in the field.
             InvalidError: a text, the place, a class or a site does not do.
             ConflictError: the key is that of another report.
         """
         require(caller, "field.use")
-        place = self._desk.areas.place(told.lat, told.lon)
-        require(caller, "field.use", place.area_code)
         pressed = told_at(self._desk.now(), age_ms)
         return await self._findings.report(replace(told, told_at=pressed), caller)
 

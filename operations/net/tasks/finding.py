@@ -216,7 +216,7 @@ class Findings:
             )  # fmt: skip
         if inspection is not None:
             routed = replace(one, inspection_id=inspection.finding_id)
-        elif route is Route.ITEM and self._items is not None:
+        elif self._items is not None and route is Route.ITEM and _may_report(caller, one):
             item, _ = await self._items.report(_item_of(one, told), caller)
             routed = replace(one, item_id=item.of or item.item_id)
         elif is_case and self._cases is not None and told.party:
@@ -244,6 +244,11 @@ class Findings:
         require(caller, "tasks.see", area or None)
         begin = since or self._desk.now() - timedelta(days=7)
         return await self._desk.ask(lambda one: kept.findings(one, caller, begin, area=area))
+
+
+def _may_report(caller: Caller, one: NetFinding) -> bool:
+    """Whether it may become an item: outside one's own area it is an incident, never refused."""
+    return may(caller, "items.report", one.area_code)
 
 
 def _item_of(one: NetFinding, told: Found) -> NewItem:

@@ -11,7 +11,7 @@ from tests.browser.field.slow_line import slow_line
 from tests.end_to_end.machine import HERE
 
 pytestmark = pytest.mark.browser
-PLACE = {"latitude": HERE[0] + 0.002, "longitude": HERE[1] + 0.002, "accuracy": 9}
+PLACE = {"latitude": HERE[0] + 0.0003, "longitude": HERE[1], "accuracy": 9}
 SENT = "() => onescreen.field.waiting().length === 0"
 
 
