@@ -45,7 +45,7 @@ async def net(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TheNet]
 
 def picture(colour: int = 1) -> bytes:
     made = io.BytesIO()
-    Image.new("RGB", (64, 48), (colour, 90, 200)).save(made, "JPEG")
+    Image.new("RGB", (64, 48), (colour * 7 % 256, colour * 5 % 256, 200)).save(made, "JPEG")
     return made.getvalue()
 
 

@@ -63,9 +63,10 @@ def slow_line(
                 _pump(far_reader, writer, ways[0]), _pump(reader, far_writer, ways[1])
             )
 
-    server = loop.run_until_complete(asyncio.start_server(join, "127.0.0.1", 0))
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
+    opened = asyncio.run_coroutine_threadsafe(asyncio.start_server(join, "127.0.0.1", 0), loop)
+    server = opened.result()
     try:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     finally:
