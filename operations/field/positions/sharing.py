@@ -9,6 +9,7 @@ from domain.dispatch.units import Fix
 from domain.errors import ConflictError
 from domain.field.phones import FieldDevice, Phone
 from domain.field.positions.consent import POSITION_CONSENT, VERSION, PositionConsent
+from domain.live.records import Record
 from operations.clock import utc_now
 from operations.ingest.ingest import Ingest
 from operations.ingest.steps import Accepted, Passage
@@ -74,8 +75,8 @@ class Sharing:
 
         def write(tx: Transaction) -> None:
             record = tx.newest(POSITION_CONSENT.name, actor)
-            held = record and POSITION_CONSENT.entity_of(record.state, record.private)
-            if agrees is bool(held and held.holds):
+            held = record_of(record)
+            if agrees is (held is not None and held.holds):
                 return
             if agrees:
                 made = PositionConsent(actor, VERSION, tx.at)
@@ -108,4 +109,9 @@ class Sharing:
     async def _consent(self, phone: Phone) -> PositionConsent | None:
         actor = phone.caller.actor
         record = await self._work.read(lambda: self._store.newest(POSITION_CONSENT.name, actor))
-        return None if record is None else POSITION_CONSENT.entity_of(record.state, record.private)
+        return record_of(record)
+
+
+def record_of(record: Record | None) -> PositionConsent | None:
+    """The consent a record tells of."""
+    return None if record is None else POSITION_CONSENT.entity_of(record.state, record.private)
