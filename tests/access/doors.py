@@ -302,6 +302,11 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/net/tasks/{task_id}/done
         POST /api/v1/net/tasks/{task_id}/photos
         POST /api/v1/net/findings
+        """,
+    ),
+    (
+        "dispatcher department village grid_worker police",
+        """
         POST /api/v1/net/items
         POST /api/v1/net/items/{item_id}/photos
         """,

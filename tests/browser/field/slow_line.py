@@ -57,7 +57,7 @@ def slow_line(
     ways = _Way(down_bits, 0.1, loss, 1), _Way(up_bits, 0.1, loss, 2)
 
     async def join(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError):
+        with suppress(OSError, asyncio.CancelledError):
             far_reader, far_writer = await asyncio.open_connection("127.0.0.1", port)
             await asyncio.gather(
                 _pump(far_reader, writer, ways[0]), _pump(reader, far_writer, ways[1])

@@ -54,7 +54,7 @@ def test_a_report_with_a_photo_of_20_mb_is_one_incident_after_the_network_was_aw
     is_back: list[bool] = []
 
     def away(route: Route) -> None:
-        if is_back:
+        if is_back or route.request.method == "GET":
             route.fallback()
             return
         if not tried:
@@ -76,7 +76,7 @@ def test_a_report_with_a_photo_of_20_mb_is_one_incident_after_the_network_was_aw
     files = served.desk.get(
         "/api/v1/files", params={"subject_kind": "incident", "subject_id": own["incident"]}
     ).json()["items"]
-    [file] = files
+    [file] = [one for one in files if one["file_id"].startswith(own["finding_id"])]
     assert file["type"] == "image/jpeg" and file["size"] < 2_000_000
     assert max(file["width"], file["height"]) == 1600
     assert file["taken_at"] and file["received_sha256"]
