@@ -71,7 +71,8 @@ _ASKED_BY_PAGES = (
 _STREAM = re.compile(r"/video/(?:whep|hls|snap)/")
 _PIECE = re.compile(r"/api/v1/files/uploads/[^/]+")
 _UPLOAD = re.compile(
-    r"/api/v1/(desk/(incidents/[^/]+/files|roster)|field/(reports/[^/]+/files|tasks/[^/]+/photos))"
+    r"/api/v1/(?:desk/(?:incidents/[^/]+/files|roster|messages/[^/]+/photos)"
+    r"|field/(?:talk|tasks)/[^/]+/photos|field/reports/[^/]+/files)"
 )
 
 

@@ -12,19 +12,24 @@ from functools import cache
 
 from domain.pages.administration import OFFICES
 from domain.pages.centre import CENTRES
-from domain.pages.field import PHONE
+from domain.pages.field import FIELDS, PHONE
 from domain.pages.net import NETS
 from domain.pages.page import PLAIN, Headers, Page
 from domain.pages.statistics import STATISTICS
 from domain.pages.video import VIDEOS
 
-PAGES: tuple[Page, ...] = (*STATISTICS, *CENTRES, *NETS, *VIDEOS, *OFFICES)
+PAGES: tuple[Page, ...] = (*STATISTICS, *CENTRES, *NETS, *VIDEOS, *FIELDS, *OFFICES)
 
 # The glass shows pictures of cameras (assets/pages/player/); hls.js hands them over as a blob.
 GLASS: Mapping[str, Headers] = {
     **{path: Headers(media=("blob:",)) for path in ("/", "/desk", "/community/{code}")},
     "/m": PHONE,
 }
+
+
+# The pages of the glass by name, as the browser knows them (assets/05_route.js).
+WALL, DESK, COMMUNITY, DESIGN, MISSING = "wall", "desk", "community", "design", "missing"
+_GLASS_NAMES = {"/": WALL, "/desk": DESK, "/community/{code}": COMMUNITY, "/design": DESIGN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,13 @@ def headers_at(path: str) -> Headers:
     plain = path.rstrip("/") or "/"
     fitting = (one for pattern, one in GLASS.items() if _pattern(pattern).fullmatch(plain))
     return next(fitting, PLAIN)
+
+
+def glass_at(path: str) -> str:
+    """The page of the glass at a path, by name; `missing` where nothing is."""
+    plain = path.rstrip("/") or "/"
+    fitting = (name for text, name in _GLASS_NAMES.items() if _pattern(text).fullmatch(plain))
+    return next(fitting, MISSING)
 
 
 def examples() -> list[str]:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "facts_0265"
-down_revision = "facts_0250"
+down_revision = "facts_0260"
 branch_labels = None
 depends_on = None
 
