@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from bootstrap.field.calls import calls_of
 from bootstrap.field.parts import FieldParts
+from bootstrap.field.reports import build_field_work
 from bootstrap.field.talk import build_talk
 from bootstrap.inspections.parts import (
     plans_of_sites,
@@ -69,6 +70,7 @@ class Parts(FieldParts):
         self._make_desk()
         self._make_field(self.nearest)
         self.calls = calls_of(self, self.nearest, self.field.phones)
+        self.field_work = build_field_work(self)
         self._make_figures()
         self._make_administration()
         self.jobs = self._jobs()
