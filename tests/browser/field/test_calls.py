@@ -51,12 +51,7 @@ def grows(page: Page, least: int = 0) -> dict[str, Any]:
     first: dict[str, Any] | None = None
     while time.monotonic() < deadline:
         seen = dict(page.evaluate(SEEN))
-        if (
-            first
-            and is_whole
-            and seen["frames"] > first["frames"]
-            and seen["heard"] > first["heard"]
-        ):
+        if first and seen["frames"] > first["frames"] and seen["heard"] > first["heard"]:
             return seen
         if first is None and seen["frames"] > least and seen["heard"]:
             first = seen
