@@ -209,6 +209,7 @@ class Parts(VideoParts):
             "video leaving": self.video_leaving.run,
             "wall tiles": self.walls.tiles.run,
             "camera_states": self.video.status.run,
+            "camera_lists": self.camera_syncing.run,
             "coverage": self.dispatching.run,
             "topics": self.topics.run,
             "overview": self.overview.run,

@@ -143,7 +143,14 @@ def build_register(parts: Any) -> Register:
 
 def build_syncing(parts: Any) -> Syncing:
     """What takes the lists of sources, of a product whose streams are made."""
-    return Syncing(parts.camera_desk, partial(_place, parts), lambda: parts.video.media.connectors)
+    every = timedelta(minutes=parts.settings.video_sync_minutes)
+
+    def that_list() -> dict[str, Connector]:
+        # plain addresses tell of no cameras: an empty list would say that all of theirs are gone
+        held = parts.video.media.connectors
+        return {name: one for name, one in held.items() if one.source.kind is not SourceKind.PLAIN}
+
+    return Syncing(parts.camera_desk, partial(_place, parts), that_list, every)
 
 
 def _place(parts: Any, lat: float, lon: float, crs: str) -> tuple[float, float, str]:
