@@ -151,9 +151,10 @@ def build_syncing(parts: Any) -> Syncing:
     every = timedelta(minutes=parts.settings.video_sync_minutes)
 
     def that_list() -> dict[str, Connector]:
-        # plain addresses tell of no cameras: an empty list would say that all of theirs are gone
+        # Plain addresses tell of no cameras, MediaMTX of paths without a national id, and not of
+        # those that wait to be read: by either list all their cameras would be gone.
         held = parts.video.media.connectors
-        return {name: one for name, one in held.items() if one.source.kind is not SourceKind.PLAIN}
+        return {name: one for name, one in held.items() if one.source.kind is SourceKind.WVP}
 
     return Syncing(parts.camera_desk, partial(_place, parts), that_list, every)
 
