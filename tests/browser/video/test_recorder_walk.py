@@ -1,4 +1,4 @@
-"""From the desk: a camera is turned by hand, sent to a wall, the minute before watched, a film taken."""
+"""From the desk: a camera turned by hand, sent to a wall, the minute before, and a film taken."""
 
 import hashlib
 import time
