@@ -117,9 +117,8 @@ async def test_the_minute_before_an_incident_is_looked_at(house: House) -> None:
     told = await house.client.get(way["url"])
     assert told.headers["content-type"] == "application/vnd.apple.mpegurl"
     assert (told.text.count("#EXTINF:6.000"), told.text.count("#EXT-X-ENDLIST")) == (10, 1)
-    describes, film = (
-        await house.client.get(urljoin(way["url"], one)) for one in ("i0.mp4", "p0.m4s")
-    )
+    describes = await house.client.get(urljoin(way["url"], "i0.mp4"))
+    film = await house.client.get(urljoin(way["url"], "p0.m4s"))
     assert (describes.status_code, film.status_code) == (200, 200)
     assert house.server.paths().count("/get") == 1  # both are of one piece
     frames = frames_of(describes.content + film.content)
@@ -142,7 +141,7 @@ async def test_a_recording_that_is_watched_is_no_file_to_take_away(house: House)
         f"/api/v1/video/cameras/{GATE}/playback", json={"why": WHY, "start": start, "end": end}
     )
     at = opened.json()["ways"][0]["url"]
-    for path in ("recording.mp4", "p10.m4s", "p-1.m4s", "i0.m4s", "p0.mp4", "../x"):
+    for path in ("recording.mp4", "p10.m4s", "p-1.m4s", "i0.m4s", "p0.mp4"):
         assert (await house.client.get(urljoin(at, path))).status_code == 404
     # typed into a browser, or saved as a link
     opens = {"sec-fetch-dest": "document"}

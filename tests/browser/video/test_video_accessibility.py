@@ -11,12 +11,12 @@ pytestmark = pytest.mark.browser
 # By whom a page is opened, and what stands on it when it is drawn.
 PAGES = {
     "/video": ("dispatcher", ".video-list li, .video-side .video-says:not(:empty)"),
-    "/video/cameras": ("dispatcher", "#video_cameras-body > *"),
-    "/video/inspections": ("leader", "#video_inspections-body > *"),
-    "/video/places": ("dispatcher", "#video_places-body > *"),
-    "/video/rooms": ("dispatcher", "#video_rooms-body > *"),
-    "/video/exports": ("dispatcher", "#video_exports-body > *"),
-    "/video/looks": ("audit_admin", "#video_looks-body > *"),
+    "/video/cameras": ("dispatcher", "#video_cameras-body tbody tr"),
+    "/video/inspections": ("leader", "#video_inspections-body tbody tr"),
+    "/video/places": ("dispatcher", "#video_places-body tbody tr"),
+    "/video/rooms": ("dispatcher", "#video_rooms-body tbody tr"),
+    "/video/exports": ("dispatcher", "#video_exports-body details"),
+    "/video/looks": ("audit_admin", "#video_looks-body form"),
 }
 PATIENCE_MS = 60_000
 
