@@ -259,15 +259,16 @@ def test_cameras_are_chosen_one_by_one_dragged_and_as_a_group(chromium: Browser,
         first.wait_for(timeout=PATIENCE_MS)
         first.drag_to(page.locator(".video-tile[data-place='2']"))
         page.wait_for_function(f"() => ({count})() === 1", timeout=PATIENCE_MS)
-        assert page.evaluate("onescreen.videoWall.wall.shown()[2].camera") in eyes.cameras
+        listed = page.evaluate(
+            "() => onescreen.videoAsk.get('/choices?connected=1').then((one) => one.items)"
+        )
+        shown = page.evaluate("onescreen.videoWall.wall.shown()[2].camera")
+        assert shown == listed[0]["camera_id"]
         page.locator(".video-list button").nth(1).click()
         page.wait_for_function(f"() => ({count})() === 2", timeout=PATIENCE_MS)
         # a whole class at once: those that are there already are not taken twice
         group = page.locator("select[aria-label=摄像机分组]")
-        chosen = page.evaluate(
-            "() => onescreen.videoAsk.get('/choices?connected=1').then((one) =>"
-            " one.items[0].camera_class)"
-        )
+        chosen = listed[0]["camera_class"]
         with page.expect_response(lambda told: "/choices?class=" in told.url):
             group.select_option(f"class={chosen}")
         page.click(".video-side > button:text-is('整组上墙')")
