@@ -8,6 +8,7 @@ does by itself. Nothing runs yet (bootstrap/lifespan.py), and nothing is asked f
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+from bootstrap.field.parts import FieldParts
 from bootstrap.inspections.parts import (
     plans_of_sites,
 )
@@ -17,7 +18,6 @@ from bootstrap.rules import (
     track_rules,
     tracks_kept,
 )
-from bootstrap.video.parts import VideoParts
 from data_folder import (
     read_backup_note,
 )
@@ -51,7 +51,7 @@ from settings import Settings, shown
 Job = Callable[[], Awaitable[object]]
 
 
-class Parts(VideoParts):
+class Parts(FieldParts):
     """What the product is made of; each part is given the ones it needs."""
 
     def __init__(self, settings: Settings, district: District) -> None:
@@ -65,6 +65,7 @@ class Parts(VideoParts):
         self._make_tasks()
         self._make_party()
         self._make_desk()
+        self._make_field(self.nearest)
         self._make_figures()
         self._make_administration()
         self.jobs = self._jobs()
@@ -211,6 +212,7 @@ class Parts(VideoParts):
             "camera_states": self.video.status.run,
             "camera_lists": self.camera_syncing.run,
             "coverage": self.dispatching.run,
+            "field": self.field.feed.run,
             "topics": self.topics.run,
             "overview": self.overview.run,
             "tracks": tracks.run,
@@ -236,6 +238,7 @@ class Parts(VideoParts):
         self.case_pages.close()
         self.nearest.close()
         self.dispatching.close()
+        self.field.phones.close()
         self.work.close()
         self.store.close()
         self.lock.close()

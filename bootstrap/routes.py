@@ -11,6 +11,8 @@ from api.centre.papers import routes as papers
 from api.desk import desk, search
 from api.dispatch import dispatch, nearest
 from api.entrance import entrance
+from api.field import page as field_page
+from api.field import phones as field_phones
 from api.files import files
 from api.incidents import incidents, units
 from api.ingest import ingest
@@ -36,6 +38,7 @@ from api.video import streams as video_streams
 from api.video import walls as video_walls
 from bootstrap.parts import Parts
 from bootstrap.rules import elsewhere
+from settings import ROOT
 
 
 def install_routes(server: FastAPI, parts: Parts) -> None:
@@ -100,6 +103,8 @@ def routers(parts: Parts) -> list[APIRouter]:
         video_places.router(parts.key_sites),
         video_media.router(parts.video),
         video_walls.router(parts.walls),
+        field_phones.router(parts.field),
+        _phone_page(parts),
     ]
 
 
@@ -110,6 +115,13 @@ def _case_page(parts: Parts) -> APIRouter:
         place=parts.district.name,
         zone=parts.district.zone,
         is_demo=parts.settings.demo,
+    )
+
+
+def _phone_page(parts: Parts) -> APIRouter:
+    """The page of phones in the field."""
+    return field_page.router(
+        ROOT / "assets", place=parts.district.name, is_demo=parts.settings.demo
     )
 
 

@@ -43,6 +43,7 @@ from domain.dispatch.roster import DUTY
 from domain.dispatch.run_cards import RUN_CARDS
 from domain.dispatch.standby import STANDBY
 from domain.dispatch.units import UNIT
+from domain.field.phones import FIELD_DEVICE
 from domain.incidents.additions import CHECK_IN, FILE, NOTE
 from domain.incidents.assignments import ASSIGNMENT
 from domain.incidents.checklists import CHECKLIST, CHECKLIST_ANSWERS
@@ -128,6 +129,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(INSPECTION_PLAN, INSPECTION_RUN, INSPECTION_FINDING),
         *(KEY_SITE, SITE_ALARM, CONFERENCE_ROOM, ROOM_TEST),
         *(WALL_TILE, ARRANGEMENT),
+        FIELD_DEVICE,
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
 )

@@ -24,6 +24,7 @@ from store.models import (
     statistics,
 )
 from store.models.declared import Declared
+from store.models.field import phones as field_phones
 from store.models.net import credit, fusion, items, party, surveys
 from store.models.net import people as net_people
 from store.models.net import tasks as net_tasks
@@ -135,6 +136,10 @@ CONFERENCE_ROOM = _table(places.ConferenceRoomRow)
 ROOM_TEST = _table(places.RoomTestRow)
 CAMERA_LOOK = _table(looks.CameraLookRow)
 VIDEO_REQUEST = _table(exports.VideoRequestRow)
+FIELD_DEVICE = _table(field_phones.FieldDeviceRow)
+FIELD_KEY = _table(field_phones.FieldKeyRow)
+FIELD_ACT = _table(field_phones.FieldActRow)
+FIELD_DELIVERY = _table(field_phones.FieldDeliveryRow)
 
 POSITION = _table(positions.PositionRow)
 TRACK = _table(positions.TrackRow)

@@ -17,6 +17,9 @@ from operations.access.presence import Visit
 # The caller, set by the server itself where it asks itself (api/serving/packed.py); nothing from
 # outside can.
 INSIDE = "onescreen.inside"
+# A bound phone's key lies beside the session of whoever signed in: it outlives it, and opens the
+# doors of the field alone.
+PHONE_COOKIE, FIELD = "-phone", "field."
 
 
 class Presence(Protocol):
@@ -24,6 +27,9 @@ class Presence(Protocol):
 
     async def who(self, token: str, *, is_act: bool = False) -> Visit | None:
         """Who holds a token; None for nobody."""
+
+    async def phone(self, key: str) -> Visit | None:
+        """The bound phone of a key; None for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,8 @@ class Doorman:
             return Known(MACHINE)
         if bearer and not is_machine and (known := await self._with_key(bearer)):
             return known
+        if (phone := await self._bound_phone(scope, action)) is not None:
+            return phone
         cookie = cookie_of(scope)
         if cookie and self._presence and (visit := await self._presence.who(cookie, is_act=is_act)):
             return Known(visit.caller, visit, cookie)
@@ -80,6 +88,16 @@ class Doorman:
         if self._is_demo and not is_mistaken and is_local(scope):
             return Known(DEMO_DISPATCHER)
         return Known(MACHINE if is_machine else NOBODY)
+
+    async def _bound_phone(self, scope: Scope, action: str) -> Known | None:
+        """The phone whose key the browser holds: for what the field asks, and for nothing else."""
+        if self._presence is None or not action.startswith(FIELD):
+            return None
+        key = cookie_of(scope, PHONE_COOKIE)
+        visit = await self._presence.phone(key) if key else None
+        if visit is None or not may(visit.caller, action):
+            return None
+        return Known(visit.caller, visit, key)
 
     async def _with_key(self, bearer: str) -> Known | None:
         """The machine whose own key this is; a wall's or a feed's is none."""
@@ -110,7 +128,11 @@ class Doorman:
         if presence is None or token is None:
             return None
 
+        is_phone = known.visit is not None and known.visit.phone is not None
+
         async def ask() -> bool:
+            if is_phone:
+                return await presence.phone(token) is not None
             visit = await presence.who(token)
             return visit is not None and visit.caller == known.caller and visit.due is None
 

@@ -151,6 +151,10 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "video.export": frozenset({"dispatcher", "department"}),
         "video.approve": frozenset({"dispatcher", "leader"}),
         "video.looks.see": frozenset({"audit_admin"}),
+        # phones in the field: each for its own unit and account alone; a lost one the desk ends
+        "field.use": PHONE_ROLES,
+        "phones.bind": PHONE_ROLES,  # with a sign-in of one's own, never with the phone's key
+        "field.devices": frozenset({"dispatcher", "system_admin"}),
         "admin.see": ADMINISTRATORS,
         "metrics.read": frozenset({"system_admin", "machine"}),
         "devices.manage": frozenset({"system_admin"}),

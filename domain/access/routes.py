@@ -68,6 +68,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("SOCKET /ws/live", "live.see"),
     ("SOCKET /ws/coverage", "area.see"),
     ("SOCKET /ws/queue", "queue.see"),
+    ("SOCKET /ws/field", "field.use"),
     ("SOCKET /ingest/ws", "feed.send"),
     ("SOCKET /ingest/ws/{key}", "feed.send"),
     # machines
@@ -214,6 +215,15 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("WRITE /video/whep/{stream_token}/{session_id}", "video.play"),
     # a media server asks whether a reader may read; it is told yes or no, by a key of ours
     ("WRITE /video/hook", OPEN),
+    # the field: the page itself holds nothing; what it asks for, a bound phone's key opens
+    ("READ /m", OPEN),
+    ("READ /m/**", OPEN),
+    ("READ /api/v1/field/units", "phones.bind"),
+    ("WRITE /api/v1/field/bind", "phones.bind"),
+    ("READ /api/v1/field/devices", "field.devices"),
+    ("WRITE /api/v1/field/devices/{device_id}/revocation", "field.devices"),
+    ("READ /api/v1/field/**", "field.use"),
+    ("WRITE /api/v1/field/**", "field.use"),
     # walls
     ("READ /api/v1/topics", "live.see"),
     ("READ /api/v1/search", "live.see"),

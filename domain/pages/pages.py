@@ -12,6 +12,7 @@ from functools import cache
 
 from domain.pages.administration import OFFICES
 from domain.pages.centre import CENTRES
+from domain.pages.field import PHONE
 from domain.pages.net import NETS
 from domain.pages.page import PLAIN, Headers, Page
 from domain.pages.statistics import STATISTICS
@@ -21,7 +22,8 @@ PAGES: tuple[Page, ...] = (*STATISTICS, *CENTRES, *NETS, *VIDEOS, *OFFICES)
 
 # The glass shows pictures of cameras (assets/pages/player/); hls.js hands them over as a blob.
 GLASS: Mapping[str, Headers] = {
-    path: Headers(media=("blob:",)) for path in ("/", "/desk", "/community/{code}")
+    **{path: Headers(media=("blob:",)) for path in ("/", "/desk", "/community/{code}")},
+    "/m": PHONE,
 }
 
 

@@ -122,6 +122,24 @@ class Nearest:
             self._changed.update(change.unit_id for change in changes)
             raise
 
+    async def way(
+        self, lat: float, lon: float, from_lat: float, from_lon: float, mode: TravelMode
+    ) -> Travel:
+        """How far one place is from another for somebody who travels so; WGS 84 degrees.
+
+        Raises:
+            FullError: too many searches wait already.
+        """
+        roads = await self._roads()
+
+        def search() -> Travel:
+            starts = np.array([from_lat]), np.array([from_lon])
+            seconds, metres, by_road = roads.seconds_to(lat, lon, *starts, mode)
+            source = TravelSource.ROAD if by_road[0] else TravelSource.STRAIGHT_LINE
+            return Travel(float(seconds[0]), float(metres[0]), source)
+
+        return await self._lane.run(search)
+
     async def keep_warm(self, calm: Calm) -> None:
         """Read units before somebody asks, a few at a time, until cancelled.
 

@@ -15,6 +15,8 @@ SHELL = f"{SIGNED_IN} wall"
 OWING, HALF, STRANGER = "owing", "half", "stranger"
 EVERYBODY = f"{SHELL} hall kiosk feed machine key {OWING} {HALF} {STRANGER}"
 OWN = f"{SIGNED_IN} {OWING}"
+# Who carries a phone in the field.
+PHONES = "village grid_worker police"
 DESK = "dispatcher leader department"
 FEEDS = "feed machine"
 READERS = f"{AT_WORK} machine"
@@ -47,6 +49,34 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /survey/{token}
         POST /survey/{token}
         GET /assets/pages/survey/{any}
+        GET /m
+        GET /m/manifest.webmanifest
+        GET /m/worker.js
+        GET /m/{name}
+        """,
+    ),
+    (
+        PHONES,
+        """
+        GET /api/v1/field/me
+        GET /api/v1/field/units
+        POST /api/v1/field/bind
+        POST /api/v1/field/sign-out
+        POST /api/v1/field/duty
+        POST /api/v1/field/pin
+        POST /api/v1/field/lock
+        POST /api/v1/field/awake
+        GET /api/v1/field/orders
+        POST /api/v1/field/orders/{assignment_id}
+        POST /api/v1/field/sos
+        GET /api/v1/field/sos/{number}
+        """,
+    ),
+    (
+        "dispatcher system_admin",
+        """
+        GET /api/v1/field/devices
+        POST /api/v1/field/devices/{device_id}/revocation
         """,
     ),
     (
@@ -741,6 +771,7 @@ SOCKETS = {
     "/ws/live": SCREENS,
     "/ws/coverage": SCREENS,
     "/ws/queue": f"{CENTRE} hall kiosk",
+    "/ws/field": PHONES,
     "/ingest/ws": FEEDS,
     "/ingest/ws/{key}": FEEDS,
 }

@@ -1,0 +1,154 @@
+"""What phones say and are told."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from api.typed import Answer, Body, Longest
+
+KEY = Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")
+
+
+class Pressed(Body):
+    """An act: `key` names it for good, `age_ms` says how long ago it was pressed."""
+
+    key: Annotated[str, KEY]
+    age_ms: Annotated[float, Field(ge=0)] = 0
+
+
+class Bind(Body):
+    """Which unit this phone speaks for, none for nobody's, and the PIN that opens it."""
+
+    unit_id: Annotated[str | None, Longest(64)] = None
+    pin: Annotated[str, Field(max_length=12)]
+    label: Annotated[str | None, Longest(64)] = None
+
+
+class Pin(Body):
+    """The PIN."""
+
+    pin: Annotated[str, Field(max_length=12)]
+
+
+class Duty(Pressed):
+    """On duty, or off."""
+
+    on: bool
+
+
+class OrderAct(Pressed):
+    """What a unit says of an order; a decline says why."""
+
+    act: Annotated[str, Field(max_length=16)]
+    reason: Annotated[str | None, Longest(200)] = None
+
+
+class Sos(Pressed):
+    """An alarm, WGS 84 where the phone knows its place."""
+
+    lat: float | None = None
+    lon: float | None = None
+    accuracy_m: float | None = None
+
+
+class UnitOffered(Answer):
+    """A unit one may speak for."""
+
+    unit_id: str
+    call_sign: str
+    kind: str
+
+
+class UnitsOffered(Answer):
+    """The units one may speak for."""
+
+    items: list[UnitOffered]
+
+
+class Unit(UnitOffered):
+    """The unit of a phone."""
+
+    status: str
+
+
+class Me(Answer):
+    """Who a phone is, and how it stands."""
+
+    account: str
+    role: str
+    device_id: str | None
+    unit: Unit | None
+    others: list[str]
+    on_duty: bool
+    is_open: bool
+    is_pinned: bool
+    open_for_s: float
+    now: str
+    push_key: str | None
+
+
+class Opened(Answer):
+    """Until when personal data are shown."""
+
+    open_until: str | None
+
+
+class Done(Answer):
+    """An act was done; what it was."""
+
+    act: str
+    number: str
+    assignment_id: str
+
+
+class OnDuty(Answer):
+    """Whether the phone is on duty."""
+
+    on_duty: bool
+
+
+class SosState(Answer):
+    """An alarm, and whether somebody at the desk has taken it."""
+
+    number: str
+    status: str
+    is_taken: bool
+
+
+class Orders(Answer):
+    """The open orders of a phone's unit."""
+
+    on_duty: bool
+    orders: list[dict[str, Any]]
+
+
+class DeviceListed(Answer):
+    """A binding, as the desk lists it; `unanswered`: notices it got and nobody answered."""
+
+    device_id: str
+    account: str
+    bound_at: str
+    unit_id: str | None
+    call_sign: str | None
+    area_code: str | None
+    label: str
+    on_duty_at: str | None
+    is_on_duty: bool
+    revoked_at: str | None
+    revoked_by: str | None
+    gone: str | None
+    seen_at: str | None
+    is_demo: bool
+    unanswered: list[str]
+
+
+class DeviceList(Answer):
+    """Bindings, the newest first."""
+
+    items: list[DeviceListed]
+
+
+class Unanswered(Answer):
+    """What reached a lost phone and nobody answered."""
+
+    unanswered: list[str]

@@ -1,0 +1,1 @@
+"""The field side: phones that are bound to units, and what they may do."""

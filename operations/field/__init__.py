@@ -1,0 +1,1 @@
+"""What phones in the field do, and how they are reached."""

@@ -1,0 +1,394 @@
+"""Phones of the field: bound at sign-in, on duty and off, opened by a PIN, ended when lost."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from domain.access.access import NotAllowedError, require
+from domain.access.callers import Caller
+from domain.dispatch.units import NOT_ON_DUTY, Unit, UnitStatus
+from domain.errors import ConflictError, NotFoundError
+from domain.field.phones import (
+    FIELD_DEVICE,
+    LONGEST_LABEL,
+    MOST_OF_A_UNIT,
+    MOST_TRIES,
+    OPEN_FOR,
+    FieldDevice,
+    Gone,
+    Phone,
+    check_pin,
+    gone_off_duty,
+    is_on_duty,
+)
+from domain.moments import to_iso
+from operations.access.passwords import PROOFS, Passwords, new_token, token_hash
+from operations.access.presence import Presence
+from operations.clock import utc_now
+from operations.field.sockets import FieldSockets
+from operations.incidents.acts import set_status
+from operations.live.picture import Picture
+from operations.threads import Work
+from operations.transactions import in_transaction
+from store import Store, Transaction
+from store.field import phones as kept
+from store.field.acts import Press, once
+from store.net import people
+
+# Which units people of a role speak for, where the register of people names none.
+_KINDS: Mapping[str, frozenset[str]] = {
+    "police": frozenset({"police"}),
+    "grid_worker": frozenset({"grid_worker"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A phone that was bound, and its key, which is handed out this once."""
+
+    device: FieldDevice
+    key: str
+
+
+class FieldPhones:
+    """Keeps the bindings. Every call asks the caller's rights again.
+
+    Args:
+        store, work: where they are kept.
+        presence: forgets who is behind a key when that changes.
+        picture: the units as they are now.
+        now: the present moment.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        work: Work,
+        presence: Presence,
+        picture: Picture,
+        *,
+        passwords: Passwords | None = None,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._store, self._work, self._presence, self._now = store, work, presence, now
+        self._passwords = passwords or Passwords(PROOFS)
+        self._units = picture.entities["unit"]
+        self.sockets = FieldSockets(self.is_rung, now)
+
+    def is_rung(self, device: FieldDevice) -> bool:
+        """Whether a phone is shown and rung now."""
+        return is_on_duty(device, self.status_of(device.unit_id), self._now())
+
+    def status_of(self, unit_id: str | None) -> UnitStatus | None:
+        """What a unit is doing, as the picture tells it; None for no unit."""
+        record = self._units.get(unit_id) if unit_id else None
+        return UnitStatus(record.state["status"]) if record else None
+
+    # binding -------------------------------------------------------------------------------
+
+    async def choices(self, caller: Caller) -> list[Unit]:
+        """The units somebody may speak for, by call sign."""
+        require(caller, "phones.bind")
+
+        def read() -> list[Unit]:
+            person = self._store.ask(lambda rows: people.of_account(rows, caller.actor))
+            own = person.unit_id if person else None
+            found = [one for one in self._store.units() if may_speak_for(caller, one, own)]
+            return sorted(found, key=lambda one: one.call_sign)
+
+        return await self._work.read(read)
+
+    async def bind(
+        self,
+        caller: Caller,
+        *,
+        unit_id: str | None,
+        pin: str,
+        label: str = "",
+        replaces: str | None = None,
+    ) -> Bound:
+        """Bind a phone to the caller's account and a unit; it is off duty at first.
+
+        Args:
+            caller: who has signed in.
+            unit_id: the unit; None for nobody who is one.
+            pin: opens personal data again.
+            label: what kind of phone it says it is.
+            replaces: the key this browser had before.
+
+        Raises:
+            InvalidError: the PIN is none, or too easy.
+            NotAllowedError: it is no unit of theirs.
+            NotFoundError: there is no such unit.
+            ConflictError: too many phones are bound to it.
+        """
+        require(caller, "phones.bind")
+        hashed = await self._passwords.hash(check_pin(pin))
+        key, device_id = new_token(), f"phone-{uuid4().hex[:16]}"
+
+        def write(tx: Transaction) -> FieldDevice:
+            unit = None
+            if unit_id is not None:
+                person = people.of_account(tx.connection, caller.actor)
+                unit = _own_unit(tx, caller, unit_id, person.unit_id if person else None)
+            before = _of_key(tx, replaces)
+            if before is not None and before.revoked_at is None:
+                _end(tx, before, Gone.REPLACED, caller.actor)
+            device = FieldDevice(
+                device_id=device_id,
+                account=caller.actor,
+                bound_at=tx.at,
+                unit_id=unit_id,
+                area_code=(unit.home_area if unit else None) or caller.area,
+                label=label[:LONGEST_LABEL],
+                is_demo=unit.is_demo if unit else False,
+            )
+            tx.put(FIELD_DEVICE, device, action="bind", actor=caller.actor)
+            made = kept.FieldKey(device_id, token_hash(key), hashed, open_until=tx.at + OPEN_FOR)
+            kept.put_key(tx.connection, made)
+            return device
+
+        device = await in_transaction(self._store, self._work, write)
+        self._presence.forget_phones()
+        return Bound(device, key)
+
+    async def phone_of_key(self, key: str) -> Phone | None:
+        """The phone a key opens."""
+        visit = await self._presence.phone(key)
+        return visit.phone if visit else None
+
+    async def sign_out(self, phone: Phone) -> None:
+        """End one's own binding: its store is wiped by the page, its key opens nothing more."""
+        await self._revoke(phone.device_id, Gone.SIGNED_OUT, phone.caller, lambda _: None)
+
+    async def revoke(self, device_id: str, caller: Caller) -> list[kept.Delivery]:
+        """End the binding of a phone that was lost; what reached it and nobody has answered.
+
+        Raises:
+            NotFoundError: there is none, or not for this caller.
+        """
+        require(caller, "field.devices")
+
+        def check(device: FieldDevice) -> None:
+            if not FIELD_DEVICE.admits(caller, device):
+                raise NotFoundError(says="no_field_phone", field="device_id")
+
+        await self._revoke(device_id, Gone.LOST, caller, check)
+        return await self._work.read(
+            lambda: self._store.ask(lambda rows: kept.unanswered(rows, device_id))
+        )
+
+    async def _revoke(
+        self, device_id: str, why: Gone, caller: Caller, check: Callable[[FieldDevice], None]
+    ) -> None:
+        def write(tx: Transaction) -> FieldDevice:
+            device = kept.device_of(tx.connection, device_id)
+            if device is None:
+                raise NotFoundError(says="no_field_phone", field="device_id")
+            check(device)
+            return device if device.revoked_at else _end(tx, device, why, caller.actor)
+
+        device = await in_transaction(self._store, self._work, write)
+        self._presence.forget()
+        self.sockets.changed(device)
+
+    async def listed(self, caller: Caller) -> list[dict[str, Any]]:
+        """The phones a caller may see, with what reached each and was not answered."""
+        require(caller, "field.devices")
+
+        def read() -> list[dict[str, Any]]:
+            found = self._store.ask(lambda rows: kept.listed(rows, caller))
+            ids = [one.device_id for one in found]
+            seen = self._store.ask(lambda rows: kept.seen(rows, ids))
+            return [
+                {
+                    **FIELD_DEVICE.state_of(one),
+                    "call_sign": self.call_sign(one.unit_id),
+                    "is_on_duty": self.is_rung(one),
+                    "seen_at": to_iso(at) if (at := seen.get(one.device_id)) else None,
+                    "unanswered": self._unanswered(one.device_id),
+                }
+                for one in found
+            ]
+
+        return await self._work.read(read)
+
+    def _unanswered(self, device_id: str) -> list[str]:
+        found = self._store.ask(lambda rows: kept.unanswered(rows, device_id))
+        return [one.notice_id for one in found]
+
+    def call_sign(self, unit_id: str | None) -> str | None:
+        """What people call a unit."""
+        record = self._units.get(unit_id) if unit_id else None
+        return str(record.state["call_sign"]) if record else unit_id
+
+    # opening -------------------------------------------------------------------------------
+
+    async def open(self, phone: Phone, pin: str) -> datetime:
+        """Show personal data again; until when.
+
+        Raises:
+            NotAllowedError: the PIN is wrong, or was wrong too often: sign in again.
+        """
+        key = await self._key(phone)
+        if key.tries >= MOST_TRIES or key.pin_hash is None:
+            raise NotAllowedError(says="pin_blocked", field="pin", code="pin_blocked")
+        # Counted before it is compared: many at once gain nothing.
+        await self._change_key(phone, lambda held, _: replace(held, tries=held.tries + 1))
+        if not await self._passwords.fits(key.pin_hash, pin):
+            left = MOST_TRIES - key.tries - 1
+            raise NotAllowedError(says="pin_wrong", left=left, field="pin", code="pin_wrong")
+        opened = await self._change_key(
+            phone, lambda held, at: replace(held, tries=0, open_until=at + OPEN_FOR)
+        )
+        return opened.open_until or self._now()
+
+    async def lock(self, phone: Phone) -> None:
+        """Hide personal data."""
+        await self._change_key(phone, lambda held, _: replace(held, open_until=None))
+
+    async def awake(self, phone: Phone) -> datetime | None:
+        """Somebody touches the phone: what is shown stays, what is hidden stays hidden."""
+
+        def step(held: kept.FieldKey, at: datetime) -> kept.FieldKey:
+            is_open = held.open_until is not None and at < held.open_until
+            return replace(held, open_until=at + OPEN_FOR) if is_open else held
+
+        return (await self._change_key(phone, step)).open_until
+
+    async def push_to(self, phone: Phone, subscription: str | None) -> None:
+        """Where this phone's browser takes pushes, or nowhere any more."""
+        await self._change_key(phone, lambda held, _: replace(held, push=subscription))
+
+    async def _key(self, phone: Phone) -> kept.FieldKey:
+        found = await self._work.read(
+            lambda: self._store.ask(lambda rows: kept.key_of(rows, phone.device_id))
+        )
+        if found is None:
+            raise NotFoundError(says="no_field_phone", field="device_id")
+        return found
+
+    async def _change_key(
+        self, phone: Phone, step: Callable[[kept.FieldKey, datetime], kept.FieldKey]
+    ) -> kept.FieldKey:
+        def write(tx: Transaction) -> kept.FieldKey:
+            held = kept.key_of(tx.connection, phone.device_id)
+            if held is None:
+                raise NotFoundError(says="no_field_phone", field="device_id")
+            after = step(held, tx.at)
+            if after != held:
+                kept.put_key(tx.connection, after)
+            return after
+
+        made = await in_transaction(self._store, self._work, write)
+        self._presence.forget_phones()
+        self.sockets.opened(phone.device_id, made.open_until)
+        return made
+
+    # duty ----------------------------------------------------------------------------------
+
+    async def set_duty(self, phone: Phone, press: Press, *, on: bool) -> dict[str, Any]:
+        """Go on duty or off; the unit follows its first phone and its last.
+
+        Raises:
+            ConflictError: off duty with an order and no other phone of the unit on duty; or the
+                desk has taken the unit out of service.
+        """
+
+        def write(tx: Transaction) -> dict[str, Any]:
+            device = kept.device_of(tx.connection, phone.device_id) or phone.device
+            return once(tx, press, lambda: _duty(tx, device, press, phone.caller.actor, on=on))
+
+        answer = await in_transaction(self._store, self._work, write)
+        device = await self._work.read(
+            lambda: self._store.ask(lambda rows: kept.device_of(rows, phone.device_id))
+        )
+        self._presence.forget_phones()
+        if device is not None:
+            self.sockets.changed(device)
+        return answer
+
+    def close(self) -> None:
+        """End the threads that hash."""
+        self._passwords.close()
+
+
+def may_speak_for(caller: Caller, unit: Unit, own: str | None) -> bool:
+    """Whether somebody may bind a phone to a unit.
+
+    Whom the register of people knows as a unit speaks for that one alone. Others speak for a unit
+    of their own kind that is at home in their area.
+    """
+    if unit.is_removed:
+        return False
+    if own is not None:
+        return unit.unit_id == own
+    kinds = _KINDS.get(caller.role)
+    if kinds is None or str(unit.kind) not in kinds:
+        return False
+    return caller.scope.holds_unit(unit.home_area)
+
+
+def _own_unit(tx: Transaction, caller: Caller, unit_id: str, own: str | None) -> Unit:
+    unit = tx.unit(unit_id)
+    if unit is None:
+        raise NotFoundError(says="no_unit", field="unit_id")
+    if not may_speak_for(caller, unit, own):
+        raise NotAllowedError(says="key_of_another_unit", field="unit_id")
+    held = kept.bound_to(tx.connection, unit_id)
+    if len(held) >= MOST_OF_A_UNIT:
+        raise ConflictError(says="unit_with_phones", most=MOST_OF_A_UNIT, field="unit_id")
+    return unit
+
+
+def _of_key(tx: Transaction, key: str | None) -> FieldDevice | None:
+    held = kept.key_with_hash(tx.connection, token_hash(key)) if key else None
+    return kept.device_of(tx.connection, held.device_id) if held else None
+
+
+def _end(tx: Transaction, device: FieldDevice, why: Gone, actor: str) -> FieldDevice:
+    """A binding is over: the key goes, and the unit rests where nobody of it is on duty more."""
+    ended = replace(device, revoked_at=tx.at, revoked_by=actor, gone=why, on_duty_at=None)
+    tx.put(FIELD_DEVICE, ended, action="revoke", actor=actor)
+    kept.drop_key(tx.connection, device.device_id)
+    if device.on_duty_at is not None and device.unit_id is not None:
+        _rest(tx, device, actor, tx.at)
+    return ended
+
+
+def _rest(tx: Transaction, device: FieldDevice, actor: str, at: datetime) -> None:
+    """The last phone of a unit is off duty: so is the unit, unless it is on an order."""
+    unit = tx.unit(device.unit_id or "")
+    if unit is None or unit.status in NOT_ON_DUTY or _others_on_duty(tx, device):
+        return
+    if not tx.open_assignments(unit_id=unit.unit_id):
+        set_status(tx, unit, UnitStatus.OFF_DUTY, actor=actor, at=at)
+
+
+def _others_on_duty(tx: Transaction, device: FieldDevice) -> bool:
+    found = kept.bound_to(tx.connection, device.unit_id or "")
+    return any(one.on_duty_at and one.device_id != device.device_id for one in found)
+
+
+def _duty(
+    tx: Transaction, device: FieldDevice, press: Press, actor: str, *, on: bool
+) -> dict[str, Any]:
+    unit = tx.unit(device.unit_id) if device.unit_id else None
+    if on and unit is not None and unit.status is UnitStatus.OUT_OF_SERVICE:
+        raise ConflictError(says="unit_out_of_service", field="on", code="out_of_service")
+    if on:
+        after = replace(device, on_duty_at=device.on_duty_at or press.at)
+    else:
+        has_order = unit is not None and bool(tx.open_assignments(unit_id=unit.unit_id))
+        is_last = not _others_on_duty(tx, device)
+        after = gone_off_duty(device, has_order=has_order, is_last=is_last)
+    if after != device:
+        action = "duty_on" if on else "duty_off"
+        tx.put(FIELD_DEVICE, after, action=action, actor=actor, occurred_at=press.at)
+    if unit is not None and on and unit.status is UnitStatus.OFF_DUTY:
+        set_status(tx, unit, UnitStatus.AVAILABLE, actor=actor, at=press.at)
+    elif unit is not None and not on:
+        _rest(tx, after, actor, press.at)
+    return {"on_duty": on}

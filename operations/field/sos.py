@@ -1,0 +1,89 @@
+"""SOS from a phone: held long enough, it raises an incident, and the desk rings until it is taken.
+
+Once for each press: sent again because its answer was lost, it is answered alike. It is never
+refused for duty, PIN or place.
+"""
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from domain.dispatch.units import Fix
+from domain.errors import NotFoundError
+from domain.field.phones import Phone
+from domain.incidents.incidents import Incident, IncidentClass, IncidentStatus
+from operations.threads import Work
+from operations.transactions import in_transaction
+from store import Store, Transaction
+from store.field.acts import Press, answer_of, keep
+
+FEED = "field"
+
+
+class Raises(Protocol):
+    """Where alarms go (operations/ingest/sos.py)."""
+
+    async def accept_sos(
+        self, device_id: str, fix: Fix | None, at: datetime, *, feed: str
+    ) -> tuple[Incident, bool]:
+        """Raise an incident, or join the open one of the same press."""
+
+
+class FieldSos:
+    """Raises alarms of bound phones."""
+
+    def __init__(self, store: Store, work: Work, desk: Raises) -> None:
+        self._store, self._work, self._desk = store, work, desk
+
+    async def press(
+        self,
+        phone: Phone,
+        press: Press,
+        where: tuple[float, float] | None,
+        accuracy_m: float | None,
+    ) -> dict[str, Any]:
+        """Somebody held the button: the incident, and whether this press made it.
+
+        A phone of no unit alarms for its account. An open alarm of the same unit is joined, and a
+        newer place corrects it; so a repeat raises nothing twice.
+
+        Args:
+            phone: which.
+            press: which press, and when.
+            where: WGS 84 degrees; None where the phone could not tell.
+            accuracy_m: how well it knew.
+        """
+        held = await self._work.read(lambda: self._store.ask(lambda rows: answer_of(rows, press)))
+        if held is not None:
+            return await self._state_of(str(held["number"]))
+        who = phone.unit_id or phone.device.account
+        fix = where and Fix(who, where[0], where[1], press.at, accuracy_m=accuracy_m)
+        incident, _ = await self._desk.accept_sos(who, fix, press.at, feed=FEED)
+
+        def write(tx: Transaction) -> None:
+            if answer_of(tx.connection, press) is None:
+                keep(tx, press, {"number": incident.number})
+
+        await in_transaction(self._store, self._work, write)
+        return _state(incident)
+
+    async def state(self, number: str) -> dict[str, Any]:
+        """How far an alarm of a phone has come: whether somebody at the desk has it.
+
+        Raises:
+            NotFoundError: there is none, or it is no alarm: a phone follows nothing else.
+        """
+        return await self._state_of(number, IncidentClass.SOS)
+
+    async def _state_of(self, number: str, wanted: IncidentClass | None = None) -> dict[str, Any]:
+        incident = await self._work.read(lambda: self._store.incident(number))
+        if incident is None or wanted not in {None, incident.incident_class}:
+            raise NotFoundError(says="no_incident", field="number")
+        return _state(incident)
+
+
+def _state(incident: Incident) -> dict[str, Any]:
+    return {
+        "number": incident.number,
+        "status": incident.status.value,
+        "is_taken": incident.status is not IncidentStatus.REPORTED,
+    }

@@ -1,0 +1,1 @@
+"""Phones of the field as rows."""
