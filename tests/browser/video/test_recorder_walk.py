@@ -159,6 +159,28 @@ def test_a_film_is_asked_for_approved_by_another_and_taken_with_a_watermark(
     assert all(one["address"] for one in taken_looks)
 
 
+def test_presets_are_edited_on_the_form_of_a_camera_that_turns(
+    chromium: Browser, site: RecorderSite
+):
+    with screen(chromium, 1366, 768) as page:
+        site.open(page, "dispatcher", f"/video/cameras?camera={DOME}")
+        card = page.locator("#video_cameras-camera")
+        card.get_by_text("更改登记").click(timeout=PATIENCE_MS)
+        field = card.locator("textarea[name=presets]")
+        expect(field).to_have_value("3，望北，0")
+        field.fill("3，望北，0\n7，望南，南")
+        card.locator("form").first.get_by_role("button", name="保存").click()
+        expect(card).to_contain_text("望南", timeout=PATIENCE_MS)
+        expect(card).to_contain_text("180")
+        # the list of its source is taken by time; nobody has yet
+        body = page.locator("#video_cameras-body")
+        expect(body).to_contain_text("xueliang：本次启动以来尚未同步")
+        expect(body).not_to_contain_text("从 recorder 同步")
+        site.open(page, "dispatcher", f"/video/cameras?camera={BULLET}")
+        card.get_by_text("更改登记").click(timeout=PATIENCE_MS)
+        assert card.locator("textarea[name=presets]").count() == 0
+
+
 def fill_moment(form: Locator, name: str, at: datetime) -> None:
     """What the picker of a moment would have put there (test_offices.py opens one)."""
     told = at.strftime("%Y-%m-%d %H:%M:%S")
