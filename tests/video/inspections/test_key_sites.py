@@ -22,7 +22,7 @@ from tests.net.the_net import CENTRE, CLERK, TheNet, workbook
 
 CHIEF = Caller("chief", "leader")
 MARKET = Caller("market", "department", department="market")
-PEER = Caller("peer", "department", department="housing")
+PEER = Caller("peer", "department", department="emergency")
 THEIRS = Caller("theirs", "dispatcher", area="340604002")
 PHONE = "13844443333"
 FUEL = SiteTold(
@@ -97,7 +97,7 @@ async def test_an_alarm_near_it_is_raised_and_told_and_a_person_may_lower_it(net
     incident = net.parts.store.incident(number)
     assert incident is not None
     with net.parts.store.transaction() as tx:
-        tx.put_incident(replace(incident, owner="housing"), action="transfer", actor="test")
+        tx.put_incident(replace(incident, owner="emergency"), action="transfer", actor="test")
     hidden = await net.parts.desk_parts.card.timeline(number, caller=PEER)
     assert "演示油站密语" not in str(hidden)
     assert any("距一处重点部位" in one["text"] for one in hidden)
