@@ -7,7 +7,7 @@ from domain.video.media.connector import PresetAct, Turn
 from domain.video.media.turn_rates import AT_ONCE, MOST_KEPT, ONE_EACH_S, TurnRates
 from operations.video.streams.turning import Turned, Turning
 from tests.video.media_rooms import DESK, DUTY, GATE, ACamera, FakeLooks, rooms
-from tests.video.turning_source import TurningSource
+from tests.video.streams.turning_source import TurningSource
 
 
 def test_each_person_and_camera_has_commands_of_their_own_and_time_gives_them_back():
