@@ -219,6 +219,7 @@ class Parts(FieldParts):
             "wall tiles": self.walls.tiles.run,
             "calls": self.calls.board.run,
             "camera_states": self.video.status.run,
+            "camera_lists": self.camera_syncing.run,
             "coverage": self.dispatching.run,
             "field": self.field.feed.run,
             "topics": self.topics.run,
