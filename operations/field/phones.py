@@ -76,6 +76,8 @@ class FieldPhones:
         self._passwords = passwords or Passwords(PROOFS)
         self._units = picture.entities["unit"]
         self.sockets = FieldSockets(self.is_rung, now)
+        # Told when a phone went on duty or off.
+        self.on_duty: list[Callable[[FieldDevice], None]] = []
 
     def is_rung(self, device: FieldDevice) -> bool:
         """Whether a phone is shown and rung now."""
@@ -308,6 +310,8 @@ class FieldPhones:
         self._presence.forget_phones()
         if device is not None:
             self.sockets.changed(device)
+            for tell in self.on_duty:
+                tell(device)
         return answer
 
     def close(self) -> None:
