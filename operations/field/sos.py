@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from domain.dispatch.units import Fix
 from domain.errors import NotFoundError
 from domain.field.phones import Phone
-from domain.incidents.incidents import Incident, IncidentStatus
+from domain.incidents.incidents import Incident, IncidentClass, IncidentStatus
 from operations.threads import Work
 from operations.transactions import in_transaction
 from store import Store, Transaction
@@ -54,7 +54,7 @@ class FieldSos:
         """
         held = await self._work.read(lambda: self._store.ask(lambda rows: answer_of(rows, press)))
         if held is not None:
-            return await self.state(str(held["number"]))
+            return await self._state_of(str(held["number"]))
         who = phone.unit_id or phone.device.account
         fix = where and Fix(who, where[0], where[1], press.at, accuracy_m=accuracy_m)
         incident, _ = await self._desk.accept_sos(who, fix, press.at, feed=FEED)
@@ -67,9 +67,16 @@ class FieldSos:
         return _state(incident)
 
     async def state(self, number: str) -> dict[str, Any]:
-        """How far an alarm has come: whether somebody at the desk has it."""
+        """How far an alarm of a phone has come: whether somebody at the desk has it.
+
+        Raises:
+            NotFoundError: there is none, or it is no alarm: a phone follows nothing else.
+        """
+        return await self._state_of(number, IncidentClass.SOS)
+
+    async def _state_of(self, number: str, wanted: IncidentClass | None = None) -> dict[str, Any]:
         incident = await self._work.read(lambda: self._store.incident(number))
-        if incident is None:
+        if incident is None or wanted not in {None, incident.incident_class}:
             raise NotFoundError(says="no_incident", field="number")
         return _state(incident)
 
