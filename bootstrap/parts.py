@@ -64,6 +64,7 @@ class Parts(FieldParts):
         self._make_inspections()
         self._make_tasks()
         self._make_party()
+        self._make_phones()
         self._make_desk()
         self._make_field(self.nearest)
         self._make_figures()
@@ -81,7 +82,7 @@ class Parts(FieldParts):
             stand_ins=self.dispatching.recommendations,
             audit=self.people.audit,
             departments=self.departments,
-            settings=desk_settings(self.settings),
+            settings=self._with_pushes(desk_settings(self.settings)),
             more_timers={
                 **self.cases.times.handlers,
                 **self.fusion.whistles.handlers,

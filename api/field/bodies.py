@@ -30,6 +30,12 @@ class Pin(Body):
     pin: Annotated[str, Field(max_length=12)]
 
 
+class Push(Body):
+    """Where this browser takes pushes; none for nowhere any more."""
+
+    endpoint: Annotated[str | None, Longest(1000)] = None
+
+
 class Duty(Pressed):
     """On duty, or off."""
 

@@ -100,6 +100,13 @@ def _opening(routes: APIRouter, field: Field) -> None:
         await field.phones.lock(phone_of(request.scope))
         return said(bodies.Opened(open_until=None))
 
+    @routes.post("/api/v1/field/push", **told(bodies.Push, bodies.Opened))
+    async def push(request: Request) -> Response:
+        new, phone = await read(request, bodies.Push), phone_of(request.scope)
+        await field.phones.push_to(phone, new.endpoint, field.push_services)
+        until = phone.open_until
+        return said(bodies.Opened(open_until=to_iso(until) if until else None))
+
     @routes.post("/api/v1/field/awake", **told(Nothing, bodies.Opened))
     async def awake(request: Request) -> Response:
         await read(request, Nothing)

@@ -1,6 +1,6 @@
 """The field side as one part: its bindings, sockets, orders, acts and alarms."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,7 @@ class Field:
     sos: FieldSos
     feed: FieldFeed
     push_key: str | None = None
+    push_services: Sequence[str] = ()
     now: Callable[[], datetime] = utc_now
 
     @property

@@ -1,6 +1,6 @@
 """Phones of the field: bound at sign-in, on duty and off, opened by a PIN, ended when lost."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,7 @@ from domain.field.phones import (
     gone_off_duty,
     is_on_duty,
 )
+from domain.field.pushes import read_endpoint
 from domain.moments import to_iso
 from operations.access.passwords import PROOFS, Passwords, new_token, token_hash
 from operations.access.presence import Presence
@@ -260,9 +261,14 @@ class FieldPhones:
 
         return (await self._change_key(phone, step)).open_until
 
-    async def push_to(self, phone: Phone, subscription: str | None) -> None:
-        """Where this phone's browser takes pushes, or nowhere any more."""
-        await self._change_key(phone, lambda held, _: replace(held, push=subscription))
+    async def push_to(self, phone: Phone, endpoint: str | None, services: Sequence[str]) -> None:
+        """Where this phone's browser takes pushes, or nowhere any more.
+
+        Raises:
+            InvalidError: it is an address of none of the services.
+        """
+        read = read_endpoint(endpoint, services) if endpoint else None
+        await self._change_key(phone, lambda held, _: replace(held, push=read))
 
     async def _key(self, phone: Phone) -> kept.FieldKey:
         found = await self._work.read(
