@@ -142,11 +142,8 @@ class PushChannel:
 
     def _targets(self, unit_id: str) -> Sequence[kept.FieldKey]:
         devices = self._store.ask(lambda rows: kept.bound_to(rows, unit_id))
-        keys = [
-            self._store.ask(lambda rows, one=one: kept.key_of(rows, one.device_id))
-            for one in devices
-            if self._is_rung(one)
-        ]
+        rung = [one.device_id for one in devices if self._is_rung(one)]
+        keys = self._store.ask(lambda rows: [kept.key_of(rows, one) for one in rung])
         return [one for one in keys if one is not None and one.push]
 
     async def _pushed(self, client: "httpx.AsyncClient", endpoint: str) -> int:

@@ -134,3 +134,28 @@ def test_a_lost_phone_is_wiped_and_shut(served: Served):
     expect(page.locator("#m")).to_contain_text("本机数据已清除")
     assert page.evaluate(KEPT) == []
     assert phone.http.get("/api/v1/field/orders").status_code in {401, 403}
+
+
+def test_a_full_phone_says_so_and_a_newer_page_is_offered(served: Served):
+    phone = served.phone("field-full", is_on_duty=False)
+    page = phone.page
+    page.wait_for_function(WORKER)
+    page.evaluate("""() => {
+      IDBObjectStore.prototype.add = () => {
+        throw new DOMException("full", "QuotaExceededError");
+      };
+    }""")
+    page.locator("#m-duty button").click()
+    expect(page.locator("#m-says")).to_contain_text("手机存储已满")
+    expect(page.locator("#m-duty button")).to_have_text("上勤")  # nothing is pretended
+
+    # another worker waits, as after an update of the server: it takes over when it is asked to
+    page.evaluate("""async () => {
+      const held = await navigator.serviceWorker.getRegistration("/m");
+      await navigator.serviceWorker.register("/m/worker.js?newer", { scope: "/m" });
+      return Boolean(held);
+    }""")
+    expect(page.locator("#m-update")).to_contain_text("新版本")
+    with page.expect_navigation():
+        page.locator("#m-update button").click()
+    page.wait_for_function("() => window.onescreen?.field?.isOnline?.() === true")

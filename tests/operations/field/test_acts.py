@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.access.callers import DEMO_DISPATCHER
-from domain.desk.notices import NoticeState
+from domain.desk.notices import OPEN, Level, NoticeState
 from domain.dispatch.units import UnitStatus
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.field.presses import OLDEST, pressed_at
@@ -127,9 +127,23 @@ async def test_an_alarm_is_raised_once_a_press_and_shows_when_it_is_taken(town: 
     assert (first["number"], first["is_taken"]) == (again["number"], False)
     incident = town.door.store.incident(first["number"])
     assert (incident.incident_class.value, int(incident.severity)) == ("sos", 1)
+    assert _state(town, first["number"]) in OPEN  # it rings
     step = IncidentStatus.ACCEPTED
     await town.door.parts.steps.step(first["number"], step, caller=DEMO_DISPATCHER)
     assert (await town.field.sos.state(first["number"]))["is_taken"]
+    assert _state(town, first["number"]) is NoticeState.WITHDRAWN
+
+
+async def test_help_rings_at_the_desk_until_somebody_answers(town: TheField):
+    phone = await town.bound("officer-1")
+    number = await town.sent()
+    await town.act(phone, Act.ARRIVED)
+    await town.act(phone, Act.HELP, reason="需要救护")
+    [asked] = [
+        one for one in town.door.store.notices(about=of_incident(number)) if "请求支援" in one.head
+    ]
+    assert (asked.level, asked.state in OPEN) == (Level.SUPERVISOR, True)
+    await town.door.parts.notices.acknowledge(asked.notice_id, caller=DEMO_DISPATCHER)
 
 
 async def test_an_alarm_without_a_place_is_taken(town: TheField):
