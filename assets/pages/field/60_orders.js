@@ -220,7 +220,7 @@
       order.description ? el("p", { translate: "no" }, order.description) : null,
       el("p", { class: "m-far" }, far(order) || t("还没有定位，算不出路程")),
       order.others.length
-        ? el("p", {}, t("同去："), el("span", { translate: "no" }, order.others.join("、")))
+        ? el("p", {}, t("同行力量："), el("span", { translate: "no" }, order.others.join("、")))
         : null,
       ...order.asks
         .filter((one) => one.purpose === "corrected")
