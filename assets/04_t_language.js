@@ -25,14 +25,23 @@
   let loading = null;
   let now = "zh";
 
+  /* The server says what the cookie says: to ask for cookies holds all scripts up until another
+   * process of the browser has answered. */
+  function chosenBefore() {
+    const told = document.querySelector('meta[name="onescreen-lang"]');
+    if (told) return told.content;
+    const chosen = /(?:^|; )onescreen-lang=(\w+)/.exec(document.cookie);
+    return chosen ? chosen[1] : null;
+  }
+
   function wanted() {
     const asked = new URLSearchParams(location.search).get("lang");
     if (asked in LANGUAGES) return asked;
     try {
       const kept = localStorage.getItem(KEPT_AS);
       if (kept in LANGUAGES) return kept;
-      const chosen = /(?:^|; )onescreen-lang=(\w+)/.exec(document.cookie);
-      return chosen && chosen[1] in LANGUAGES ? chosen[1] : "zh";
+      const chosen = chosenBefore();
+      return chosen in LANGUAGES ? chosen : "zh";
     } catch {
       return "zh";
     }

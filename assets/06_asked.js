@@ -1,17 +1,18 @@
-/* A working page is drawn by the server: it must know which page, for whom, in which room.
+/* A page is drawn by the server: it must know which one; a working page also for whom, in which room.
  *
  * Dash asks for the layout and the callbacks of a page without saying of which; here the question
- * is completed. On the glass (the wall, a community, the desk) it stays as it is.
+ * is completed. On the glass the address is the one the page has hinted at (layouts/page.py).
  */
 (function () {
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const QUESTIONS = /\/_dash-(?:layout|dependencies)$/;
-  if (!onescreen.route.isWorking) return;
+  const path = location.pathname;
 
   function completed(address) {
+    if (!onescreen.route.isWorking) return address + "?path=" + encodeURIComponent(path);
     const query = new URLSearchParams({
-      path: location.pathname,
+      path,
       language: onescreen.language.now(),
       theme: onescreen.theme.now(),
       scale: String(parseFloat(getComputedStyle(document.documentElement).fontSize) / 16),

@@ -2,6 +2,11 @@
  *
  *   opening.after(fn)   run once that is so; at once where it is, or where the page has no map
  *   opening.over()      the live layer has drawn the picture (30_map_live.js)
+ *   opening.mapStands() the map shows its place (33_map_view.js), with or without a picture
+ *   opening.whole       a promise: every part of the page stands, those around the map too
+ *
+ * What stands around the map is told beside it (layouts/drawn.py) and drawn after it: to draw it is
+ * most of what Dash does.
  *
  * The map's own sheets wait too: ten files that are fetched, read and drawn.
  *
@@ -13,6 +18,8 @@
   const onescreen = (window.onescreen = window.onescreen || {});
   const LONGEST_MS = 1000;
   const SAID_AFTER_MS = 15_000;
+  const NO_MAP_MS = 300;
+  const AGAIN_MS = 50;
   let waiting = onescreen.route.isWorking ? null : [];
   let isTold = false;
   let alert = null;
@@ -36,7 +43,39 @@
     stage.append(alert);
   }
 
+  /* Dash's own set_props throws until it stands; what it draws is there a moment later. */
+  function drawRest(rest) {
+    try {
+      for (const [id, children] of rest) window.dash_clientside.set_props(id, { children });
+    } catch {
+      setTimeout(drawRest, AGAIN_MS, rest);
+      return;
+    }
+    const isDrawn = ([id]) => document.getElementById(id).hasChildNodes();
+    const look = () => {
+      if (!rest.every(isDrawn)) return;
+      observer.disconnect();
+      tellWhole();
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(onescreen.page.root, { childList: true, subtree: true });
+    look();
+  }
+
+  let tellWhole = null;
+  let tellMap = null;
+  const whole = new Promise((resolve) => (tellWhole = resolve));
+  const map = new Promise((resolve) => (tellMap = resolve));
+  onescreen.whenPage().then(({ root }) => {
+    const rest = root.dataset.rest && Object.entries(JSON.parse(root.dataset.rest));
+    if (!rest) tellWhole();
+    else map.then(() => onescreen.frame(() => setTimeout(drawRest, 0, rest)));
+    setTimeout(tellMap, NO_MAP_MS);
+  });
+
   onescreen.opening = {
+    whole,
+    mapStands: tellMap,
     after(fn) {
       if (waiting) waiting.push(fn);
       else fn();

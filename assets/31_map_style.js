@@ -32,6 +32,7 @@
   const LENGTH = onescreen.contract.area_lengths;
   const AREA_LEVELS = Object.keys(LENGTH);
   const SHADE_EVERY_MS = 500;
+  const AGAIN_MS = 100;
 
   const events = onescreen.emitter();
   const shapes = new Map(ORDER.map((level) => [level, new Map()]));
@@ -358,6 +359,21 @@
     events.emit("legend", legend());
   });
   window.addEventListener("resize", () => onescreen.frame(refresh));
+
+  /* The sheets are told beside the map and laid on it when what is live stands there: ten parts of
+   * Dash and as many files that the first mark need not wait for (layouts/live/map.py). */
+  function layOn(children) {
+    try {
+      window.dash_clientside.set_props("map", { children });
+    } catch {
+      setTimeout(layOn, AGAIN_MS, children); // it throws until Dash stands
+    }
+  }
+
+  onescreen.whenPage().then(({ root }) => {
+    const stage = root.querySelector("[data-layers]");
+    if (stage) onescreen.opening.after(() => layOn(JSON.parse(stage.dataset.layers)));
+  });
 
   const each = {};
   for (const level of ORDER) each[level] = keep(level);

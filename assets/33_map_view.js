@@ -122,6 +122,7 @@
         shown = fit(place.get().area || place.root(), { isJump: true }) ? size() : "";
       };
       show();
+      onescreen.opening.mapStands();
       // It tells the size at once, too, before anything has changed.
       const observer = new ResizeObserver(() => {
         if (shown === size()) return;

@@ -297,9 +297,9 @@
     );
   }
 
-  /* Run once the page is drawn and the live modules are there. */
+  /* Run once all of the page is drawn and the live modules are there. */
   function start(fn) {
-    onescreen.whenPage().then(() => {
+    onescreen.opening.whole.then(() => {
       try {
         fn();
       } catch (error) {

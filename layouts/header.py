@@ -21,6 +21,7 @@ def header(facts: ShellFacts) -> html.Header:
             html.H1(words.title(facts.district_name), id=ids.TITLE),
             html.Div(html.Div(id=ids.CLOCK, className="clock"), className="head-right"),
         ],
+        id=ids.HEAD,
         className="head",
     )
 
@@ -38,6 +39,7 @@ def topics() -> html.Nav:
                 className="search",
             ),
         ],
+        id=ids.TOPIC_ROW,
         className="topics",
         **attributes({"aria-label": "专题与位置"}),
     )

@@ -7,6 +7,13 @@ PAGE = "onescreen-page"
 TARGET = "target"  # data-asked: whose neighbours are wanted, {"key", "lat", "lon", "tick", "limit"}
 COMMUNITY_ASKED = "community-asked"  # data-path: of the community page, on no other page
 
+# What stands around the map, drawn after it (layouts/drawn.py).
+HEAD = "head"
+TOPIC_ROW = "topic-row"
+LEFT = "side-left"
+RIGHT = "side-right"
+FOOT = "foot"
+
 # Header and the row below it.
 TITLE = "title"
 FRESHNESS = "freshness"
@@ -24,7 +31,8 @@ GRAVEST = "gravest"
 ANNOUNCE = "announce"
 
 # The map in the middle.
-MAP_STAGE = "map-stage"
+MAP = "map"
+MAP_STAGE = "map-stage"  # data-layers: the sheets the browser lays on (assets/31_map_style.js)
 LAYER_CONTROL = "layer-control"
 LEGEND = "legend"
 

@@ -7,13 +7,16 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import quote
 
 from dash import Dash
 from dash._utils import to_json
+from dash.html import Div
 
 from domain.pages.page import PLAIN, Headers
-from domain.pages.pages import Found, page_at
+from domain.pages.pages import COMMUNITY, Found, glass_at, page_at
 from domain.words import Words
+from layouts import ids
 
 _THEME = "/assets/pages/entrance/theme.js"
 _INDEX = """<!DOCTYPE html>
@@ -67,6 +70,8 @@ GLASS = frozenset({"leaflet"})
 _SUITES, _QUESTIONS = "/_dash-component-suites/", ("/_dash-layout", "/_dash-dependencies")
 LATE = "/_dash-component-suites/dash_leaflet/async-GeoJSON.js"
 _LATE_SCRIPT = f'<link rel="preload" href="{LATE}" as="script">'
+# What `document.cookie` would say, without asking another process of the browser.
+_LANGUAGE = '<meta name="onescreen-lang" content="{}">'
 _TAG = re.compile(r'<(?:script src|link[^>]*href)="([^"]*)"[^>]*>(?:</script>)?\n?')
 _FONTS = ("noto-core-400", "noto-core-700", "onescreen-digits")
 
@@ -133,8 +138,14 @@ class Screen(Dash):
         path = str(self.backend.request_adapter().path)
         return page_at(self.query("path") if path.startswith("/_dash-") else path)
 
+    def _language(self) -> str:
+        """The language chosen before, as the browser keeps it; empty for none."""
+        return str(self.backend.request_adapter().cookies.get("onescreen-lang", ""))
+
     def query(self, name: str) -> str:
-        """What the browser says beside its question; empty where it says nothing."""
+        """What the browser says beside its question; empty where it says nothing or none asks."""
+        if not self.backend.has_request_context():
+            return ""
         return str(self.backend.request_adapter().args.get(name, ""))
 
     def dependencies(self) -> Any:
@@ -146,7 +157,11 @@ class Screen(Dash):
     def _is_of(self, output: str, found: Found | None) -> bool:
         """Whether a callback is of a page; what is no working page's is of the glass."""
         owners = self.owners.get(output)
-        return owners is None if found is None else found.page.name in (owners or ())
+        if found is not None:
+            return found.page.name in (owners or ())
+        path = self.query("path")
+        is_drawn = not path or glass_at(path) == COMMUNITY or ids.COMMUNITY_MONTH not in output
+        return owners is None and is_drawn
 
     def list_libraries(self) -> None:
         """Let files of libraries be asked for that were imported after the start."""
@@ -154,10 +169,24 @@ class Screen(Dash):
         self._generate_css_dist_html()  # type: ignore[no-untyped-call]
 
     def _config(self) -> dict[str, Any]:
-        """Dash's own, without the layout of the glass, which no page checks itself against."""
+        """Dash's own, without the layout of the glass, which no page checks itself against.
+
+        On the glass Dash would check its callbacks before what stands around the map is drawn
+        (layouts/drawn.py): it is told what they name, and tests see to it that this is drawn.
+        """
         config: dict[str, Any] = super()._config()  # type: ignore[no-untyped-call]
         config.pop("validation_layout", None)
+        if self.asked() is None:
+            named = [Div(id=name) for name in self._named_on_glass()]
+            config["validation_layout"] = Div(named)
         return config
+
+    def _named_on_glass(self) -> list[str]:
+        """The elements that callbacks of the glass listen to or fill."""
+        mine = [one for one in self._callback_list if self.owners.get(one["output"]) is None]
+        asked = {part["id"] for one in mine for part in one["inputs"]}
+        filled = {name for one in mine for name in _filled(one["output"])}
+        return sorted(asked | filled)
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         """Dash's page with the scripts of this page alone, and the hints."""
@@ -169,16 +198,25 @@ class Screen(Dash):
             **parts | {"title": html.escape(self._named())}, scripts=scripts, css=css
         )
         hinted = self._hinted()
+        language = _LANGUAGE.format(html.escape(self._language()))
         if found is None:
-            first = _first_scripts(page)
-            return page.replace(_HINTS, first + _preloads(hinted) + _LATE_SCRIPT, 1)
+            path = quote(str(self.backend.request_adapter().path), safe="")
+            fetched = [f"{one}?path={path}" if one in _QUESTIONS else one for one in hinted]
+            first = language + _first_sheets(page) + _first_scripts(page)
+            return page.replace(_HINTS, first + _preloads(fetched) + _LATE_SCRIPT, 1)
         fetched = [address for address in hinted if not address.startswith("/_dash-")]
         mark = f'<meta name="onescreen-page" content="{html.escape(json.dumps(_told(found)))}">'
         own = [
             path for name in ("working", *found.page.assets) for path in self._bundles.get(name, ())
         ]
-        page = page.replace(_HINTS, mark + _preloads(fetched), 1)
+        page = page.replace(_HINTS, language + mark + _preloads(fetched), 1)
         return page.replace(_STYLES, _styles(own), 1).replace(_SCRIPTS, _scripts(own), 1)
+
+
+def _filled(output: str) -> list[str]:
+    """The elements of an output, as Dash lists it: one, or several between dots."""
+    names = output[2:-2].split("...") if output.startswith("..") else [output]
+    return [name.rpartition(".")[0] for name in names]
 
 
 def tab_name(district: str, words: Words) -> str:
@@ -219,6 +257,14 @@ def _scripts(addresses: Iterable[str]) -> str:
         f'<script src="{path}"></script>'
         for path in addresses
         if path.split("?")[0].endswith(".js")
+    )
+
+
+def _first_sheets(page: str) -> str:
+    """The page's own style sheets before its scripts, none of which runs before they are there."""
+    return "".join(
+        f'<link rel="preload" href="{address}" as="style">'
+        for address in re.findall('<link rel="stylesheet" href="([^"]+)"', page)
     )
 
 

@@ -1,13 +1,15 @@
 """One shell for every page: the wall and the community page share the map and the socket.
 
 The browser decides by the path which panels are shown (assets/05_route.js). Going from the wall to
-a community loads the page anew and opens a new socket; what moves within a page does neither.
+a community loads the page anew and opens a new socket; what moves within a page does neither. What
+only another page shows is not drawn: each part is read and drawn before the first mark on the map.
 """
 
 from typing import Any
 
 from dash import html
 
+from domain.pages.pages import COMMUNITY, DESIGN, DESK, MISSING
 from layouts import ids, words
 from layouts.desk.desk import desk_panels
 from layouts.elements.attributes import attributes
@@ -19,8 +21,17 @@ from layouts.live.wall import card_panel, left_panels, queue_panel
 from layouts.view_models import ShellFacts
 
 
-def shell(facts: ShellFacts) -> html.Div:
-    """The whole screen, empty; assets/ and the callbacks fill it."""
+def shell(facts: ShellFacts, page: str = "") -> html.Div:
+    """The whole screen, empty; assets/ and the callbacks fill it.
+
+    Args:
+        facts: of the district and its map.
+        page: the page of the glass that is drawn, by name; its parts alone, and all without one.
+    """
+
+    def of(name: str) -> bool:
+        return page in {name, ""}
+
     return html.Div(
         [
             *_asked_of(facts),
@@ -30,13 +41,19 @@ def shell(facts: ShellFacts) -> html.Div:
             html.Div(id=ids.GRAVEST, className="gravest"),
             html.Main(
                 [
-                    html.Div([*left_panels(), *community_left()], className="side side-left"),
+                    html.Div(
+                        [*left_panels(), *(community_left() if of(COMMUNITY) else [])],
+                        id=ids.LEFT,
+                        className="side side-left",
+                    ),
                     _stage(facts),
-                    html.Div([queue_panel(), card_panel()], className="side side-right"),
-                    *community_bottom(),
-                    *desk_panels(),
-                    html.Div(id=ids.DESIGN, className="on-design"),
-                    _missing_path(),
+                    html.Div(
+                        [queue_panel(), card_panel()], id=ids.RIGHT, className="side side-right"
+                    ),
+                    *(community_bottom() if of(COMMUNITY) else []),
+                    *(desk_panels() if of(DESK) else []),
+                    *([html.Div(id=ids.DESIGN, className="on-design")] if of(DESIGN) else []),
+                    *([_missing_path()] if of(MISSING) else []),
                 ],
                 className="grid",
             ),
@@ -84,7 +101,7 @@ def _stage(facts: ShellFacts) -> html.Section:
     """The map with its controls."""
     return html.Section(
         [
-            html.Div(district_map(facts), id=ids.MAP_STAGE, className="map-stage"),
+            district_map(facts),
             html.Div(id=ids.LAYER_CONTROL, className="floating layer-control"),
             html.Div(id=ids.LEGEND, className="floating legend"),
             html.Div(id=ids.COMMUNITY_MISSING, className="community-missing"),
@@ -135,5 +152,6 @@ def footer(facts: ShellFacts) -> html.Footer:
             ),
             html.Div(marks, className="marks"),
         ],
+        id=ids.FOOT,
         className="foot",
     )

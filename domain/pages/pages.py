@@ -27,6 +27,11 @@ GLASS: Mapping[str, Headers] = {
 }
 
 
+# The pages of the glass by name, as the browser knows them (assets/05_route.js).
+WALL, DESK, COMMUNITY, DESIGN, MISSING = "wall", "desk", "community", "design", "missing"
+_GLASS_NAMES = {"/": WALL, "/desk": DESK, "/community/{code}": COMMUNITY, "/design": DESIGN}
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A page and what its path names, such as a code or a day."""
@@ -52,6 +57,13 @@ def headers_at(path: str) -> Headers:
     plain = path.rstrip("/") or "/"
     fitting = (one for pattern, one in GLASS.items() if _pattern(pattern).fullmatch(plain))
     return next(fitting, PLAIN)
+
+
+def glass_at(path: str) -> str:
+    """The page of the glass at a path, by name; `missing` where nothing is."""
+    plain = path.rstrip("/") or "/"
+    fitting = (name for text, name in _GLASS_NAMES.items() if _pattern(text).fullmatch(plain))
+    return next(fitting, MISSING)
 
 
 def examples() -> list[str]:

@@ -1,9 +1,15 @@
 """The district's map: static layers by address; what moves is drawn by assets/30_map_live*.js."""
 
+import json
+from collections.abc import Sequence
 from typing import Final
 
 import dash_leaflet as dl
+from dash import html
+from dash.development.base_component import Component
 
+from layouts import ids
+from layouts.elements.attributes import attributes
 from layouts.view_models import ShellFacts
 
 # Bottom to top; (level served, name of its style in assets/31_map_style.js).
@@ -27,14 +33,15 @@ def layer_url(map_version: str, level: str) -> str:
     return f"/map/{map_version}/{level}.geojson"
 
 
-def live_map(map_version: str) -> dl.MapContainer:
+def live_map(layers: Sequence[Component] = ()) -> dl.MapContainer:
     """A map that fits itself to the place in the address and draws what is live.
 
     It has no basemap tiles and no controls of its own. The view is set in the browser, which
     knows the areas' bounds from `/map/<version>/areas.json` (assets/33_map_view.js).
     """
     return dl.MapContainer(
-        [_static_layer(map_version, level, style) for level, style in LAYERS],
+        list(layers),
+        id=ids.MAP,
         className="map",
         preferCanvas=True,
         trackViewport=False,
@@ -52,9 +59,18 @@ def live_map(map_version: str) -> dl.MapContainer:
     )
 
 
-def district_map(facts: ShellFacts) -> dl.MapContainer:
-    """The map of the shell."""
-    return live_map(facts.map_version)
+def static_layers(map_version: str) -> list[dl.GeoJSON]:
+    """The sheets of the district's map, lowest first."""
+    return [_static_layer(map_version, level, style) for level, style in LAYERS]
+
+
+def district_map(facts: ShellFacts) -> html.Div:
+    """The map of the shell. Its sheets are laid on when what is live stands on it."""
+    layers = [layer.to_plotly_json() for layer in static_layers(facts.map_version)]
+    laid_on_later = {"data-layers": json.dumps(layers, ensure_ascii=False)}
+    return html.Div(
+        live_map(), id=ids.MAP_STAGE, className="map-stage", **attributes(laid_on_later)
+    )
 
 
 def _static_layer(map_version: str, level: str, style: str) -> dl.GeoJSON:

@@ -28,8 +28,9 @@ ASK_ALL, FEW = 1_000, 64
 # A search looks so far beyond the least time that the last one offered can take.
 LOOK_FACTOR, LOOK_MORE_S = 4.0, 150.0
 _TIE_S = 0.1
-# Units read ahead in one bite, and how often is looked whether some are to be read.
-READ_AT_ONCE, WARM_EVERY_S = 250, 5.0
+# Units read ahead in one bite, most bites of a turn while nobody asks, and how often is looked
+# whether some are to be read.
+READ_AT_ONCE, BITES_A_TURN, WARM_EVERY_S = 250, 20, 5.0
 
 Arrays = tuple[Any, Any, Any]
 
@@ -149,7 +150,12 @@ class Nearest:
         while True:
             while self._changed:
                 async with calm.turn():
-                    await self._read(list(islice(self._changed, READ_AT_ONCE)))
+                    # Others wait for a turn, too, and each would come between: while nobody
+                    # asks for anything, many bites are one turn.
+                    for _ in range(BITES_A_TURN):
+                        await self._read(list(islice(self._changed, READ_AT_ONCE)))
+                        if not self._changed or not calm.is_calm:
+                            break
             await asyncio.sleep(WARM_EVERY_S)
 
     async def _read(self, units: list[str]) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from urllib.parse import quote
 
 import pytest
 from fastapi import FastAPI
@@ -111,6 +112,21 @@ async def test_a_page_gets_its_own_callbacks_and_the_glass_its(server: FastAPI):
         # the wall of cameras is drawn by the browser alone
         assert page.callbacks or page.name == "video"
         assert not {one["output"] for one in mine} & {one["output"] for one in of_glass}
+
+
+async def test_a_page_of_the_glass_gets_the_callbacks_it_draws_and_asks_as_it_has_hinted(
+    server: FastAPI,
+):
+    for path, callbacks in (("/", 1), ("/desk", 1), ("/community/340604001001", 2)):
+        page = await text_of(server, path)
+        for question in ("/_dash-layout", "/_dash-dependencies"):
+            assert f'href="{question}?path={quote(path, safe="")}"' in page
+        asked = f"path={quote(path, safe='')}"
+        assert len(json.loads(await text_of(server, f"/_dash-dependencies?{asked}"))) == callbacks
+        layout = await text_of(server, f"/_dash-layout?{asked}")
+        assert ("desk-queue" in layout) == (path == "/desk")
+        assert ("community-grids" in layout) == (callbacks == 2)
+        assert "data-rest" in layout
 
 
 async def test_a_layout_is_drawn_in_the_language_asked_for(server: FastAPI):

@@ -25,7 +25,7 @@ from dash import Dash, html
 from fastapi import FastAPI, Response, WebSocket, WebSocketDisconnect
 
 from api.serving.bundles import read_bundles, router
-from layouts.live.map import live_map
+from layouts.live.map import live_map, static_layers
 from layouts.page import index
 from tests.browser import mock_map
 
@@ -260,7 +260,9 @@ class Mock:
         )
         self.dash = dash
         dash.layout = html.Div(
-            html.Div(live_map(VERSION), style={"position": "absolute", "inset": "0"}),
+            html.Div(
+                live_map(static_layers(VERSION)), style={"position": "absolute", "inset": "0"}
+            ),
             id="onescreen-page",
             **{
                 "data-page": "wall",

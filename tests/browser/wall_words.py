@@ -14,8 +14,10 @@ from tests.browser.wall_stage import Stage
 
 REST_S = 30
 COMMUNITY = "340604001001"  # 和村社区 of the made-up district
-# A wall is drawn once more when its topics come: what is pressed before may have moved by then.
+# What stands around the map is drawn after it, and a wall once more when its topics come: what is
+# pressed before may have moved by then.
 IS_OPEN = """window.onescreen && onescreen.picture.seq !== null && onescreen.areas.byCode.size > 0
+  && document.querySelector(".foot > *") && document.querySelector(".side-right > *")
   && (onescreen.route.page !== "wall" || onescreen.topic.all().length > 1)"""
 
 # Every visible panel that sticks out of the window or lies on another. By night the whole picture

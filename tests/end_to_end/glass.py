@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 PATIENCE_S = 30
 IS_OPEN = """Boolean(window.onescreen && onescreen.picture.seq !== null
   && onescreen.areas.byCode.size > 0 && onescreen.mapLive.layer
+  && document.querySelector(".foot > *") && document.querySelector(".side-right > *")
   && onescreen.mapLive.layer.map._loaded && onescreen.live.freshness().state === "live")"""
 
 # Heard before the page's own scripts run, so that nothing escapes.

@@ -1,10 +1,14 @@
 """The shell draws every container once, and carries what the browser must know."""
 
+import json
+import re
 from collections.abc import Iterator
 
+import pytest
 from dash.development.base_component import Component
 
 from layouts import ShellFacts, ids, shell
+from layouts.drawn import AROUND_MAP, map_first
 
 FACTS = ShellFacts("340604", "烈山区", "abc123", is_demo=True)
 
@@ -18,8 +22,12 @@ def walk(node: object) -> Iterator[Component]:
         yield from walk(getattr(node, "children", None))
 
 
+def ids_of(page: Component) -> list[str]:
+    return [node.id for node in walk(page) if isinstance(getattr(node, "id", None), str)]
+
+
 def drawn_ids() -> list[str]:
-    return [node.id for node in walk(shell(FACTS)) if isinstance(getattr(node, "id", None), str)]
+    return ids_of(shell(FACTS))
 
 
 def test_every_id_is_drawn_exactly_once():
@@ -27,6 +35,31 @@ def test_every_id_is_drawn_exactly_once():
     named = {value for name, value in vars(ids).items() if name.isupper()}
     assert named - set(drawn) == set()
     assert len(drawn) == len(set(drawn))
+
+
+OF_OTHER_PAGES = {"wall": "desk- community-", "desk": "community-", "community": "desk-"}
+
+
+@pytest.mark.parametrize("page", OF_OTHER_PAGES)
+def test_a_page_draws_no_part_of_another(page: str):
+    drawn = ids_of(shell(FACTS, page))
+    beside = {ids.COMMUNITY_ASKED, ids.COMMUNITY_MISSING}  # hidden, and on the map of all pages
+    others = tuple(OF_OTHER_PAGES[page].split())
+    assert [name for name in drawn if name.startswith(others) and name not in beside] == []
+    assert any(name.startswith(f"{page}-") for name in drawn) or page == "wall"
+    assert {ids.QUEUE, ids.CARD, ids.nearest("police"), ids.MAP} <= set(drawn)
+
+
+@pytest.mark.parametrize("page", [*OF_OTHER_PAGES, "design", "missing", ""])
+def test_what_stands_around_the_map_is_told_whole_and_drawn_after_it(page: str):
+    first = map_first(shell(FACTS, page))
+    told = json.loads(getattr(first, "data-rest"))
+    assert set(told) == AROUND_MAP
+    drawn = ids_of(first)
+    assert {ids.MAP, ids.TARGET, *AROUND_MAP} <= set(drawn)
+    assert {ids.TITLE, ids.KPIS, ids.QUEUE, ids.TICKER} & set(drawn) == set()
+    ever = [*drawn, *re.findall(r'"id": ?"([\w-]+)"', json.dumps(told))]
+    assert sorted(ever) == sorted(ids_of(shell(FACTS, page)))
 
 
 def test_the_root_tells_the_browser_district_map_and_demo():

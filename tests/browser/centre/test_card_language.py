@@ -17,7 +17,7 @@ def test_a_case_follows_the_language_and_keeps_what_is_typed_in_it(
 ):
     with desks(chromium, server, clerk="window_clerk", duty="duty_clerk") as people:
         clerk = people["clerk"]
-        code = clerk.take_in("噪声扰民", [{"name": "演示-0481"}, {"name": "演示-0482"}])
+        code = clerk.brings("噪声扰民", "演示-0481", "演示-0482")
         clerk.page.keyboard.press("Alt+n")
         form = clerk.page.locator(".case-intake form")
         form.locator("textarea[name=claim]").fill("占道经营")
@@ -59,8 +59,7 @@ def test_a_row_that_is_pressed_while_others_are_drawn_is_opened(
     with desks(chromium, server, clerk="window_clerk") as people:
         clerk = people["clerk"]
         code, other = (
-            clerk.take_in(claim, [{"name": "演示-0483"}, {"name": "演示-0484"}])
-            for claim in ("压住的一件", "另一件")
+            clerk.brings(claim, "演示-0483", "演示-0484") for claim in ("压住的一件", "另一件")
         )
         clerk.open(code)  # the list holds this one alone
         page = clerk.page
@@ -87,7 +86,7 @@ def test_what_is_pressed_while_something_is_done_is_done_after_it(
 ):
     with desks(chromium, server, clerk="window_clerk") as people:
         clerk = people["clerk"]
-        code = clerk.take_in("按得太快", [{"name": "演示-0485"}, {"name": "演示-0486"}])
+        code = clerk.brings("按得太快", "演示-0485", "演示-0486")
         page = clerk.page
         row = page.locator("button.case-row")
         search = page.locator(".case-find input")

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
@@ -35,9 +36,9 @@ def people(kept: Desks) -> Iterator[Desks]:
     kept.left_alone()
 
 
-def a_case(people: Desks, claim: str, *names: str, **fields: str) -> str:
+def a_case(people: Desks, claim: str, *names: str, **said: Any) -> str:
     """A case the people's mediation has in hand; its code."""
-    code = people["w-window"].take_in(claim, [{"name": one} for one in names], **fields)
+    code = people["w-window"].brings(claim, *names, **said)
     received(people, code)
     return code
 
@@ -106,17 +107,17 @@ def test_a_mediator_is_matched_with_reasons_sits_and_settles(people: Desks):
 
 
 def test_a_case_with_violence_is_closed_apart_and_told_of_protection(people: Desks):
+    names = ("演示-0421", "演示-0422")
     code = a_case(
-        people, "要求离婚，曾被殴打", "演示-0421", "演示-0422",
-        **{"类型（可打首字母）": "婚姻家庭", "flags": "涉家庭暴力"},
-    )  # fmt: skip
+        people, "要求离婚，曾被殴打", *names, category="marriage_family", flags=["violence"]
+    )
     officer = people["w-officer"]
     officer.match(code)
     a_session(officer, code, "10:30")
     section = officer.page.locator("#case-mediation")
     expect(section).to_contain_text("背对背")
     expect(section).to_contain_text("不公开")
-    a_record(officer, code, "演示-0421", "演示-0422", protection="yes")
+    a_record(officer, code, *names, protection="yes")
     officer.posts(code, "fail", remedy="court", text="一方坚持离婚")
     asked_back_and_closed(people, code, *PAPERS)
 

@@ -59,7 +59,7 @@ def opened(page: Page, server: RunningServer, code: str) -> Locator:
     cookie = {"name": "onescreen", "value": server.sign_in("body_officer")}
     page.context.add_cookies([cookie | {"url": server.url}])
     page.goto(f"{server.url}/centre")
-    Desk(page, server.url).open(code)
+    Desk.at(page, server.url).open(code)
     section = page.locator("#case-papers")
     expect(section).to_contain_text("卷宗与文书")
     return section

@@ -93,7 +93,7 @@ def test_a_wage_claim_goes_from_the_window_to_paid_instalments(
     receipt = window.page.locator(".case-taken").get_by_text("打印回执")
     slip = window.page.request.get(f"{server.url}{receipt.get_attribute('href')}")
     assert slip.body().startswith(b"%PDF-")
-    people["w-duty"].step(code, "分流派单", 承办="人民调解中心")
+    people["w-duty"].posts(code, "route", body="people_mediation")  # routed by a form below
     officer = people["w-officer"]
     officer.step(code, "接收")
     officer.match(code, chair=1)
@@ -118,11 +118,11 @@ def test_a_wage_claim_goes_from_the_window_to_paid_instalments(
 
 
 def test_a_marriage_case_with_violence_brings_nobody_face_to_face(people: Desks):
-    code = people["w-window"].take_in(
-        "要求离婚，曾被殴打",
-        [{"name": "演示-0421"}, {"name": "演示-0422"}],
-        **{"类型（可打首字母）": "婚姻家庭", "flags": "涉家庭暴力"},
-    )
+    window = people["w-window"]
+    code = window.brings(
+        "要求离婚，曾被殴打", "演示-0421", "演示-0422",
+        category="marriage_family", flags=["violence"],
+    )  # fmt: skip
     received_unseen(people, code)
     officer = people["w-officer"]
     officer.match(code)
@@ -172,11 +172,8 @@ def test_a_petition_wrongly_routed_is_objected_to_twice_studied_and_led(people: 
 
 @pytest.mark.parametrize("way", ["向法院起诉", "申请劳动仲裁"])
 def test_a_failed_mediation_is_handed_on(people: Desks, way: str):
-    code = people["w-window"].take_in(
-        f"工伤赔偿协商不成（{way}）",
-        [{"name": "演示-0441"}, {"name": "演示-0442", "性质": "单位"}],
-        **{"类型（可打首字母）": "其他劳动争议"},
-    )
+    claim = f"工伤赔偿协商不成（{way}）"
+    code = people["w-window"].brings(claim, "演示-0441", "演示-0442", category="other_labour")
     received_unseen(people, code)
     people["w-officer"].step(code, "调解不成", 救济途径=way, text="差额太大")
     ask_back_and_close_unseen(people, code, *ALL, prints=ALWAYS | FAILED)
@@ -184,7 +181,7 @@ def test_a_failed_mediation_is_handed_on(people: Desks, way: str):
 
 
 def test_the_second_clerk_is_shown_what_the_first_has_done(people: Desks):
-    code = people["w-window"].take_in("两人同办", [{"name": "演示-0451"}])
+    code = people["w-window"].brings("两人同办", "演示-0451")
     second = people["w-second"]
     card = second.open(code)
     people["w-duty"].step(code, "分流派单", 承办="人民调解中心")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, expect
@@ -14,19 +15,36 @@ CODE = re.compile(r"LS\d{8}-\d{2}-\d{4}-\d")
 
 
 class Desk:
-    """Somebody in front of /centre.
+    """Somebody in front of /centre, whose page is opened when it is first looked at.
 
     Args:
-        page: their page, signed in.
+        context: of a browser, signed in.
+        thrown: what a page throws is added here.
     """
 
-    def __init__(self, page: Page, url: str) -> None:
-        self.page, self.url = page, url
+    def __init__(self, context: BrowserContext, url: str, thrown: list[str]) -> None:
+        self._context, self.url, self._thrown = context, url, thrown
+
+    @classmethod
+    def at(cls, page: Page, url: str) -> "Desk":
+        """Somebody whose page is open."""
+        desk = cls(page.context, url, [])
+        desk.page = page
+        return desk
+
+    @cached_property
+    def page(self) -> Page:
+        page = self._context.new_page()
+        page.on("pageerror", lambda error: self._thrown.append(str(error)))
+        _sit_down(page, self.url)
+        return page
 
     def sit_down(self) -> None:
-        """Open the page."""
-        self.page.goto(f"{self.url}/centre")
-        expect(self.page.locator(".case-views")).to_be_visible()
+        """Open the page, anew if it was."""
+        if "page" in self.__dict__:
+            _sit_down(self.page, self.url)
+        else:
+            _ = self.page
 
     def said(self, words: str) -> None:
         """Wait until the page says so."""
@@ -60,6 +78,24 @@ class Desk:
         found = CODE.search(self.page.locator("#centre-says").inner_text())
         assert found
         return found[0]
+
+    def brings(self, claim: str, *names: str, **said: Any) -> str:
+        """Take a case in as the form does, which is typed into elsewhere; its code."""
+        body: dict[str, Any] = {
+            "key": f"{claim} {names}",
+            "claim": claim,
+            "window": "01",
+            "category": "neighbours",
+            "parties": [
+                {"name": name, "role": "respondent" if n else "applicant"}
+                for n, name in enumerate(names)
+            ],
+        }
+        answer = self._context.request.post(
+            f"{self.url}/api/v1/cases", data=body | said, headers={"Origin": self.url}
+        )
+        assert answer.ok, answer.text()
+        return str(answer.json()["code"])
 
     def open(self, code: str) -> Locator:
         """Look a case up by its code and open it."""
@@ -97,7 +133,7 @@ class Desk:
         A form that is opened, filled and drawn again costs seconds of a processor. What stage the
         case has then.
         """
-        answer = self.page.request.post(
+        answer = self._context.request.post(
             f"{self.url}/api/v1/cases/{code}/steps",
             data={"step": step, **fields},
             headers={"Origin": self.url},
@@ -184,7 +220,10 @@ class Desk:
         self.page.locator("[role=option]:visible").nth(at).click()
 
     def prints(self, code: str, filed: str) -> set[str]:
-        """Make one paper of a case by its button, and print every paper that is offered."""
+        """Make one paper of a case by its button, and print it and one that is offered.
+
+        That every paper prints is seen in tests/centre/papers.
+        """
         offered = self.offers(code)
         section = self.page.locator(".case-card .papers")
         making = section.locator("details", has=self.page.locator("summary:text-is('生成文书')"))
@@ -196,7 +235,7 @@ class Desk:
         self.said("文书已生成并入卷")
         made = section.locator(".papers-row a.link").filter(has_text=filed)
         links = section.locator(".papers-forms a.link")
-        for paper in (*made.all(), *links.all()):
+        for paper in (*made.all(), links.first):
             answer = self.page.request.get(f"{self.url}{paper.get_attribute('href')}")
             assert answer.body().startswith(b"%PDF-"), paper.text_content()
         return offered
@@ -210,6 +249,11 @@ class Desk:
     def stage(self, code: str) -> str:
         """Where a case stands, as its track shows it."""
         return self.open(code).locator(".case-track [aria-current=step]").inner_text()
+
+
+def _sit_down(page: Page, url: str) -> None:
+    page.goto(f"{url}/centre")
+    expect(page.locator(".case-views")).to_be_visible()
 
 
 def _is_act(response: Response) -> bool:
@@ -237,17 +281,14 @@ class Desks(dict[str, Desk]):
         assert thrown == []
 
     def __missing__(self, name: str) -> Desk:
-        """Let somebody sit down."""
+        """Give somebody a desk."""
         role, _, department = self._roles[name].partition("@")
         context = self._chromium.new_context(viewport=self._size, locale="zh-CN")
         self.contexts.append(context)
         signed_in = self._server.sign_in(role, name, department)
         cookie: Any = {"name": "onescreen", "value": signed_in, "url": self._server.url}
         context.add_cookies([cookie])
-        page = context.new_page()
-        page.on("pageerror", lambda error: self.thrown.append(str(error)))
-        desk = self[name] = Desk(page, self._server.url)
-        desk.sit_down()
+        desk = self[name] = Desk(context, self._server.url, self.thrown)
         return desk
 
 

@@ -1,6 +1,6 @@
 import asyncio
 import threading
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -286,7 +286,8 @@ async def test_a_unit_that_cannot_be_read_costs_nobody_else_their_place(caplog):
     nearest.close()
 
 
-async def test_units_are_read_before_somebody_asks_a_few_at_a_time():
+@pytest.mark.parametrize("is_asked", [True, False])
+async def test_units_are_read_before_somebody_asks_a_few_at_a_time(is_asked: bool):
     pairs = [a_pair(f"U{n}", 116.7 + n / 1e5) for n in range(2 * READ_AT_ONCE + 3)]
     nearest, turns = nearest_of(pairs, StraightRoads()), []
 
@@ -297,12 +298,15 @@ async def test_units_are_read_before_somebody_asks_a_few_at_a_time():
                 yield
             turns.append(sum(one is not None for one in nearest._table._units))
 
-    warm = asyncio.create_task(nearest.keep_warm(Counted(rest=0)))
-    async with asyncio.timeout(30):
-        while nearest._changed or len(turns) < 3:  # noqa: ASYNC110 - nothing tells it
-            await asyncio.sleep(0.005)
+    calm = Counted(rest=0, patience_s=0.01)
+    with calm.asked() if is_asked else nullcontext():
+        warm = asyncio.create_task(nearest.keep_warm(calm))
+        async with asyncio.timeout(30):
+            while nearest._changed or not turns or turns[-1] < len(pairs):  # noqa: ASYNC110
+                await asyncio.sleep(0.005)
     warm.cancel()
-    assert turns == [READ_AT_ONCE, 2 * READ_AT_ONCE, len(pairs)]
+    # while nobody waits all in one turn: others want theirs
+    assert turns == ([READ_AT_ONCE, 2 * READ_AT_ONCE] if is_asked else []) + [len(pairs)]
     found = await nearest.find(33.838, 116.7)
     assert found[0].unit.unit_id == "U0"
     nearest.close()
