@@ -344,7 +344,7 @@ def may_speak_for(caller: Caller, unit: Unit, own: str | None) -> bool:
 def _own_unit(tx: Transaction, caller: Caller, unit_id: str, own: str | None) -> Unit:
     unit = tx.unit(unit_id)
     if unit is None:
-        raise NotFoundError(says="no_unit", field="unit_id")
+        raise NotFoundError(says="no_unit", unit=unit_id, field="unit_id")
     if not may_speak_for(caller, unit, own):
         raise NotAllowedError(says="key_of_another_unit", field="unit_id")
     held = kept.bound_to(tx.connection, unit_id)

@@ -80,7 +80,7 @@ class FieldSos:
     async def _state_of(self, number: str, wanted: IncidentClass | None = None) -> dict[str, Any]:
         incident = await self._work.read(lambda: self._store.incident(number))
         if incident is None or wanted not in {None, incident.incident_class}:
-            raise NotFoundError(says="no_incident", field="number")
+            raise NotFoundError(says="no_incident", number=number, field="number")
         return _state(incident)
 
 
