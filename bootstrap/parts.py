@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from bootstrap.field.parts import FieldParts
+from bootstrap.field.talk import build_talk
 from bootstrap.inspections.parts import (
     plans_of_sites,
 )
@@ -75,6 +76,7 @@ class Parts(FieldParts):
         """What dispatchers do: who is near, the steps of an incident, coverage."""
         self.nearest = Nearest(self.picture, self.board, self.areas.roads)
         self.desk = Desk(self.store, self.work)
+        self.talks = build_talk(self)
         self.dispatching = Dispatching(**self._now, district=self.district)
         self.desk_parts = build_desk(
             **self._now,
@@ -88,11 +90,13 @@ class Parts(FieldParts):
                 **self.fusion.whistles.handlers,
                 **self.net_items.handling.handlers,
                 **self.inspections.ordering.handlers,
+                **self.talks.handlers,
             },
             raises=self.raises,
             sites=sites_near,
             pushes=self.fusion.pushes.on_card,
         )
+        self.talks.at_desk(self.desk_parts.bodies, self.desk_parts.shelf)
         self.net_tasks.photos.put_on(self.desk_parts.shelf)
         self.surveys.official.put_on(self.desk_parts.shelf)
         self.party.photos.put_on(self.desk_parts.shelf)

@@ -13,6 +13,8 @@ from api.dispatch import dispatch, nearest
 from api.entrance import entrance
 from api.field import page as field_page
 from api.field import phones as field_phones
+from api.field.talk import desk as talk_at_desk
+from api.field.talk import phones as talk_on_phones
 from api.files import files
 from api.incidents import incidents, units
 from api.ingest import ingest
@@ -89,6 +91,8 @@ def routers(parts: Parts) -> list[APIRouter]:
         net_items.router(parts.net_items),
         video_cameras.router(parts.camera_register, parts.camera_layer, parts.camera_states),
         *desk.routers(parts.desk_parts),
+        talk_at_desk.router(parts.talks),
+        talk_on_phones.router(parts.talks),
         pushes.router(parts.fusion.pushes),
         files.router(parts.desk_parts.shelf, parts.desk_parts.uploads),
         *dispatch.routers(parts.dispatching),

@@ -17,6 +17,7 @@ from callbacks.centre.firms import firms
 from callbacks.centre.keeping import disposals
 from callbacks.centre.mediation import advice, mediators
 from callbacks.centre.premises import editing, queue, rota
+from callbacks.field import broadcasts
 from callbacks.guarded import Guarded
 from callbacks.net import frame as net_frame
 from callbacks.net.credit import credit
@@ -44,6 +45,7 @@ __all__ = ["WORKING", "register"]
 
 # The callbacks of each page of domain/pages/, given what the product is made of.
 WORKING: Mapping[str, Callable[[Dash, Any], None]] = {
+    "field_broadcasts": broadcasts.register,
     "area": area.register,
     "brief": brief.register,
     "centre": cases.register,

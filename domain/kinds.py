@@ -44,6 +44,9 @@ from domain.dispatch.run_cards import RUN_CARDS
 from domain.dispatch.standby import STANDBY
 from domain.dispatch.units import UNIT
 from domain.field.phones import FIELD_DEVICE
+from domain.field.talk.broadcasts import FIELD_BROADCAST
+from domain.field.talk.marks import FIELD_TALK
+from domain.field.talk.messages import FIELD_MESSAGE
 from domain.incidents.additions import CHECK_IN, FILE, NOTE
 from domain.incidents.assignments import ASSIGNMENT
 from domain.incidents.checklists import CHECKLIST, CHECKLIST_ANSWERS
@@ -108,6 +111,7 @@ def _registered(kinds: Iterable[Kind[Any]]) -> Mapping[str, Kind[Any]]:
 KINDS: Mapping[str, Kind[Any]] = _registered(
     (
         *(INCIDENT, UNIT, ASSIGNMENT, STANDBY, NOTICE, CAMERA, MAP, KPI),
+        *(FIELD_MESSAGE, FIELD_TALK, FIELD_BROADCAST),
         *(NOTE, FILE, CHECK_IN, CHECKLIST, CHECKLIST_ANSWERS, DUTY, RUN_CARDS),
         *(CASE_PAPER, CASE_NUMBER, CASE_EXPORT),
         *(MEDIATOR, MEDIATION_WISHES, MEDIATOR_CHOICE, MEDIATION_SESSION),

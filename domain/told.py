@@ -267,7 +267,7 @@ def _notice(record: Record, _private: Values) -> Case:
         return case, values
     if state.get("purpose") == Purpose.CHECK_IN:
         return "make.check_in", values
-    if state.get("purpose") in {Purpose.DEADLINE, Purpose.INSTALMENT}:
+    if state.get("purpose") in {Purpose.DEADLINE, Purpose.INSTALMENT, Purpose.MESSAGE}:
         return "make.department", values
     if state.get("department") is not None and not state["level"]:
         return "make.department", values
@@ -280,6 +280,14 @@ def _notice(record: Record, _private: Values) -> Case:
 
 def _note(record: Record, private: Values) -> Case:
     return (record.action if private.get("text") else "write.erased"), {}
+
+
+def _spoken(record: Record, private: Values) -> Case:
+    if record.action == "erased":
+        return "erased", {}
+    if record.private is None:
+        return f"{record.action}.erased", {}
+    return record.action if private.get("text") else f"{record.action}.photo", {}
 
 
 def _file(record: Record, private: Values) -> Case:
@@ -340,6 +348,7 @@ _CASES: Mapping[str, Callable[[Record, Values], Case]] = MappingProxyType(
         "incident": _incident,
         "notice": _notice,
         "note": _note,
+        "field_message": _spoken,
         "file": _file,
         "checklist": _checklist,
         "checklist_answers": _answers,

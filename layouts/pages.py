@@ -18,6 +18,7 @@ from layouts.centre.mediation.pool import mediators_page
 from layouts.centre.premises.editing import premises_page
 from layouts.centre.premises.queue import queue_page
 from layouts.centre.premises.rota import rota_page
+from layouts.field.broadcasts.page import broadcasts_page
 from layouts.net.credit.page import credit_page
 from layouts.net.fusion.page import fusion_page
 from layouts.net.items.page import item_classes_page, items_page
@@ -60,6 +61,7 @@ WORKING: Mapping[str, Layout] = {
     "firms": firms_page,
     "mediators": mediators_page,
     "advice": advice_page,
+    "field_broadcasts": broadcasts_page,
     "net": board_page,
     "net_people": people_page,
     "net_tasks": tasks_page,

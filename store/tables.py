@@ -25,6 +25,7 @@ from store.models import (
 )
 from store.models.declared import Declared
 from store.models.field import phones as field_phones
+from store.models.field import talk as field_talk
 from store.models.net import credit, fusion, items, party, surveys
 from store.models.net import people as net_people
 from store.models.net import tasks as net_tasks
@@ -136,6 +137,9 @@ CONFERENCE_ROOM = _table(places.ConferenceRoomRow)
 ROOM_TEST = _table(places.RoomTestRow)
 CAMERA_LOOK = _table(looks.CameraLookRow)
 VIDEO_REQUEST = _table(exports.VideoRequestRow)
+FIELD_MESSAGE = _table(field_talk.FieldMessageRow)
+FIELD_BROADCAST = _table(field_talk.FieldBroadcastRow)
+FIELD_READER = _table(field_talk.FieldReaderRow)
 FIELD_DEVICE = _table(field_phones.FieldDeviceRow)
 FIELD_KEY = _table(field_phones.FieldKeyRow)
 FIELD_ACT = _table(field_phones.FieldActRow)

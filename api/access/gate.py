@@ -64,7 +64,10 @@ _ASKED_BY_PAGES = ("/_dash", "/api/v1/walls/chimes", "/api/v1/video/looks/", "/v
 # What follows is the token of a stream.
 _STREAM = re.compile(r"/video/(?:whep|hls|snap)/")
 _PIECE = re.compile(r"/api/v1/files/uploads/[^/]+")
-_UPLOAD = re.compile(r"/api/v1/desk/(incidents/[^/]+/files|roster)")
+_UPLOAD = re.compile(
+    r"/api/v1/(?:desk/(?:incidents/[^/]+/files|roster|messages/[^/]+/photos)"
+    r"|field/talk/[^/]+/photos)"
+)
 
 
 class Audit(Protocol):

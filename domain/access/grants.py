@@ -151,6 +151,9 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "video.export": frozenset({"dispatcher", "department"}),
         "video.approve": frozenset({"dispatcher", "leader"}),
         "video.looks.see": frozenset({"audit_admin"}),
+        # broadcasts: whom they are for reads them by a door of their own
+        "field.broadcasts.see": frozenset({"dispatcher", "leader"}),
+        "field.broadcast": frozenset({"dispatcher"}),
         # phones in the field: each for its own unit and account alone; a lost one the desk ends
         "field.use": PHONE_ROLES,
         "phones.bind": PHONE_ROLES,  # with a sign-in of one's own, never with the phone's key

@@ -243,6 +243,14 @@ ROUTES: tuple[tuple[str, str], ...] = (
     # beside the desk's own: what may be pushed, and by whom, the operation asks again
     ("WRITE /api/v1/desk/incidents/{number}/pushes", "net.fusion.write"),
     ("WRITE /api/v1/desk/incidents/{number}/files", "desk.see"),
+    # talk with crews: whoever handles the incident; photos whoever wrote the message
+    ("WRITE /api/v1/desk/incidents/{number}/talk", "handle"),
+    ("WRITE /api/v1/desk/incidents/{number}/talk/read", "handle"),
+    ("WRITE /api/v1/desk/messages/{message_id}/photos", "handle"),
+    ("READ /api/v1/desk/broadcasts", "field.broadcasts.see"),
+    ("READ /api/v1/desk/broadcasts/{broadcast_id}", "field.broadcasts.see"),
+    ("WRITE /api/v1/desk/broadcasts", "field.broadcast"),
+    ("WRITE /api/v1/desk/broadcasts/{broadcast_id}/withdrawal", "field.broadcast"),
     ("WRITE /api/v1/desk/incidents/{number}/accept", "handle"),
     ("WRITE /api/v1/desk/incidents/{number}/status", "handle"),
     ("WRITE /api/v1/desk/incidents/{number}/resolve", "handle"),

@@ -99,6 +99,7 @@ class Purpose(StrEnum):
     ESCALATION = "escalation"
     DEADLINE = "deadline"
     INSTALMENT = "instalment"
+    MESSAGE = "message"
 
 
 @dataclass(frozen=True, slots=True)

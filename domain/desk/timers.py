@@ -21,6 +21,9 @@ class TimerKind(StrEnum):
     WHISTLE = "whistle"
     ITEM = "item"
     INSPECTION = "inspection"
+    TALK = "talk"
+    BROADCAST = "broadcast"
+    BROADCAST_TALLY = "broadcast_tally"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from functools import cache
 
 from domain.pages.administration import OFFICES
 from domain.pages.centre import CENTRES
-from domain.pages.field import PHONE
+from domain.pages.field import FIELDS, PHONE
 from domain.pages.net import NETS
 from domain.pages.page import PLAIN, Headers, Page
 from domain.pages.statistics import STATISTICS
 from domain.pages.video import VIDEOS
 
-PAGES: tuple[Page, ...] = (*STATISTICS, *CENTRES, *NETS, *VIDEOS, *OFFICES)
+PAGES: tuple[Page, ...] = (*STATISTICS, *CENTRES, *NETS, *VIDEOS, *FIELDS, *OFFICES)
 
 # The glass shows pictures of cameras (assets/pages/player/); hls.js hands them over as a blob.
 GLASS: Mapping[str, Headers] = {

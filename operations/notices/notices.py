@@ -295,6 +295,11 @@ def withdraw(tx: Transaction, assignment_id: str, *, actor: str) -> None:
         outbox.drop_timers(tx, kind, [assignment_id])
 
 
+def withdraw_chain(tx: Transaction, chain: str, *, actor: str) -> None:
+    """What a chain of notices was about is settled: those that nobody answered are withdrawn."""
+    _withdraw(outbox.chain(tx, chain), tx, actor)
+
+
 def watch_on_scene(tx: Transaction, assignment: Assignment) -> None:
     """From now on somebody must hear from the people on scene now and then."""
     incident = tx.incident(assignment.number)

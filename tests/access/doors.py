@@ -71,6 +71,13 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/field/orders/{assignment_id}
         POST /api/v1/field/sos
         GET /api/v1/field/sos/{number}
+        GET /api/v1/field/talk
+        GET /api/v1/field/talk/{number}
+        POST /api/v1/field/talk/{number}
+        POST /api/v1/field/talk/{number}/marks
+        POST /api/v1/field/talk/{number}/photos
+        GET /api/v1/field/talk/{number}/photos/{message_id}/photos/{file_id}
+        POST /api/v1/field/broadcasts/marks
         """,
     ),
     (
@@ -471,6 +478,8 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /api/v1/desk/incidents
         GET /api/v1/desk/incidents/{number}
         GET /api/v1/desk/incidents/{number}/timeline
+        GET /api/v1/desk/incidents/{number}/talk
+        GET /api/v1/desk/messages/{message_id}/photos/{file_id}
         GET /api/v1/desk/incidents/{number}/near
         GET /api/v1/desk/incidents/{number}/recommendation
         GET /api/v1/desk/incidents/{number}/files/{file_id}
@@ -512,12 +521,30 @@ HTTP: tuple[tuple[str, str], ...] = (
         # a department takes further what it owns
         "dispatcher department",
         """
+        POST /api/v1/desk/incidents/{number}/talk
+        POST /api/v1/desk/incidents/{number}/talk/read
+        POST /api/v1/desk/messages/{message_id}/photos
         POST /api/v1/desk/incidents/{number}/accept
         POST /api/v1/desk/incidents/{number}/status
         POST /api/v1/desk/incidents/{number}/resolve
         POST /api/v1/desk/incidents/{number}/transfer
         POST /api/v1/desk/incidents/{number}/return
         POST /api/v1/desk/notices/{notice_id}/ack
+        """,
+    ),
+    (
+        "dispatcher leader",
+        """
+        GET /broadcasts
+        GET /api/v1/desk/broadcasts
+        GET /api/v1/desk/broadcasts/{broadcast_id}
+        """,
+    ),
+    (
+        "dispatcher",
+        """
+        POST /api/v1/desk/broadcasts
+        POST /api/v1/desk/broadcasts/{broadcast_id}/withdrawal
         """,
     ),
     (
@@ -761,7 +788,7 @@ DRAWN = frozenset(
         "GET /assets/pages/case/{any}", "GET /assets/pages/survey/{any}",
         "GET /net/fusion", "GET /net/surveys", "GET /video", "GET /video/cameras",
         "GET /video/looks", "GET /video/exports",
-        "GET /video/inspections", "GET /video/places", "GET /video/rooms",
+        "GET /video/inspections", "GET /video/places", "GET /video/rooms", "GET /broadcasts",
         "GET /assets/pages/board/{any}",
         "GET /assets/pages/hall/{any}",
         "GET /assets/pages/kiosk/{any}",
@@ -857,6 +884,9 @@ CALLBACKS = {
     "video_places-says.children": f"{DESK} village police",
     "video_places-card.children": f"{DESK} village police",
     "video_places-loaded.children": "dispatcher department",
+    "field_broadcasts-body.children": "dispatcher leader",
+    "field_broadcasts-form.children": "dispatcher leader",
+    "field_broadcasts-says.children": "dispatcher leader",
     "video_rooms-body.children": f"{DESK} village",
     "video_rooms-says.children": f"{DESK} village",
     "net_tasks-loaded.children": "dispatcher department village",

@@ -29,6 +29,7 @@
     incidents: () => ROOT + "/incidents",
     card: (number) => of(number),
     step: (number, step) => of(number, step),
+    messagePhotos: (id) => ROOT + "/messages/" + word(id) + "/photos",
     assignment: (number, unitId) => of(number, "assignments/" + word(unitId)),
     link: (number, other) => of(number, "links/" + word(other)),
     uploads: () => FILES + "/uploads",

@@ -11,7 +11,7 @@
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const desk = (onescreen.desk = onescreen.desk || {});
-  const TABS = ["recommend", "timeline", "notes", "around"];
+  const TABS = ["recommend", "talk", "timeline", "notes", "around"];
   const SHEETS = ["joint", "board", "figures", "handover", "roster", "coverage"];
   const events = onescreen.emitter();
 

@@ -19,6 +19,20 @@
     ["?", "按键"],
   ];
 
+  /* On a page of its own: the desk stays as it is. */
+  const broadcasts = () =>
+    el(
+      "a",
+      {
+        id: "desk-broadcasts",
+        class: "bar-button",
+        href: "/broadcasts",
+        target: "_blank",
+        hidden: true,
+      },
+      t("广播"),
+    );
+
   function press(key) {
     document.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
   }
@@ -70,6 +84,7 @@
 
   function draw() {
     drawLamp();
+    panels.byId("desk-broadcasts").hidden = !desk.options.isCentre();
     const reason = desk.blocked();
     const busy = desk.orders.pending() ? t("正在办理…") : "";
     const text = panels.byId("desk-bar-text");
@@ -121,6 +136,7 @@
           ...BUTTONS.map(make),
         ),
         makeLamp(),
+        broadcasts(),
         el("div", { id: "desk-bar-text", class: "bar-text" }),
       );
     desk.orders.on("say", speak);

@@ -68,15 +68,18 @@
   function drawAck(node, state, sent) {
     const ack = acknowledged(sent);
     const alarm = desk.notices.alarm(state.number);
+    const unread = desk.talk ? desk.talk.unread(state.number) : 0;
     const isFull = ack && ack.yes === ack.all;
     const text = alarm
       ? t("无人确认 · 已升级")
-      : !ack
-        ? ""
-        : isFull
-          ? t("已确认")
-          : t("确认 {yes}/{all}", ack);
-    node.dataset.state = alarm ? "alarm" : isFull ? "full" : "open";
+      : unread
+        ? t("未读消息 {count}", { count: unread })
+        : !ack
+          ? ""
+          : isFull
+            ? t("已确认")
+            : t("确认 {yes}/{all}", ack);
+    node.dataset.state = alarm ? "alarm" : unread ? "talk" : isFull ? "full" : "open";
     panels.set(node, text);
   }
 
@@ -194,7 +197,7 @@
     box.setAttribute("role", "listbox");
     box.setAttribute("aria-label", t("在办事件，按紧迫程度排序"));
     const again = () => panels.redraw(draw);
-    panels.draw(["incident", "assignment", "unit", "notice"], draw);
+    panels.draw(["incident", "assignment", "unit", "notice", "field_talk"], draw);
     onescreen.place.on("change", again);
     onescreen.areas.on("ready", again);
     onescreen.live.on("freshness", again);

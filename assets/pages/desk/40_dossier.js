@@ -1,6 +1,6 @@
 /* What the server knows of the chosen incident beyond the live picture, asked again when it changes.
  *
- *   desk.dossier.get()         {card, timeline, near, recommendation} of the chosen one, parts null until known
+ *   desk.dossier.get()         {card, talk, timeline, near, recommendation} of the chosen one, parts null until known
  *   desk.dossier.failed(part)  the sentence why a part could not be read, or ""
  *   desk.dossier.refresh(part)
  *   desk.dossier.on("change", fn)
@@ -16,6 +16,7 @@
   const at = desk.api.at;
   const PARTS = {
     card: (number) => at.card(number),
+    talk: (number) => at.step(number, "talk"),
     timeline: (number) => at.step(number, "timeline"),
     near: (number) => at.step(number, "near"),
     recommendation: (number) => at.recommend(number),
@@ -23,6 +24,7 @@
   /* Which tab wants which part; the card itself is always wanted. */
   const WANTED = {
     recommend: ["recommendation"],
+    talk: ["talk"],
     timeline: ["timeline"],
     notes: ["timeline"],
     around: ["near"],
@@ -105,7 +107,14 @@
   });
 
   desk.dossier = {
-    get: () => ({ card: null, timeline: null, near: null, recommendation: null, ...held }),
+    get: () => ({
+      card: null,
+      talk: null,
+      timeline: null,
+      near: null,
+      recommendation: null,
+      ...held,
+    }),
     failed: (part) => errors[part] || "",
     refresh,
     on: events.on,

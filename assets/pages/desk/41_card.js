@@ -10,6 +10,7 @@
   );
   const TABS = {
     recommend: ["r", "推荐派遣"],
+    talk: ["`", "对话"],
     timeline: ["t", "时间线"],
     notes: ["m", "备注与附件"],
     around: ["v", "周边"],
@@ -203,7 +204,8 @@
   function drawTabs() {
     const { tab } = desk.state.get();
     openTab();
-    desk.part(boxes.tabs, tab, () =>
+    const unread = desk.talk ? desk.talk.unread(desk.state.number()) : 0;
+    desk.part(boxes.tabs, [tab, unread], () =>
       desk.state.TABS.map((name) => {
         const [key, label] = TABS[name];
         const node = el(
@@ -219,6 +221,9 @@
           },
           el("kbd", {}, key),
           t(label),
+          name === "talk" && unread
+            ? el("span", { class: "num talk-unread", title: t("未读消息") }, String(unread))
+            : null,
         );
         node.addEventListener("click", () => desk.state.set({ tab: name }));
         return node;
@@ -292,7 +297,7 @@
 
   panels.start(() => {
     const again = () => panels.redraw(draw);
-    panels.draw(["incident", "assignment", "unit", "notice"], draw);
+    panels.draw(["incident", "assignment", "unit", "notice", "field_talk"], draw);
     onescreen.place.on("change", again);
     onescreen.areas.on("ready", again);
     desk.state.on("change", openTab);

@@ -1,0 +1,1 @@
+"""Routes of talk and broadcasts."""

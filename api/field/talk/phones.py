@@ -1,0 +1,124 @@
+"""`/api/v1/field/talk…`, `/api/v1/field/broadcasts/marks`: talk on a bound phone.
+
+A phone speaks for the unit it is bound to. What was said is sent to it only while it is open; that
+there is something to read it is told all the same. Writes are safe to send again: by their key.
+
+Source: docs/messages.md
+"""
+
+from base64 import b64decode
+from binascii import Error as NoBase64
+from dataclasses import replace
+from hashlib import sha256
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.field.talk import bodies
+from api.field.talk.desk import before_of
+from api.field.who import phone_of
+from api.kept_files import file_answer
+from api.reading import Query
+from api.typed import file_told, read, said, told
+from domain.access.callers import Caller
+from domain.errors import InvalidError
+from domain.field.phones import Phone
+from domain.field.presses import pressed_at
+from operations.clock import utc_now
+from operations.field.talk.field_talk import FieldTalks
+from operations.field.talk.ground import message_id_of
+from operations.field.talk.talking import Said
+
+PREFIX = "/api/v1/field/talk"
+
+
+def router(talks: FieldTalks) -> APIRouter:
+    """The routes of phones."""
+    routes = APIRouter(prefix="/api/v1/field")
+    _talk_routes(routes, talks)
+    _photo_routes(routes, talks)
+    return routes
+
+
+def _talk_routes(routes: APIRouter, talks: FieldTalks) -> None:
+    @routes.get("/talk", **told(answers=bodies.TalksOut))
+    async def mine(request: Request) -> Response:
+        Query(request, ())
+        phone = phone_of(request.scope)
+        own = await talks.looking.mine(_speaker(phone))
+        sent = await talks.broadcasts.received(_speaker(phone))
+        return said(bodies.talks_out(own, sent, is_hidden=_is_hidden(phone)))
+
+    @routes.get("/talk/{number}", **told(answers=bodies.TalkOut))
+    async def talk(number: str, request: Request) -> Response:
+        phone = phone_of(request.scope)
+        page = await talks.looking.of_crew(number, _speaker(phone), before_of(request))
+        answer = bodies.talk_out(page, f"{PREFIX}/{number}/photos", is_hidden=_is_hidden(phone))
+        return said(answer)
+
+    @routes.post(
+        "/talk/{number}", **told(bodies.FieldMessageIn, bodies.MessageSaidOut, 201, also=200)
+    )
+    async def answer(number: str, request: Request) -> Response:
+        body, phone = await read(request, bodies.FieldMessageIn), phone_of(request.scope)
+        at = pressed_at(utc_now(), body.age_ms)
+        new = Said(body.key, body.text, body.reply, body.photos, at)
+        made, is_new = await talks.talking.answer(number, new, _speaker(phone))
+        told_back = bodies.MessageSaidOut(message_id=made.message_id, n=made.n)
+        return said(told_back, 201 if is_new else 200)
+
+    @routes.post("/talk/{number}/marks", **told(bodies.FieldMarksIn, bodies.MarkedOut))
+    async def mark(number: str, request: Request) -> Response:
+        body, phone = await read(request, bodies.FieldMarksIn), phone_of(request.scope)
+        # what is hidden was not read, whatever the page says
+        seen = 0 if _is_hidden(phone) else body.read
+        delivered = max(body.delivered, body.read)
+        await talks.talking.mark(number, delivered, seen, _speaker(phone))
+        return said(bodies.MarkedOut())
+
+    @routes.post("/broadcasts/marks", **told(bodies.BroadcastMarksIn, bodies.MarkedOut))
+    async def mark_broadcasts(request: Request) -> Response:
+        body, phone = await read(request, bodies.BroadcastMarksIn), phone_of(request.scope)
+        is_read = body.is_read and not _is_hidden(phone)
+        await talks.broadcasts.mark(body.ids, _speaker(phone), is_read=is_read)
+        return said(bodies.MarkedOut())
+
+
+def _photo_routes(routes: APIRouter, talks: FieldTalks) -> None:
+    @routes.post("/talk/{number}/photos", **told(bodies.FieldPhotoIn, bodies.TalkPhotoOut, 201))
+    async def keep(number: str, request: Request) -> Response:
+        body, phone = await read(request, bodies.FieldPhotoIn), phone_of(request.scope)
+        caller = _speaker(phone)
+        message_id = message_id_of(number, body.of, caller)
+        raw = _image(body.image)
+        # the same photo of the same message is kept once
+        file_id = sha256(message_id.encode() + raw).hexdigest()[:32]
+        url = f"/api/v1/desk/messages/{message_id}/photos/{file_id}"
+        await talks.photos.keep(message_id, file_id, raw, url, caller)
+        own = f"{PREFIX}/{number}/photos/{message_id}/photos/{file_id}"
+        return said(bodies.TalkPhotoOut(file_id=file_id, url=own), 201)
+
+    @routes.get("/talk/{number}/photos/{message_id}/photos/{file_id}", **file_told("image/*"))
+    async def photo(number: str, message_id: str, file_id: str, request: Request) -> Response:
+        Query(request, ())
+        phone = phone_of(request.scope)
+        if _is_hidden(phone):
+            raise InvalidError(says="phone_is_locked", field="phone", code="locked")
+        found = await talks.photos.read(message_id, file_id, _speaker(phone))
+        return file_answer(found, file_id)
+
+
+def _speaker(phone: Phone) -> Caller:
+    """Whoever holds the phone, speaking for the unit it is bound to."""
+    return replace(phone.caller, unit_id=phone.unit_id)
+
+
+def _is_hidden(phone: Phone) -> bool:
+    return not phone.is_open(utc_now())
+
+
+def _image(told: str) -> bytes:
+    try:
+        return b64decode(told, validate=True)
+    except (NoBase64, ValueError):
+        raise InvalidError(says="field_not_valid", field="image") from None

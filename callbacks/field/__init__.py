@@ -1,0 +1,1 @@
+"""Callbacks of pages about people in the field."""

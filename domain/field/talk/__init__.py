@@ -1,0 +1,1 @@
+"""Talk between the desk and its crews, and broadcasts."""

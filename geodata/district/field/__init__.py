@@ -1,0 +1,1 @@
+"""What a district says of its people in the field, read from `field.toml`."""

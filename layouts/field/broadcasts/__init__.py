@@ -1,0 +1,1 @@
+"""Broadcasts as a page draws them."""

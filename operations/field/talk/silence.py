@@ -1,0 +1,182 @@
+"""What nobody reads is told on: a crew is reached by other channels, the desk is rung.
+
+One timer for each side of a talk: of ten unread messages a crew is told once. An unread message
+never sends another unit, as an unanswered order does (operations/desk/escalation.py).
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.desk.notices import Level, Notice, Purpose
+from domain.desk.timers import Timer, TimerKind
+from domain.field.talk.marks import FieldTalk, unread_units
+from domain.field.talk.messages import FieldMessage, Side
+from domain.incidents.incidents import Incident
+from domain.subject_key import INCIDENT, of_incident
+from operations.field.talk.ground import TalkGround, talk_in
+from operations.notices.notices import (
+    CENTRE_NAME,
+    ESCALATION,
+    post,
+    tell_people,
+    told_of,
+    withdraw_chain,
+    words_of,
+)
+from store import Transaction
+from store.desk import outbox
+from store.field import talk as kept
+
+SUPERVISOR = "值班长"
+CREW, DESK = "crew", "desk"
+
+
+class Silence:
+    """Tells on messages that nobody reads.
+
+    Args:
+        ground: what the operations share; its settings say after how long.
+    """
+
+    def __init__(self, ground: TalkGround) -> None:
+        self._ground = ground
+
+    def arm(self, tx: Transaction, message: FieldMessage) -> None:
+        """A message was written: from now on somebody has to read it."""
+        if message.side is Side.CREW:
+            self._arm(tx, message.number, DESK, message.at)
+        if message.units:
+            self._arm(tx, message.number, CREW, message.at)
+
+    def _arm(self, tx: Transaction, number: str, side: str, at: datetime) -> None:
+        item = f"{number}:{side}"
+        if outbox.timer(tx, TimerKind.TALK, item) is None:
+            due = at + self._ground.settings.unread_after
+            outbox.put_timer(tx, Timer(TimerKind.TALK, item, of_incident(number), due))
+
+    def read_by(self, tx: Transaction, talk: FieldTalk, unit_id: str, *, actor: str) -> None:
+        """A crew has read: if that is all, what was told of its silence is withdrawn."""
+        messages = kept.listed(tx.connection, talk.number)
+        if not unread_units(talk, messages, (unit_id,), tx.at):
+            withdraw_chain(tx, f"{talk.number}-unread-{unit_id}", actor=actor)
+        if not unread_units(talk, messages, self._ground.crew(tx.connection, talk.number), tx.at):
+            self._settled(tx, talk.number, CREW, actor)
+
+    def read_at_desk(self, tx: Transaction, talk: FieldTalk, *, actor: str) -> None:
+        """The desk has read: if that is all, it is rung no more."""
+        if talk.desk_n >= talk.crew_n:
+            self._settled(tx, talk.number, DESK, actor)
+
+    def _settled(self, tx: Transaction, number: str, side: str, actor: str) -> None:
+        withdraw_chain(tx, f"{number}-unread-{side}", actor=actor)
+        outbox.drop_timers(tx, TimerKind.TALK, [f"{number}:{side}"])
+
+    # time -----------------------------------------------------------------------------------------
+
+    async def fall_due(self, timer: Timer) -> None:
+        """It was not read in time."""
+        await self._ground.write(lambda tx: self._tell_on(tx, timer))
+
+    def _tell_on(self, tx: Transaction, timer: Timer) -> None:
+        number, _, side = timer.item_id.rpartition(":")
+        incident = tx.incident(number)
+        talk = talk_in(tx, number)
+        outbox.drop_timers(tx, TimerKind.TALK, [timer.item_id])
+        if incident is None:
+            return
+        if side == DESK:
+            self._desk(tx, timer, incident, talk)
+        else:
+            self._crew(tx, timer, incident, talk)
+
+    def _desk(self, tx: Transaction, timer: Timer, incident: Incident, talk: FieldTalk) -> None:
+        if talk.desk_n >= talk.crew_n:
+            return
+        is_first = timer.step == 0
+        tell_people(
+            tx,
+            told_of(incident),
+            key=f"unread-desk-{talk.crew_n}-{timer.step}",
+            recipient=CENTRE_NAME if is_first else SUPERVISOR,
+            level=Level.SUPERVISOR,
+            purpose=Purpose.MESSAGE,
+            head="现场消息无人阅读",
+            what=words_of(incident),
+            chain=f"{incident.number}-unread-{DESK}",
+        )
+        self._go_on(tx, timer)
+
+    def _crew(self, tx: Transaction, timer: Timer, incident: Incident, talk: FieldTalk) -> None:
+        crew = self._ground.crew(tx.connection, incident.number)
+        messages = kept.listed(tx.connection, incident.number)
+        before = tx.at - self._ground.settings.unread_after
+        silent = unread_units(talk, messages, crew, before)
+        if not silent:
+            self._wait_for_younger(tx, timer, talk, messages, crew)
+            return
+        signs = kept.call_signs(tx.connection, list(silent))
+        if timer.step == 0:
+            for unit_id, n in silent.items():
+                _tell_unit(tx, incident, unit_id, signs.get(unit_id, unit_id), n)
+        else:
+            names = "、".join(signs.get(one, one) for one in silent)
+            tell_people(
+                tx,
+                told_of(incident),
+                key=f"unread-crew-{max(silent.values())}",
+                recipient=SUPERVISOR,
+                level=Level.SUPERVISOR,
+                purpose=Purpose.MESSAGE,
+                head=f"{names} 未读消息",
+                what=words_of(incident),
+                chain=f"{incident.number}-unread-{CREW}",
+            )
+        self._go_on(tx, timer)
+
+    def _wait_for_younger(
+        self,
+        tx: Transaction,
+        timer: Timer,
+        talk: FieldTalk,
+        messages: list[FieldMessage],
+        crew: tuple[str, ...],
+    ) -> None:
+        """What was sent since has its own time."""
+        left = unread_units(talk, messages, crew, tx.at)
+        if not left:
+            return
+        oldest = min(one.at for one in messages if one.n in left.values())
+        due = oldest + self._ground.settings.unread_after
+        outbox.put_timer(tx, replace(timer, step=0, due_at=due))
+
+    def _go_on(self, tx: Transaction, timer: Timer) -> None:
+        if timer.step == 0:
+            due = tx.at + self._ground.settings.supervisor_after
+            outbox.put_timer(tx, replace(timer, step=1, due_at=due))
+
+
+def _tell_unit(tx: Transaction, incident: Incident, unit_id: str, sign: str, n: int) -> None:
+    """By the channels of notices: a text message, an app; once for each message that waits."""
+    notice_id = f"{incident.number}-unread-{unit_id}-{n}"
+    if outbox.notice(tx, notice_id) is not None:
+        return
+    assignment = next(iter(tx.open_assignments(unit_id=unit_id)), None)
+    head = f"未读消息 {sign}"
+    notice = Notice(
+        notice_id=notice_id,
+        subject_kind=INCIDENT,
+        subject_id=incident.number,
+        purpose=Purpose.MESSAGE,
+        assignment_id=assignment.assignment_id if assignment else None,
+        unit_id=unit_id,
+        recipient=sign,
+        # of a chain of its own: that it does not answer sends nobody else
+        chain=f"{incident.number}-unread-{unit_id}",
+        head=head,
+        text=f"{head}：{words_of(incident)}",
+        area_code=incident.area_code,
+        at=tx.at,
+        pending=(),
+        is_demo=incident.is_demo,
+    )
+    post(tx, notice, actor=ESCALATION)

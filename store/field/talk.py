@@ -1,0 +1,78 @@
+"""Messages about incidents, each as far as somebody may see it."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import Connection, select
+
+from domain.access.callers import Caller
+from domain.codes.unit_status import UnitStatus
+from domain.field.talk.messages import FIELD_MESSAGE, FieldMessage
+from domain.incidents.assignments import ASSIGNMENT, Assignment
+from domain.incidents.incidents import Incident
+from store.kind_tables import TABLES
+from store.live.visible import visible
+from store.rows import incident_from, reader, unit_from
+from store.tables import INCIDENT, UNIT
+
+MESSAGE, SENT = TABLES[FIELD_MESSAGE.name], TABLES[ASSIGNMENT.name]
+# A talk is read from its end; older messages are asked for by the number before.
+MOST_LISTED = 200
+
+
+def one_of(connection: Connection, message_id: str) -> FieldMessage | None:
+    """A message, whoever asks: the operation knows who takes part."""
+    query = select(MESSAGE).where(MESSAGE.c.message_id == message_id)
+    row = connection.execute(query).mappings().first()
+    return reader(FIELD_MESSAGE)(row) if row else None
+
+
+def listed(
+    connection: Connection, number: str, *, who: Caller | None = None, before: int | None = None
+) -> list[FieldMessage]:
+    """The last messages of an incident, oldest first; for whoever may see them, where told."""
+    query = select(MESSAGE).where(MESSAGE.c.number == number)
+    if who is not None:
+        query = query.where(visible(FIELD_MESSAGE, who))
+    if before is not None:
+        query = query.where(MESSAGE.c.n < before)
+    query = query.order_by(MESSAGE.c.n.desc()).limit(MOST_LISTED)
+    read = reader(FIELD_MESSAGE)
+    return [read(row) for row in connection.execute(query).mappings()][::-1]
+
+
+def incident_of(connection: Connection, number: str) -> Incident | None:
+    """The incident a talk is about."""
+    row = connection.execute(select(INCIDENT).where(INCIDENT.c.number == number)).mappings().first()
+    return incident_from(row) if row else None
+
+
+def assignments_of(connection: Connection, number: str) -> list[Assignment]:
+    """Every crew that was ever sent to an incident."""
+    query = select(SENT).where(SENT.c.number == number)
+    read = reader(ASSIGNMENT)
+    return [read(row) for row in connection.execute(query).mappings()]
+
+
+def assignments_by(connection: Connection, units: Collection[str]) -> list[Assignment]:
+    """The newest assignments of some units, newest first."""
+    query = (
+        select(SENT)
+        .where(SENT.c.unit_id.in_(sorted(units)))
+        .order_by(SENT.c.assigned_at.desc())
+        .limit(50)
+    )
+    read = reader(ASSIGNMENT)
+    return [read(row) for row in connection.execute(query).mappings()]
+
+
+def units_named(connection: Connection, units: Collection[str]) -> Mapping[str, UnitStatus]:
+    """The status of some units, without those that were taken away."""
+    query = select(UNIT).where(UNIT.c.unit_id.in_(sorted(units)), UNIT.c.is_removed.is_(False))
+    found = [unit_from(row) for row in connection.execute(query).mappings()]
+    return {one.unit_id: one.status for one in found}
+
+
+def call_signs(connection: Connection, units: Sequence[str]) -> dict[str, str]:
+    """What some units are called."""
+    query = select(UNIT.c.unit_id, UNIT.c.call_sign).where(UNIT.c.unit_id.in_(sorted(units)))
+    return {str(unit): str(sign) for unit, sign in connection.execute(query)}
