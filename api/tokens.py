@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 Scope = Mapping[str, Any]
 
-KEYED_PATHS = ("/ingest/osmand/", "/ingest/ws/")
+KEYED_PATHS = ("/ingest/osmand/", "/ingest/owntracks/", "/ingest/ws/")
 
 
 class IngestToken:

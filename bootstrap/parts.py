@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from bootstrap.field.parts import FieldParts
+from bootstrap.field.reports import build_field_work
 from bootstrap.field.talk import build_talk
 from bootstrap.inspections.parts import (
     plans_of_sites,
@@ -68,6 +69,7 @@ class Parts(FieldParts):
         self._make_phones()
         self._make_desk()
         self._make_field(self.nearest)
+        self.field_work = build_field_work(self)
         self._make_figures()
         self._make_administration()
         self.jobs = self._jobs()

@@ -13,6 +13,7 @@ from api.dispatch import dispatch, nearest
 from api.entrance import entrance
 from api.field import page as field_page
 from api.field import phones as field_phones
+from api.field import reports as field_reports
 from api.field.talk import desk as talk_at_desk
 from api.field.talk import phones as talk_on_phones
 from api.files import files
@@ -89,6 +90,7 @@ def routers(parts: Parts) -> list[APIRouter]:
         queue.router(parts.queue, parts.queue_feed, parts.district.name),
         net_tasks.router(parts.net_tasks),
         net_items.router(parts.net_items),
+        field_reports.router(parts.field_work),
         video_cameras.router(parts.camera_register, parts.camera_layer, parts.camera_states),
         *desk.routers(parts.desk_parts),
         talk_at_desk.router(parts.talks),

@@ -60,13 +60,19 @@ LONGEST_PAGE_BODY = 1024 * 1024
 LONGEST_UPLOAD = 9 * 1024 * 1024
 LONGEST_PIECE = 1024 * 1024
 # What a page asks by itself, with nobody before it.
-_ASKED_BY_PAGES = ("/_dash", "/api/v1/walls/chimes", "/api/v1/video/looks/", "/video/whep/")
+_ASKED_BY_PAGES = (
+    "/_dash",
+    "/api/v1/walls/chimes",
+    "/api/v1/field/positions",
+    "/api/v1/video/looks/",
+    "/video/whep/",
+)
 # What follows is the token of a stream.
 _STREAM = re.compile(r"/video/(?:whep|hls|snap)/")
 _PIECE = re.compile(r"/api/v1/files/uploads/[^/]+")
 _UPLOAD = re.compile(
     r"/api/v1/(?:desk/(?:incidents/[^/]+/files|roster|messages/[^/]+/photos)"
-    r"|field/talk/[^/]+/photos)"
+    r"|field/(?:talk|tasks)/[^/]+/photos|field/reports/[^/]+/files)"
 )
 
 

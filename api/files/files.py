@@ -64,6 +64,7 @@ class File(BaseModel):
     received_sha256: str | None = None
     sha256: str | None = None
     photo_hash: str | None = None
+    taken_at: str | None = None
     url: str
     at: str
     actor: str

@@ -17,14 +17,14 @@ from api.tokens import IngestToken
 from domain.access.callers import MACHINE, Caller
 from domain.errors import FeedError, InvalidError
 from domain.incidents.reports import CRS_WORDS, read_crs
-from feeds import osmand, positions_ws
+from feeds import osmand, owntracks, positions_ws
 from feeds.osmand import OsmandBatch, OsmandReport
 from operations.clock import utc_now
 from operations.ingest.ingest import Ingest
 from operations.ingest.sos import SosDesk
 from operations.ingest.steps import Passage, Pressed
 
-OSMAND, WS = "osmand", "ws"
+OSMAND, OWNTRACKS, WS = "osmand", "owntracks", "ws"
 CHECKED_AT_ONCE = 500
 # What the server must let through (uvicorn's ws_max_size): a message a little too long is
 # refused with a reason, its socket lives on.
@@ -52,6 +52,10 @@ def router(
     @routes.post("/osmand/{key}/")
     async def take_osmand(request: Request) -> Response:
         return await _take_osmand(request, ingest, sos, token, now())
+
+    @routes.post("/owntracks/{key}")
+    async def take_owntracks(request: Request) -> Response:
+        return await _take_owntracks(request, ingest, now())
 
     @routes.websocket("/ws")
     @routes.websocket("/ws/{key}")
@@ -96,6 +100,28 @@ async def _take_osmand(
     for fault in await _accept(own, ingest, sos, now):
         ingest.refuse(OSMAND, kept(fault), sent)
     return answer({"status": "ok"})
+
+
+async def _take_owntracks(request: Request, ingest: Ingest, now: datetime) -> Response:
+    """Take a place of the unit whose key it is; the app expects a list and resends all else."""
+    holder = caller_of(request.scope)
+    if holder.unit_id is None:
+        return _unauthorized()
+    wait_s = over_rate_s(request.scope)
+    wait_s = wait_s or await device_wait_s(request.scope, holder.unit_id)
+    if wait_s is not None:
+        return too_many(wait_s)
+    body = await request.body()
+    try:
+        fix = owntracks.parse(body, holder.unit_id)
+    except FeedError as error:
+        ingest.refuse(OWNTRACKS, error, body)
+        return _refusal_of(error)
+    if fix is not None:
+        passage = ingest.take_positions(Passage(OWNTRACKS, now, fixes=[fix], time_field="tst"))
+        for _, fault in passage.dropped:
+            ingest.refuse(OWNTRACKS, kept(fault), body)
+    return answer([])
 
 
 def _refusal_of(error: FeedError) -> Response:

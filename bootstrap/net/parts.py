@@ -28,10 +28,13 @@ from operations.net.people.views import Views
 from operations.net.surveys.surveys import Surveys
 from operations.net.tasks.net_tasks import NetTasks
 from operations.net.tasks.task_desk import TaskDesk
+from operations.video.inspections.inspections import Inspections
 
 
 class NetParts(CentreParts):
     """The people of the grids, their work, and what hangs on them."""
+
+    inspections: Inspections  # made before the tasks (bootstrap/video/parts.py)
 
     def _make_net(self) -> None:
         """The one net: the people of the grids, and what hangs on them."""
@@ -109,6 +112,7 @@ class NetParts(CentreParts):
             decoding,
             self.people.audit,
             self.net_items.reporting,
+            self.inspections.reporting,
         )
         self.board.late.on_late(self.net_tasks.late_patrols.heard)
         self.net_tasks.inbox.add(inbox_sources(self))

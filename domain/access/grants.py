@@ -83,7 +83,7 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         # items of urban management: a department what was sent to it and what it reported itself,
         # an area's people what lies there
         "items.see": frozenset({"dispatcher", "leader", "department", "village", "grid_worker"}),
-        "items.report": frozenset({"dispatcher", "department", "village", "grid_worker"}),
+        "items.report": frozenset({"dispatcher", "department", "village", "grid_worker", "police"}),
         "items.file": frozenset({"dispatcher"}),
         "items.handle": frozenset({"dispatcher", "department", "village"}),
         "items.check": frozenset({"dispatcher", "village", "grid_worker"}),

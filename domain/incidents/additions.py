@@ -52,6 +52,8 @@ FILE: Kind[Any] = Kind(
         Field("height", WHOLE, may_be_null=True),
         Field("received_sha256", may_be_null=True, may_be_absent=True),
         Field("photo_hash", may_be_null=True, may_be_absent=True),
+        # of a phone that was told the server's time
+        Field("taken_at", MOMENT, may_be_null=True, may_be_absent=True),
         Field("url"),
         Field("is_removed", FLAG, may_be_absent=True),
         Field("name", personal=Masking.WORDS),

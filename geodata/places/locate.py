@@ -119,6 +119,28 @@ class AreaIndex:
             if share > 0
         }
 
+    def outlines_near(
+        self, lat: float, lon: float, within_m: float, *, rough_m: float = 8.0
+    ) -> list[tuple[str, list[list[list[float]]]]]:
+        """The areas around a point, roughly: code and rings of [lat, lon], for a small sketch."""
+        x, y = self._plane.xy(lat, lon).tolist()
+        box = shapely.box(x - within_m, y - within_m, x + within_m, y + within_m)
+        found: list[tuple[str, list[list[list[float]]]]] = []
+        for at in sorted(self._tree.query(box, predicate="intersects")):
+            cut = shapely.intersection(shapely.simplify(self._shapes[at], rough_m), box)
+            rings = [
+                [[round(one[1], 5), round(one[0], 5)] for one in self._lonlat(part)]
+                for part in shapely.get_parts(cut)
+                if part.geom_type == "Polygon"
+            ]
+            found.append((str(self.codes[at]), rings))
+        return found
+
+    def _lonlat(self, polygon: Any) -> list[list[float]]:
+        ring = shapely.get_coordinates(shapely.get_exterior_ring(polygon))
+        made: list[list[float]] = self._plane.to_lonlat(ring).tolist()
+        return made
+
     def indexes_at(self, lats: Any, lons: Any) -> NDArray[np.int64]:
         """For each point the index into `codes`, -1 where no area covers it."""
         xy: Floats = self._plane.xy(lats, lons)

@@ -150,6 +150,46 @@ class Devices:
         await self._add(device, "device_added", caller, address)
         return device, key
 
+    async def own_key(self, caller: Caller, unit_id: str, *, address: str | None = None) -> str:
+        """Give somebody in the field a key for the unit they are; those they had before end.
+
+        Whoever calls this knows that the unit is theirs.
+
+        Raises:
+            NotAllowedError: the caller is not in the field.
+        """
+        require(caller, "field.use")
+        device, key = self._made("feed", f"{caller.actor} {unit_id}", caller, None)
+        device = replace(device, unit_id=unit_id)
+
+        def write(tx: Transaction) -> None:
+            self._end_own(tx, caller.actor, caller.actor, address)
+            tx.accounts.put_device(device)
+            _tell(tx, "device_added", caller.actor, device, address)
+
+        await self._register.write(write)
+        return key
+
+    async def end_own_keys(self, account: str, actor: str, address: str | None = None) -> int:
+        """End the keys somebody in the field has given themselves; how many there were.
+
+        Whoever calls this has asked whether `actor` may.
+        """
+        return await self._register.write(lambda tx: self._end_own(tx, account, actor, address))
+
+    def _end_own(self, tx: Transaction, account: str, actor: str, address: str | None) -> int:
+        own = [
+            one
+            for one in tx.accounts.devices()
+            if one.kind == "feed" and one.unit_id and one.created_by == account
+            and one.revoked_at is None
+        ]  # fmt: skip
+        for one in own:
+            after = replace(one, revoked_at=self._register.now())
+            tx.accounts.put_device(after)
+            _tell(tx, "device_revoked", actor, after, address)
+        return len(own)
+
     async def add_key(
         self,
         caller: Caller,
@@ -248,7 +288,7 @@ class Devices:
     async def _add(self, device: Device, action: str, caller: Caller, address: str | None) -> None:
         def write(tx: Transaction) -> None:
             tx.accounts.put_device(device)
-            _tell(tx, action, caller, device, address)
+            _tell(tx, action, caller.actor, device, address)
 
         await self._register.write(write)
 
@@ -268,15 +308,13 @@ class Devices:
                 raise NotFoundError(says="no_device", field="device_id")
             after = step(held)
             tx.accounts.put_device(after)
-            _tell(tx, action, caller, after, address)
+            _tell(tx, action, caller.actor, after, address)
             return after
 
         return await self._register.write(write)
 
 
-def _tell(
-    tx: Transaction, action: str, caller: Caller, device: Device, address: str | None
-) -> None:
+def _tell(tx: Transaction, action: str, actor: str, device: Device, address: str | None) -> None:
     about = {"kind": device.kind, "device_id": device.device_id}
     if device.rights:
         about["rights"] = device.rights
@@ -284,7 +322,7 @@ def _tell(
         about["source"] = device.source
     tx.append(
         audit(
-            action, actor=caller.actor, subject=f"{device.kind}:{device.name}", at=tx.at,
+            action, actor=actor, subject=f"{device.kind}:{device.name}", at=tx.at,
             address=address, about=about,
         )
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Phones of the field: bound at sign-in, on duty and off, opened by a PIN, ended when lost."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -79,6 +79,7 @@ class FieldPhones:
         self.sockets = FieldSockets(self.is_rung, now)
         # Told when a phone went on duty or off.
         self.on_duty: list[Callable[[FieldDevice], None]] = []
+        self.on_ended: list[Callable[[FieldDevice, str], Awaitable[object]]] = []
 
     def is_rung(self, device: FieldDevice) -> bool:
         """Whether a phone is shown and rung now."""
@@ -196,6 +197,8 @@ class FieldPhones:
         device = await in_transaction(self._store, self._work, write)
         self._presence.forget()
         self.sockets.changed(device)
+        for hear in self.on_ended:
+            await hear(device, caller.actor)
 
     async def listed(self, caller: Caller) -> list[dict[str, Any]]:
         """The phones a caller may see, with what reached each and was not answered."""

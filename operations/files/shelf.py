@@ -8,6 +8,7 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -126,9 +127,22 @@ class Shelf:
         return [body_of(one) for one in seen if not is_removed(one)]
 
     async def keep(
-        self, about: SubjectKey, file_id: str, name: str, raw: bytes, *, url: str, caller: Caller
+        self,
+        about: SubjectKey,
+        file_id: str,
+        name: str,
+        raw: bytes,
+        *,
+        url: str,
+        caller: Caller,
+        taken_at: datetime | None = None,
+        is_asked: bool = False,
     ) -> dict[str, Any]:
         """Check a file, write it anew, and journal that it is there; kept once under its id.
+
+        `taken_at`: when it was taken, by this server's clock. `is_asked`: whoever calls this knows
+        already that it may be added: what somebody reported is theirs, also where they see nothing
+        else of what it became.
 
         Raises:
             NotFoundError, NotAllowedError: what the door of the subject says.
@@ -136,12 +150,15 @@ class Shelf:
             ConflictError: the subject has too many files, or too many bytes.
             FullError: the disk is full.
         """
-        await self.door(about).add(about.id, caller)
+        if not is_asked:
+            await self.door(about).add(about.id, caller)
         try:
             upload = await self._decoding.run("upload", raw, actor=caller.actor)
         except InvalidError as error:
             error.code, error.field = "wrong_file", "file"
             raise
+        if taken_at is not None:
+            upload = Decoded({**upload.facts, "taken_at": to_iso(taken_at)}, upload.body)
         return await self._placed(about, file_id, name, raw, upload, url=url, caller=caller)
 
     async def keep_made(
@@ -184,6 +201,8 @@ class Shelf:
             "sha256": hashlib.sha256(upload.body).hexdigest(),
             "url": url,
         }
+        if "taken_at" in upload.facts:
+            state["taken_at"] = upload.facts["taken_at"]
 
         path, waiting = folder / file_id, folder / f"{file_id}.{secrets.token_hex(8)}{_WAITING}"
 

@@ -263,9 +263,13 @@ def findings(
     return _all(connection, NET_FINDING, query.order_by(_FINDING.c.at.desc()).limit(limit))
 
 
-def findings_by(connection: Connection, person: str) -> list[NetFinding]:
+def findings_by(
+    connection: Connection, person: str, since: datetime | None = None
+) -> list[NetFinding]:
     """What one person found, newest first; for that person."""
     query = select(_FINDING).where(_FINDING.c.by == person)
+    if since is not None:
+        query = query.where(_FINDING.c.at >= since)
     return _all(connection, NET_FINDING, query.order_by(_FINDING.c.at.desc()))
 
 

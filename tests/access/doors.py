@@ -310,6 +310,11 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/net/tasks/{task_id}/done
         POST /api/v1/net/tasks/{task_id}/photos
         POST /api/v1/net/findings
+        """,
+    ),
+    (
+        "dispatcher department village grid_worker police",
+        """
         POST /api/v1/net/items
         POST /api/v1/net/items/{item_id}/photos
         """,
@@ -435,6 +440,26 @@ HTTP: tuple[tuple[str, str], ...] = (
         """,
     ),
     (
+        PHONES,
+        """
+        GET /api/v1/field/report-options
+        GET /api/v1/field/around
+        GET /api/v1/field/map
+        GET /api/v1/field/reports
+        POST /api/v1/field/reports
+        POST /api/v1/field/reports/{key}/files
+        GET /api/v1/field/work
+        POST /api/v1/field/tasks/{task_id}/done
+        POST /api/v1/field/tasks/{task_id}/photos
+        POST /api/v1/field/visits/{visit_id}
+        GET /api/v1/field/sharing
+        POST /api/v1/field/sharing
+        POST /api/v1/field/positions
+        POST /api/v1/field/tracker
+        POST /api/v1/field/tracker/end
+        """,
+    ),
+    (
         FEEDS,
         """
         GET /ingest/osmand
@@ -445,6 +470,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /ingest/osmand/{key}/
         POST /ingest/osmand/{key}
         POST /ingest/osmand/{key}/
+        POST /ingest/owntracks/{key}
         GET /ingest/notices/{unit_id}
         POST /ingest/notices/{notice_id}/ack
         POST /ingest/check-ins/{unit_id}

@@ -21,6 +21,8 @@
   const { t } = onescreen;
   const SAID_MS = 6000;
   const TIMEOUT_MS = 20000;
+  // A photo on a slow line.
+  const FILE_TIMEOUT_MS = 120000;
   const listeners = new Map();
   const tabs = new Map();
   let who = null;
@@ -66,6 +68,7 @@
   /* ---- asking ---- */
 
   async function request(method, path, body) {
+    const isFile = body instanceof Blob;
     let answer;
     try {
       answer = await fetch(path, {
@@ -73,10 +76,12 @@
         credentials: "same-origin",
         headers: {
           "onescreen-lang": document.documentElement.lang === "en" ? "en" : "zh",
-          ...(body === undefined ? {} : { "content-type": "application/json" }),
+          ...(body === undefined
+            ? {}
+            : { "content-type": isFile ? "application/octet-stream" : "application/json" }),
         },
-        body: body === undefined ? undefined : JSON.stringify(body),
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        body: body === undefined || isFile ? body : JSON.stringify(body),
+        signal: AbortSignal.timeout(isFile ? FILE_TIMEOUT_MS : TIMEOUT_MS),
       });
     } catch {
       throw { status: 0, code: "offline", text: t("没有网络") };

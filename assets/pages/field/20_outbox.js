@@ -1,13 +1,15 @@
 /* The outbox: what was pressed is kept first and sent then, in the order of pressing, once.
  *
- *   field.send(path, body, {key, at, label})
+ *   field.send(path, body, {key, at, label, file})
  *     key    names the act for good; made here where none is given. The server does it once.
  *     at     when it was pressed, by this phone's clock (Date.now()); now where it is not said
  *     label  what people read of it while it waits
+ *     file   a Blob that is sent in place of a body; its age stands in the address
  *   The promise holds what the server answered, however long that takes; a refusal (the order is
  *   over, …) ends it as {status, code, text}. The body is sent with `key` and `age_ms`, how long ago
  *   it was pressed: a clock that is wrong by an hour is wrong at both ends of that.
  *
+ *   field.forget(test)   what waits and need not be sent any more
  *   field.waiting()  what waits, oldest first
  */
 (function () {
@@ -16,6 +18,8 @@
   const RETRY_MS = [1000, 2000, 5000, 10000, 20000];
   // To these the same may be said later; everything else is an answer.
   const LATER = new Set([0, 401, 408, 425, 429, 500, 502, 503, 504, 507]);
+  // Photos that wait are most of what a phone holds of its work.
+  const MOST_FILES = 30;
   const promised = new Map();
   let waiting = [];
   let isSending = false;
@@ -31,7 +35,11 @@
     field.emit("outbox", waiting.slice());
   }
 
-  async function send(path, body, { key = newKey(), at = Date.now(), label = "" } = {}) {
+  async function send(
+    path,
+    body,
+    { key = newKey(), at = Date.now(), label = "", file = null } = {},
+  ) {
     // Time that runs on whatever becomes of the clock, while the page stays open.
     const entry = {
       path,
@@ -39,9 +47,15 @@
       key,
       at,
       label,
+      ...(file ? { file } : {}),
       run: performance.timeOrigin,
       ticks: performance.now(),
     };
+    if (file && waiting.filter((one) => one.file).length >= MOST_FILES) {
+      const text = t("待发送的照片已满 {n} 张，请先到有网络的地方", { n: MOST_FILES });
+      field.say(text, { isBad: true });
+      throw { status: 0, code: "full", text };
+    }
     const answer = new Promise((resolve, reject) => promised.set(key, { resolve, reject }));
     answer.catch(() => {});
     try {
@@ -66,9 +80,27 @@
     return Math.max(0, Math.round(age));
   }
 
+  function post(entry) {
+    const age = ageOf(entry);
+    if (!entry.file) return field.post(entry.path, { ...entry.body, key: entry.key, age_ms: age });
+    const join = entry.path.includes("?") ? "&" : "?";
+    return field.post(entry.path + join + "age_ms=" + age, entry.file);
+  }
+
   function soon(ms) {
     clearTimeout(timer);
     timer = setTimeout(drain, ms);
+  }
+
+  /* What makes no sense any more is not sent: photos of a report that was refused. */
+  function forget(test) {
+    const gone = waiting.filter(test);
+    waiting = waiting.filter((one) => !gone.includes(one));
+    for (const one of gone) {
+      if (one.id !== undefined) field.store.remove(one.id).catch(() => {});
+      promised.delete(one.key);
+    }
+    told();
   }
 
   async function done(entry) {
@@ -83,9 +115,8 @@
     try {
       while (waiting.length) {
         const entry = waiting[0];
-        const body = { ...entry.body, key: entry.key, age_ms: ageOf(entry) };
         try {
-          const answer = await field.post(entry.path, body);
+          const answer = await post(entry);
           tries = 0;
           await done(entry);
           settle(entry, "resolve", answer);
@@ -139,5 +170,5 @@
     told();
   });
 
-  Object.assign(field, { send, newKey, waiting: () => waiting.slice(), loadOutbox: load });
+  Object.assign(field, { send, forget, newKey, waiting: () => waiting.slice(), loadOutbox: load });
 })();

@@ -25,6 +25,7 @@ class Route(StrEnum):
     INCIDENT = "incident"
     CASE = "case"
     ITEM = "item"
+    INSPECTION = "inspection"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,9 @@ class NetFinding:
         incident: the number of the incident it is or belongs to.
         case_code: of the case it is or belongs to.
         item_id: of the item of urban management it is or belongs to.
+        inspection_id: of the finding of an inspection it is or belongs to.
+        told_at: when it was told at a phone that was offline; None where it came at once.
+        fix: how its place is known: by the phone's own position, or tapped on a map.
         needs_look: several of one person at one place within minutes, of different classes.
     """
 
@@ -58,7 +62,15 @@ class NetFinding:
     shared_with: tuple[str, ...] = ()
     is_demo: bool = False
     item_id: str | None = None
+    inspection_id: str | None = None
+    told_at: datetime | None = None
+    fix: str | None = None
     text: str | None = None
+
+    @property
+    def is_routed(self) -> bool:
+        """Whether it has become something: until then it is routed when it is sent again."""
+        return bool(self.incident or self.case_code or self.item_id or self.inspection_id)
 
 
 NET_FINDING = Kind(
@@ -68,6 +80,9 @@ NET_FINDING = Kind(
         NetFinding,
         area_code={"shape": AREA},
         item_id={"may_be_absent": True},
+        inspection_id={"may_be_absent": True},
+        told_at={"may_be_absent": True},
+        fix={"may_be_absent": True},
         text={"personal": Masking.WORDS},
     ),
     id_field="finding_id",
@@ -110,8 +125,14 @@ class FindingRules:
         """How long findings are looked back at."""
         return timedelta(hours=self.within_hours)
 
-    def route(self, found: IncidentClass, *, item_class: str = "") -> Route:
-        """Whose desk a class goes to; `item_class` is that of an item, where one is named."""
+    def route(self, found: IncidentClass, *, item_class: str = "", site: str = "") -> Route:
+        """Whose desk a class goes to.
+
+        `item_class` is that of an item, `site` the key place that somebody inspects, where one is
+        named.
+        """
+        if site:
+            return Route.INSPECTION
         if item_class and found.value in self.items:
             return Route.ITEM
         return Route.CASE if found.value in self.cases else Route.INCIDENT

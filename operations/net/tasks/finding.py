@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Protocol
 
-from domain.access.access import require
+from domain.access.access import NotAllowedError, may, require
 from domain.access.callers import Caller
 from domain.centre.cases.case import Channel
 from domain.centre.cases.categories import Category
@@ -15,9 +15,11 @@ from domain.errors import ConflictError, InvalidError
 from domain.fields import as_text
 from domain.incidents.classes import CLASS_NAMES
 from domain.incidents.incidents import Incident, IncidentClass
+from domain.moments import to_iso
 from domain.net.items.items import NetItem, Source
 from domain.net.tasks.facts import NET_TASK
 from domain.net.tasks.findings import NET_FINDING, NetFinding, Route, Verdict, judge
+from domain.video.inspections.findings import InspectionFinding
 from operations.centre.cases.new_case import NO_WINDOW, NewCase, NewParty, Registered
 from operations.net.items.reporting import NewItem
 from operations.net.tasks.task_desk import LONGEST_TEXT, TaskDesk
@@ -41,6 +43,20 @@ class Cases(Protocol):
 
     async def register(self, new: NewCase, caller: Caller) -> Registered:
         """Take a case in, once per source and id."""
+        ...
+
+
+class Inspected(Protocol):
+    """Where what is found at key places comes in (operations/video/inspections)."""
+
+    async def report(
+        self, site_id: str, key: str, text: str, caller: Caller
+    ) -> InspectionFinding | None:
+        """Write a finding at a site down, once per key; None where nobody inspects it."""
+        ...
+
+    async def check_site(self, site_id: str, lat: float, lon: float, caller: Caller) -> None:
+        """Refuse a site there is not, or that lies elsewhere."""
         ...
 
 
@@ -70,6 +86,9 @@ class Found:
         category: of a dispute.
         item_class: ten digits of a class of urban management; with one a report of street order
             becomes an item.
+        site_id: the key place it was found at; with one it goes to whoever inspects there.
+        told_at: when it was told at a phone that was offline, by this server's clock.
+        fix: how the place is known (`NetFinding.fix`).
     """
 
     key: str
@@ -83,6 +102,15 @@ class Found:
     phone: str | None = None
     category: Category = Category.OTHER
     item_class: str = ""
+    site_id: str = ""
+    told_at: datetime | None = None
+    fix: str | None = None
+
+
+def finding_id_of(actor: str, key: str) -> str:
+    """The id of a report: the same of the same person and key."""
+    name = sha256(f"{actor}\x00{key}".encode()).hexdigest()[:20]
+    return f"F-{name}"
 
 
 class Findings:
@@ -93,12 +121,19 @@ class Findings:
         reports: takes incidents in.
         cases: takes cases in; None where the district has no dispute centre.
         items: takes items in; None where nobody does.
+        inspected: takes what is found at key places in; None where nobody does.
     """
 
     def __init__(
-        self, desk: TaskDesk, reports: Reports, cases: Cases | None, items: Items | None = None
+        self,
+        desk: TaskDesk,
+        reports: Reports,
+        cases: Cases | None,
+        items: Items | None = None,
+        inspected: Inspected | None = None,
     ) -> None:
         self._desk, self._reports, self._cases, self._items = desk, reports, cases, items
+        self._inspected = inspected
 
     async def report(self, told: Found, caller: Caller) -> tuple[NetFinding, bool]:
         """Report something once; the same key again is the same report.
@@ -114,19 +149,22 @@ class Findings:
             InvalidError: a text or the place does not do.
             ConflictError: the key is that of another report.
         """
-        require(caller, "tasks.do")
+        if not (may(caller, "tasks.do") or may(caller, "field.use")):
+            raise NotAllowedError(says="not_allowed", field="role")
         text = as_text(told.text, "text", longest=LONGEST_TEXT, lines=True)
         key = as_text(told.key, "key", longest=LONGEST_KEY)
         if not 1 <= told.severity <= 4:
             raise InvalidError(says="field_not_valid", field="severity")
         if told.item_class and self._items is not None:
             await self._items.check_class(told.item_class)
+        if told.site_id and self._inspected is not None:
+            await self._inspected.check_site(told.site_id, told.lat, told.lon, caller)
         place = self._desk.areas.place(told.lat, told.lon)
-        name = sha256(f"{caller.actor}\x00{key}".encode()).hexdigest()[:20]
         new = NetFinding(
-            finding_id=f"F-{name}", area_code=place.area_code, found=told.found, lat=told.lat,
-            lon=told.lon, at=self._desk.now(), by=caller.actor, task_id=told.task_id,
-            owner=caller.department, text=text,
+            finding_id=finding_id_of(caller.actor, key), area_code=place.area_code,
+            found=told.found, lat=told.lat, lon=told.lon, at=self._desk.now(),
+            by=caller.actor, task_id=told.task_id,
+            owner=caller.department, told_at=told.told_at, fix=told.fix, text=text,
         )  # fmt: skip
 
         def steps(tx: Transaction) -> tuple[NetFinding, bool]:
@@ -138,7 +176,7 @@ class Findings:
             return self._put(tx, replace(new, at=tx.at), caller), True
 
         kept_one, is_new = await self._desk.write(steps)
-        if kept_one.verdict is Verdict.NEW and not _is_routed(kept_one):
+        if kept_one.verdict is Verdict.NEW and not kept_one.is_routed:
             kept_one = await self._route(kept_one, told, caller)
         return kept_one, is_new
 
@@ -160,15 +198,25 @@ class Findings:
             incident=first.incident if first else None,
             case_code=first.case_code if first else None,
             item_id=first.item_id if first else None,
+            inspection_id=first.inspection_id if first else None,
         )
         action = "report" if judged.verdict is Verdict.NEW else "merge"
         tx.put(NET_FINDING, made, action=action, actor=caller.actor)
         return made
 
     async def _route(self, one: NetFinding, told: Found, caller: Caller) -> NetFinding:
-        route = self._desk.settings.findings.route(one.found, item_class=told.item_class)
+        rules = self._desk.settings.findings
+        route = rules.route(one.found, item_class=told.item_class, site=told.site_id)
         is_case = route is Route.CASE
-        if route is Route.ITEM and self._items is not None:
+        inspection = None
+        if route is Route.INSPECTION and self._inspected is not None:
+            words = one.text or ""
+            inspection = await self._inspected.report(
+                told.site_id, one.finding_id, words, caller
+            )  # fmt: skip
+        if inspection is not None:
+            routed = replace(one, inspection_id=inspection.finding_id)
+        elif self._items is not None and route is Route.ITEM and _may_report(caller, one):
             item, _ = await self._items.report(_item_of(one, told), caller)
             routed = replace(one, item_id=item.of or item.item_id)
         elif is_case and self._cases is not None and told.party:
@@ -198,8 +246,9 @@ class Findings:
         return await self._desk.ask(lambda one: kept.findings(one, caller, begin, area=area))
 
 
-def _is_routed(one: NetFinding) -> bool:
-    return bool(one.incident or one.case_code or one.item_id)
+def _may_report(caller: Caller, one: NetFinding) -> bool:
+    """Whether it may become an item: outside one's own area it is an incident, never refused."""
+    return may(caller, "items.report", one.area_code)
 
 
 def _item_of(one: NetFinding, told: Found) -> NewItem:
@@ -216,6 +265,7 @@ def _report_of(one: NetFinding, told: Found) -> dict[str, Any]:
         "severity": told.severity, "lat": one.lat, "lon": one.lon,
         "title": text.splitlines()[0][:80] if text else CLASS_NAMES[one.found],
         "description": text,
+        **({"reported_at": to_iso(one.told_at)} if one.told_at else {}),
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from operations.files.decoding import Decoding
 from operations.net.tasks.arriving import Arriving
 from operations.net.tasks.caring import Caring
 from operations.net.tasks.doing import Doing
-from operations.net.tasks.finding import Cases, Findings, Items, Reports
+from operations.net.tasks.finding import Cases, Findings, Inspected, Items, Reports
 from operations.net.tasks.inbox import Inbox
 from operations.net.tasks.late_patrols import LatePatrols
 from operations.net.tasks.listing import TaskTypes
@@ -26,6 +26,7 @@ class NetTasks:
         reports: takes incidents in.
         cases: takes cases in; None where the district has no dispute centre.
         items: takes items of urban management in; None where nobody does.
+        inspected: takes what is found at key places in; None where nobody inspects.
         decoding: takes tables of others apart.
         audit: is told who took something away.
 
@@ -53,6 +54,7 @@ class NetTasks:
         decoding: Decoding,
         audit: Audit,
         items: Items | None = None,
+        inspected: Inspected | None = None,
     ) -> None:
         self.desk = desk
         self.types = TaskTypes(desk)
@@ -61,7 +63,7 @@ class NetTasks:
         patrolling = Patrolling(desk)
         self.doing = Doing(desk, patrolling)
         self.late_patrols = LatePatrols(desk, patrolling)
-        self.findings = Findings(desk, reports, cases, items)
+        self.findings = Findings(desk, reports, cases, items, inspected)
         self.caring = Caring(desk)
         self.places = PlaceRegister(desk, decoding)
         self.photos = Photos(desk)

@@ -8,6 +8,7 @@ from operations.video.inspections.inspection_desk import InspectionDesk
 from operations.video.inspections.looking import Looking
 from operations.video.inspections.ordering import Ordering
 from operations.video.inspections.planning import Planning
+from operations.video.inspections.reporting import Reporting
 from operations.video.inspections.running import Running
 
 QUOTA = Quota(files=20, size=100 * 1024 * 1024)
@@ -22,6 +23,7 @@ class Inspections:
     Attributes:
         planning: plans.
         running: rounds and their findings.
+        reporting: what people in the field find at key places, without a round.
         ordering: the steps of a finding.
         looking: lists, single findings, figures.
     """
@@ -30,6 +32,7 @@ class Inspections:
         self.desk = desk
         self.planning = Planning(desk)
         self.running = Running(desk)
+        self.reporting = Reporting(desk)
         self.ordering = Ordering(desk)
         self.looking = Looking(desk)
 

@@ -134,6 +134,9 @@ class NetFindingRow(Base):
     is_demo: Mapped[bool]
     text: Mapped[str | None] = mapped_column(Text)
     item_id: Mapped[str | None] = mapped_column(Text)
+    inspection_id: Mapped[str | None] = mapped_column(key_text())
+    told_at: Mapped[datetime | None] = mapped_column(Moment)
+    fix: Mapped[str | None] = mapped_column(String(16))
     seq: Mapped[int] = mapped_column(sequence())
 
 

@@ -1,0 +1,109 @@
+/* Photos and voice notes: taken here, made small here, whatever their size.
+ *
+ *   field.photos.shrink(file)   {blob, at}; refused as {text}
+ *   field.photos.input(onPhoto)   a button that takes photos
+ *   field.photos.recorder(onNote)   a button that records a voice note
+ */
+(function () {
+  "use strict";
+  const { field, t } = window.onescreen;
+  const { el } = field;
+  const LONGEST_SIDE = 1600;
+  const QUALITY = 0.8;
+  const LARGEST_SENT = 7 * 1024 * 1024;
+  const LARGEST_READ = 60 * 1024 * 1024;
+  const LONGEST_NOTE_MS = 60000;
+
+  /* The long side to 1600: a photo of 20 MB becomes a few hundred kilobytes. The browser turns it
+   * upright; place and camera stay behind with the old bytes. */
+  async function shrink(file) {
+    const at = Date.now();
+    if (file.size > LARGEST_READ)
+      throw { text: t("照片超过 60 MB，手机处理不了，请降低相机分辨率") };
+    let picture;
+    try {
+      picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+    } catch {
+      throw { text: t("这个文件不是照片，或者手机打不开它") };
+    }
+    const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.max(1, Math.round(picture.width * scale));
+    canvas.height = Math.max(1, Math.round(picture.height * scale));
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    picture.close();
+    const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
+    canvas.width = canvas.height = 0;
+    if (!blob || blob.size > LARGEST_SENT) throw { text: t("照片没有压缩成功，请再拍一张") };
+    return { blob, at };
+  }
+
+  function input(onPhoto, { text = t("拍照片"), id = null } = {}) {
+    const chooser = el("input", {
+      type: "file",
+      accept: "image/*",
+      capture: "environment",
+      multiple: true,
+      class: "m-file",
+      id,
+      "aria-label": text,
+    });
+    chooser.onchange = async () => {
+      const files = Array.from(chooser.files);
+      chooser.value = "";
+      for (const file of files) {
+        try {
+          onPhoto(await shrink(file));
+        } catch (refused) {
+          field.say(refused.text || t("照片没有压缩成功，请再拍一张"), { isBad: true });
+        }
+      }
+    };
+    return el("label", { class: "m-big m-take" }, text, chooser);
+  }
+
+  function recorder(onNote) {
+    const button = el("button", { type: "button", class: "m-big" }, t("录语音"));
+    let running = null;
+    button.onclick = async () => {
+      if (running) {
+        running.stop();
+        return;
+      }
+      if (!navigator.mediaDevices || !window.MediaRecorder) {
+        field.say(t("这部手机不能录音，请用文字"), { isBad: true });
+        return;
+      }
+      let sound;
+      try {
+        sound = await navigator.mediaDevices.getUserMedia({ audio: true });
+      } catch (error) {
+        const isRefused = error.name === "NotAllowedError";
+        field.say(
+          isRefused ? t("麦克风权限被拒绝：在浏览器设置里允许本站录音") : t("没有可用的麦克风"),
+          { isBad: true },
+        );
+        return;
+      }
+      const pieces = [];
+      const at = Date.now();
+      running = new MediaRecorder(sound, { audioBitsPerSecond: 24000 });
+      running.ondataavailable = (event) => event.data.size && pieces.push(event.data);
+      running.onstop = () => {
+        for (const track of sound.getTracks()) track.stop();
+        const blob = new Blob(pieces, { type: running.mimeType });
+        running = null;
+        button.textContent = t("录语音");
+        button.classList.remove("is-no");
+        if (blob.size) onNote({ blob, at, seconds: Math.round((Date.now() - at) / 1000) });
+      };
+      running.start();
+      button.textContent = t("停止录音");
+      button.classList.add("is-no");
+      setTimeout(() => running && running.stop(), LONGEST_NOTE_MS);
+    };
+    return button;
+  }
+
+  field.photos = { shrink, input, recorder };
+})();

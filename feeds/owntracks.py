@@ -1,0 +1,66 @@
+"""OwnTracks in HTTP mode: one JSON object a request, of which only places are read.
+
+Which unit it is, the key says: what the app calls itself is its own affair.
+
+Source: owntracks.org/booklet/tech/json
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+from domain.dispatch.units import Fix, credible_kmh
+from domain.errors import FeedError
+
+LONGEST = 20_000
+
+
+def parse(body: bytes, unit_id: str) -> Fix | None:
+    """Turn one message into a position; None for all else the app tells (its status, regions).
+
+    Args:
+        body: of the request; OwnTracks sends an empty one when a friend goes.
+        unit_id: whose key it came with.
+
+    Raises:
+        FeedError: no JSON object, or a place or moment that is none; says which field.
+    """
+    if not body.strip():
+        return None
+    if len(body) > LONGEST:
+        raise FeedError("too long", field="body")
+    try:
+        told = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise FeedError("no JSON", field="body") from error
+    if not isinstance(told, dict):
+        raise FeedError("no JSON object", field="body")
+    if told.get("_type") != "location":
+        return None
+    lat, lon = _number(told, "lat", 90), _number(told, "lon", 180)
+    if lat is None or lon is None:
+        raise FeedError("no place", field="lat" if lat is None else "lon")
+    moment = _number(told, "tst", 2**33)
+    if moment is None or moment <= 0:
+        raise FeedError("no moment", field="tst")
+    battery = _number(told, "batt", 100)
+    course = _number(told, "cog", 360)
+    return Fix(
+        unit_id,
+        lat,
+        lon,
+        datetime.fromtimestamp(moment, UTC),
+        speed_kmh=credible_kmh(_number(told, "vel", 1_000)),
+        bearing_deg=course if course is not None and course >= 0 else None,
+        accuracy_m=_number(told, "acc", 100_000),
+        battery=battery / 100 if battery is not None and battery >= 0 else None,
+    )
+
+
+def _number(told: Mapping[str, Any], name: str, most: float) -> float | None:
+    value = told.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if -most <= value <= most else None

@@ -1,0 +1,1 @@
+"""Positions people in the field share while on duty."""

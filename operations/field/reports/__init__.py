@@ -1,0 +1,1 @@
+"""What is reported from a phone, and the own work of whoever holds it."""
