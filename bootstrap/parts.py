@@ -219,6 +219,7 @@ class Parts(FieldParts):
             "camera_states": self.video.status.run,
             "coverage": self.dispatching.run,
             "field": self.field.feed.run,
+            "field upkeep": self.field.upkeep.run,
             "topics": self.topics.run,
             "overview": self.overview.run,
             "tracks": tracks.run,

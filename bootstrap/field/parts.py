@@ -13,6 +13,7 @@ from operations.field.orders import FieldOrders
 from operations.field.phones import FieldPhones
 from operations.field.push import PushChannel
 from operations.field.sos import FieldSos
+from operations.field.upkeep import FieldUpkeep
 
 
 class FieldParts(VideoParts):
@@ -42,6 +43,7 @@ class FieldParts(VideoParts):
             acts=FieldActs(self.store, self.work),
             sos=FieldSos(self.store, self.work, self.sos),
             feed=FieldFeed(self.store, phones, orders),
+            upkeep=FieldUpkeep(self.store, self.work, phones),
             push_key=self.push_key.public if self.push_key else None,
             push_services=self.settings.push_services.split(","),
         )

@@ -15,6 +15,7 @@ from operations.field.orders import FieldOrders
 from operations.field.phones import FieldPhones
 from operations.field.sockets import FieldSockets
 from operations.field.sos import FieldSos
+from operations.field.upkeep import FieldUpkeep
 from operations.threads import Work
 from store import Store
 from store.field import phones as kept
@@ -31,6 +32,7 @@ class Field:
     acts: FieldActs
     sos: FieldSos
     feed: FieldFeed
+    upkeep: FieldUpkeep
     push_key: str | None = None
     push_services: Sequence[str] = ()
     now: Callable[[], datetime] = utc_now

@@ -1,6 +1,7 @@
 """Bindings: whose phone speaks for whom, on duty and off, opened, lost."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -9,7 +10,7 @@ from domain.access.callers import DEMO_DISPATCHER, Caller
 from domain.audit.audit import audit
 from domain.dispatch.units import UnitStatus
 from domain.errors import ConflictError, InvalidError, NotFoundError
-from domain.field.phones import MOST_TRIES
+from domain.field.phones import LONGEST_DUTY, MOST_TRIES
 from tests.operations.field.the_field import PIN, TheField
 
 
@@ -51,6 +52,18 @@ async def test_nobody_goes_off_duty_from_an_order_and_leaves_it_to_nobody(town: 
     other = await town.bound("officer-2")
     await town.phones.set_duty(phone, town.press(phone), on=False)
     assert town.phones.is_rung(other.device)
+
+
+async def test_a_duty_longer_than_any_shift_is_over(town: TheField):
+    phone = await town.bound("officer-1", on=False)
+    began = town.press(phone, ago=(LONGEST_DUTY - timedelta(minutes=1)).total_seconds())
+    await town.phones.set_duty(phone, began, on=True)
+    assert await town.field.upkeep.once() == 0
+    await town.phones.set_duty(phone, town.press(phone), on=False)
+    began = town.press(phone, ago=LONGEST_DUTY.total_seconds())
+    await town.phones.set_duty(phone, began, on=True)
+    assert await town.field.upkeep.once() == 1
+    assert town.status() is UnitStatus.OFF_DUTY
 
 
 async def test_wrong_pins_are_counted_and_the_phone_still_rings(town: TheField):

@@ -25,6 +25,7 @@ from operations.field.field import Field
 from operations.field.orders import FieldOrders
 from operations.field.phones import FieldPhones
 from operations.field.sos import FieldSos
+from operations.field.upkeep import FieldUpkeep
 from operations.live.client import ConnectionGoneError
 from store.field.acts import Press
 from tests.operations.door_parts import a_door, put_units, report
@@ -168,6 +169,7 @@ async def the_field(folder: Path) -> AsyncIterator[TheField]:
             acts=FieldActs(door.store, door.work),
             sos=FieldSos(door.store, door.work, door.sos),
             feed=FieldFeed(door.store, phones, orders),
+            upkeep=FieldUpkeep(door.store, door.work, phones),
         )
         running = asyncio.create_task(made.feed.run())
         await asyncio.sleep(0)
