@@ -216,6 +216,7 @@ class Parts(FieldParts):
             "video leaving": self.video_leaving.run,
             "wall tiles": self.walls.tiles.run,
             "camera_states": self.video.status.run,
+            "camera_lists": self.camera_syncing.run,
             "coverage": self.dispatching.run,
             "field": self.field.feed.run,
             "topics": self.topics.run,
