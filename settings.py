@@ -93,6 +93,13 @@ class Settings(BaseSettings):
     video_export_days: int = Field(
         30, ge=1, description="Days a recording that was exported is kept, unless it is held."
     )
+    video_sync_minutes: int = Field(
+        60,
+        ge=0,
+        le=1440,
+        description="Minutes after which the list of cameras of each source is taken again; "
+        "0: only by hand.",
+    )
     notice_escalate_s: str = Field(
         "30,60,120",
         pattern=r"^(\d+(\.\d+)?(,\d+(\.\d+)?){0,2})?$",

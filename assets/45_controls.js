@@ -204,21 +204,26 @@
     return stage && stage.clientWidth > 2.2 * width ? width : 0;
   };
 
-  panels.startOnGlass(() => {
+  /* They stand before what is around the map: it is fitted once, beside the strip they cover. */
+  function drawControls() {
     buildControl();
     drawControl();
     drawLegend();
-    const drawPath = () => panels.redraw(drawBreadcrumb);
-    drawPath();
-    onescreen.place.on("change", () =>
-      [drawControl, drawLegend, drawBreadcrumb].forEach((fn) => fn()),
-    );
-    onescreen.live.on("snapshot", drawPath);
-    onescreen.areas.on("ready", () => [drawPath, drawLegend].forEach((fn) => fn()));
+    onescreen.place.on("change", () => [drawControl, drawLegend].forEach((fn) => fn()));
+    onescreen.areas.on("ready", drawLegend);
     if (onescreen.mapStyle) onescreen.mapStyle.on("legend", drawLegend);
     onescreen.picture.on(
       "change",
       ({ replaced, kinds }) => (replaced || kinds.standby) && panels.redraw(drawLegend),
     );
+  }
+
+  if (!onescreen.route.isWorking) onescreen.whenPage().then(drawControls);
+  panels.startOnGlass(() => {
+    const drawPath = () => panels.redraw(drawBreadcrumb);
+    drawPath();
+    onescreen.place.on("change", drawBreadcrumb);
+    onescreen.live.on("snapshot", drawPath);
+    onescreen.areas.on("ready", drawPath);
   });
 })();

@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import areas, centre, credit, live, near, net_tasks
+from bench import areas, centre, credit, eyes, live, near, net_tasks
 from bench.choosing import choosing
 from bench.cold import cold_load
 from bench.figures import Figure, table
@@ -39,6 +39,7 @@ STAGES = (
     "centre",
     "credit",
     "net_tasks",
+    "eyes",
 )
 WITH_WALL = {"quiet", "steady", "positions", "incidents"}
 MANY = 1_000_000
@@ -124,6 +125,11 @@ async def measure(counts: list[int], stages: set[str]) -> list[Figure]:
             say("running a month of credit …")
             (Path(folder) / "credit").mkdir()
             for figure in await credit.run(Path(folder) / "credit"):
+                figures.append(figure)
+                say(f"  {figure.name}: {figure.value:,.4g} {figure.unit} {figure.note}")
+        if "eyes" in stages:
+            say("pictures beside the wall …")
+            for figure in await eyes.measure(Path(folder) / "eyes", demo):
                 figures.append(figure)
                 say(f"  {figure.name}: {figure.value:,.4g} {figure.unit} {figure.note}")
         if stages & (WITH_WALL | {"flood"}):

@@ -217,6 +217,7 @@ class Parts(FieldParts):
             "video leaving": self.video_leaving.run,
             "wall tiles": self.walls.tiles.run,
             "camera_states": self.video.status.run,
+            "camera_lists": self.camera_syncing.run,
             "coverage": self.dispatching.run,
             "field": self.field.feed.run,
             "field upkeep": self.field.upkeep.run,

@@ -41,8 +41,8 @@ GENERAL: Mapping[str, str] = MappingProxyType(
     }
 )
 # When another incident is merged into the one whose story is read, and taken out of it again; when
-# a case of the dispute centre began as it; and what became of what was pushed out of it, as whoever
-# may see what was pushed reads it.
+# a case of the dispute centre began as it; what became of what was pushed out of it; and by which
+# key place it was raised: the last three as whoever may see the case, the push, the place reads it.
 TIES: Mapping[str, str] = MappingProxyType(
     {
         "merge": "{id} 并入本事件",
@@ -54,6 +54,7 @@ TIES: Mapping[str, str] = MappingProxyType(
         "push_accept": "推送事项已受理",
         "push_return": "推送事项退回：{reason}",
         "push_finish": "推送事项办结：{outcome}",
+        "raise_near": "距“{site_name}”{metres} 米，按规则“{rule}”由 {before} 级升为 {after} 级",
     }
 )
 STATUS_NAMES: Mapping[str, str] = MappingProxyType(

@@ -24,23 +24,22 @@ from domain.live.records import Change, Record
 from domain.maps.areas import Area
 from domain.statistics.briefs import Brief, brief_change
 from domain.statistics.statistics import FigureRules
-from domain.subject_key import SubjectKey
 from domain.video.cameras import camera as cameras
 from domain.video.cameras.camera import Camera
 from store import rows
 from store.access.told_rows import ProvedAccounts, Untold
-from store.columns import may_be_key, whole_milliseconds
+from store.columns import whole_milliseconds
 from store.engine import reads_refused
 from store.kind_tables import TABLES
 from store.live import newest
-from store.live.journal import ERASED, Entry, Head, read_head, read_records, seal
+from store.live.journal import ERASED, Entry, Head, read_head, seal
 from store.measures.cases import keep_measure
 from store.origin import with_origin
 from store.personal.subjects import erase_shared
 from store.statistics.briefs import brief_row, has_brief
 from store.statistics.rollups import Replaced, Rollups
 from store.tables import AREA, BRIEF, ENTITY_HEAD, INCIDENT_DAY, JOURNAL, PRIVATE
-from store.transaction_cache import Held, HeldMark
+from store.transaction_cache import Held, HeldMark, TransactionReads
 from store.write_buffer import Pending, PendingMark, upsert
 
 Entity = TypeVar("Entity")
@@ -64,7 +63,7 @@ class Mark:
     untold: Untold
 
 
-class Transaction:
+class Transaction(TransactionReads):
     """What an operation may read and write under the one writer's lock.
 
     `seq` is the last number given, `at` the moment its records carry. What it reads includes
@@ -380,50 +379,6 @@ class Transaction:
                 v=last.v,
             )
         )
-
-    # reading -------------------------------------------------------------------------------
-
-    def incident(self, number: str) -> Incident | None:
-        """The incident of a number."""
-        return self._held.incident(number)
-
-    def incident_by_source(self, source: str, source_id: str) -> Incident | None:
-        """The incident a source has reported under its own id."""
-        return self._held.incident_by_source(source, source_id)
-
-    def history(self, kind: str, entity_id: str) -> list[Record]:
-        """Every record of an entity that is still kept, oldest first."""
-        self.flush()
-        of_entity = (JOURNAL.c.kind == kind) & (JOURNAL.c.entity_id == entity_id)
-        return read_records(self._connection, of_entity)
-
-    def newest(self, kind: str, entity_id: str) -> Record | None:
-        """The newest record of an entity of any kind."""
-        self.flush()
-        return newest.newest(self._connection, kind, entity_id)
-
-    def newest_about(self, kind: str, about: SubjectKey) -> list[Record]:
-        """The newest record of each entity of a kind that hangs on an entity."""
-        self.flush()
-        return newest.newest_about(self._connection, kind, about)
-
-    def newest_of_days(self, kind: str, first: date, last: date) -> list[Record]:
-        """The newest record of each entity of a kind that is of a day in [first, last]."""
-        self.flush()
-        return newest.newest_of_days(self._connection, kind, first, last)
-
-    def unit(self, unit_id: str) -> Unit | None:
-        """The unit of an id; None where it was taken away."""
-        found = self._held.unit(unit_id)
-        return None if found is None or found.is_removed else found
-
-    def open_assignments(
-        self, number: str | None = None, unit_id: str | None = None
-    ) -> list[Assignment]:
-        """Open assignments of an incident, of a unit, or all, oldest first."""
-        if not may_be_key(unit_id or ""):
-            return []
-        return self._held.open_assignments(number, unit_id)
 
     # the end -------------------------------------------------------------------------------
 

@@ -1,14 +1,17 @@
 """The suite itself: with a worker, too, a skip is a failure under CI, and what hangs is named."""
 
 import os
+import re
 import subprocess
 import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import playwright
 import pytest
 
+from tools.browser import OFF
 from tools.people import person_of, signed_in_again
 from tools.running import SESSION_AGE_S, RunningServer
 
@@ -43,6 +46,14 @@ def test_a_test_that_hangs_fails_and_is_named_and_the_others_still_run(tmp_path:
     assert run.returncode == 1
     assert "test_one.py::test_hangs" in run.stdout
     assert "1 failed, 1 passed" in run.stdout
+
+
+def test_what_playwright_turns_off_in_chromium_stays_off() -> None:
+    lib = Path(playwright.__file__).parent / "driver" / "package" / "lib" / "coreBundle.js"
+    [listed] = re.findall(r"\bdisabledFeatures = \[(.*?)\]", lib.read_text("utf-8"), re.DOTALL)
+    named = set(re.findall(r'^\s*"(\w+)"', listed, re.MULTILINE))
+    assert "PaintHolding" in named
+    assert named <= set(OFF)
 
 
 def test_a_session_is_handed_out_young_however_long_the_run_takes(

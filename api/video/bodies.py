@@ -48,7 +48,7 @@ class CameraPresetIn(Body):
 
 
 class WayOut(Answer):
-    """One way to the picture: `whep`, `llhls`, `hls`, `mp4` or `snapshot`."""
+    """One way to the picture: `whep`, `llhls`, `hls` or `snapshot`."""
 
     kind: str
     url: str

@@ -5,21 +5,18 @@ And the door a media server asks at (`/video/hook`): whether a reader may read.
 Source: docs/decisions/0132-pictures-pass-through-our-origin.md
 """
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
-
 from fastapi import APIRouter, Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from api.errors import WrongTypeError
 from api.reading import json_body
 from api.typed import file_told
 from api.video.holders import holder_of
-from domain.errors import OneScreenError
-from operations.video.streams.hls import RECORDING
+from domain.errors import NotFoundError, OneScreenError
 from operations.video.streams.video_streams import VideoStreams
 
-_HANDED_ON = ("content-length", "content-range", "accept-ranges")
+# What a browser says it wants something for when it is to be shown, or kept, by itself.
+_OPENED = frozenset({"document", "iframe", "frame", "embed", "object"})
 
 
 def router(video: VideoStreams) -> APIRouter:
@@ -29,14 +26,14 @@ def router(video: VideoStreams) -> APIRouter:
 
     @routes.get("/hls/{stream_token}/{rest:path}", **file_told("*/*"))
     async def piece(stream_token: str, rest: str, request: Request) -> Response:
-        if rest == RECORDING:
-            return await _recording(video, stream_token, request)
+        _check_played(request)
         asked = dict(request.query_params)
         found = await video.hls.read(stream_token, holder_of(request), rest, asked)
         return Response(found.body, media_type=found.media_type)
 
     @routes.get("/snap/{stream_token}", **file_told("image/jpeg"))
     async def snap(stream_token: str, request: Request) -> Response:
+        _check_played(request)
         jpeg = await video.snapshots.of_token(stream_token, holder_of(request))
         return Response(jpeg, media_type="image/jpeg")
 
@@ -80,21 +77,10 @@ def _whep_routes(routes: APIRouter, video: VideoStreams) -> None:
         return Response(status_code=200)
 
 
-async def _recording(video: VideoStreams, token: str, request: Request) -> Response:
-    """A recording, piece by piece, or the range of it that is asked for."""
-    stack = AsyncExitStack()
-    try:
-        fetched, pieces = await stack.enter_async_context(
-            video.hls.recording(token, holder_of(request), request.headers.get("range"))
-        )
-    except BaseException:
-        await stack.aclose()
-        raise
+def _check_played(request: Request) -> None:
+    """A picture is for a player: typed into a browser, or saved as a link, it is not there.
 
-    async def sent() -> AsyncIterator[bytes]:
-        async with stack:
-            async for piece in pieces:
-                yield piece
-
-    headers = {name: value for name in _HANDED_ON if (value := fetched.headers.get(name))}
-    return StreamingResponse(sent(), fetched.status, headers, media_type="video/mp4")
+    A browser tells so on `https`; who leaves the header out is not stopped (docs/video.md).
+    """
+    if request.headers.get("sec-fetch-dest", "") in _OPENED:
+        raise NotFoundError(says="nothing_at_path", field="path")

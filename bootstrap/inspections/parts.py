@@ -38,9 +38,9 @@ def build_inspections(parts: Any) -> Inspections:
             return []
         return await desk.read(lambda one: kept.found_by(one, caller, Wanted(), most=MOST_OFFERED))
 
-    async def picture(camera_id: str, run_id: str, caller: Caller) -> Picture:
+    async def picture(camera_id: str, run_id: str, caller: Caller, address: str | None) -> Picture:
         reason = Reason(Why.INSPECTION, run_id)
-        taken = await parts.video.snapshots.take(camera_id, caller, reason)
+        taken = await parts.video.snapshots.take(camera_id, caller, reason, address)
         return Picture(taken.jpeg, taken.sha256, taken.at)
 
     desk = InspectionDesk(

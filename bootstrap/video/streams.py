@@ -32,6 +32,7 @@ from operations.video.looks.looks import Looks
 from operations.video.looks.register import LookRegister
 from operations.video.sights import Sights
 from operations.video.streams.book import StreamBook
+from operations.video.streams.demo import ADDRESSES as DEMO_CAMERAS
 from operations.video.streams.demo import connect_demo_cameras
 from operations.video.streams.hook import MediaHook
 from operations.video.streams.leaving import Holders, Leaving
@@ -100,8 +101,12 @@ def build_leaving(parts: Any) -> Leaving:
 
 async def connect_demo(parts: Any) -> None:
     """Let a handful of the demo's cameras show drawn pictures, where the parts are installed."""
-    if DEMO in parts.video.media.connectors:
-        await asyncio.to_thread(connect_demo_cameras, parts.store, DEMO)
+    demo = parts.video.media.connectors.get(DEMO)
+    if not isinstance(demo, DemoConnector):
+        return
+    await asyncio.to_thread(connect_demo_cameras, parts.store, DEMO)
+    async with parts.work.calm.turn():
+        await demo.ahead(DEMO_CAMERAS[0])
 
 
 def _is_there(*modules: str) -> bool:
@@ -143,7 +148,15 @@ def build_register(parts: Any) -> Register:
 
 def build_syncing(parts: Any) -> Syncing:
     """What takes the lists of sources, of a product whose streams are made."""
-    return Syncing(parts.camera_desk, partial(_place, parts), lambda: parts.video.media.connectors)
+    every = timedelta(minutes=parts.settings.video_sync_minutes)
+
+    def that_list() -> dict[str, Connector]:
+        # Plain addresses tell of no cameras, MediaMTX of paths without a national id, and not of
+        # those that wait to be read: by either list all their cameras would be gone.
+        held = parts.video.media.connectors
+        return {name: one for name, one in held.items() if one.source.kind is SourceKind.WVP}
+
+    return Syncing(parts.camera_desk, partial(_place, parts), that_list, every)
 
 
 def _place(parts: Any, lat: float, lon: float, crs: str) -> tuple[float, float, str]:

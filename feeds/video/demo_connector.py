@@ -1,4 +1,4 @@
-"""The demo's own cameras as a source: their process is started when the first of them is asked for.
+"""The demo's own cameras as a source: their process is started ahead, or when one is asked for.
 
 The server holds the port and hands it to the process, so that nobody else can answer at it.
 """
@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from domain.video.media.connector import Answered
 from domain.video.media.sources import ClockBox, Source, SourceKind
-from domain.video.media.ways import Upstream
+from domain.video.media.ways import TroubleError, Upstream
 from feeds.video.calls import SourceCalls
 from feeds.video.plain import PlainConnector
 
@@ -34,6 +34,14 @@ class DemoConnector(PlainConnector):
         super().__init__(source, SourceCalls(source))
         self._process: asyncio.subprocess.Process | None = None
         self._starting = asyncio.Lock()
+
+    async def ahead(self, address: str) -> None:
+        """Have one picture drawn, so that whoever looks first waits for none of the beginning.
+
+        One process and one picture, no stream; where it fails, the first look tells why.
+        """
+        with suppress(TroubleError):
+            await self.snapshot(address)
 
     async def play(self, address: str) -> Upstream:
         """Its addresses; what is asked of them waits for the process."""

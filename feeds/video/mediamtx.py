@@ -109,12 +109,12 @@ class MediaMtxConnector:
         return found
 
     async def playback(self, address: str, start: datetime, end: datetime) -> Upstream:
-        """A recording as one file."""
+        """A recording as fragmented MP4."""
         span = {
             "path": address,
             "start": _rfc3339(start),
             "duration": f"{(end - start).total_seconds():.3f}",
-            "format": "mp4",
+            "format": "fmp4",
         }
         steps_of(address)
         return Upstream(

@@ -9,6 +9,7 @@ viewer the camera stops, so each look asks anew. Written from the controllers of
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -141,7 +142,9 @@ class WvpConnector:
         """Have the recorder send."""
         path, asked = _at(address, f"{_COMMON}/playback", "/api/playback/start/{pair}")
         span = self._span(start, end)
-        return self._upstream(await self._ask(path, {**asked, **span}, PLAY_WITHIN_S))
+        told = await self._ask(path, {**asked, **span}, PLAY_WITHIN_S)
+        # A live picture has such a name as well, and is ended without it.
+        return replace(self._upstream(told), stream=str(told.get("stream") or "")[:128])
 
     async def health(self) -> Answered:
         """Whether it answers and lets us in."""
@@ -178,7 +181,6 @@ class WvpConnector:
             is_zlm="/index/api/webrtc" in rtc,
             hls=first("hls", "https_hls"),
             rtsp=first("rtsp", "rtsps"),
-            stream=str(told.get("stream") or "")[:128] if told.get("stream") else "",
         )
         if not (made.whep or made.hls or made.rtsp):
             # It answered, and names a media server the district's file does not.

@@ -24,6 +24,7 @@ MEANINGS: Mapping[str, str] = {
     "disposal_days": "到期案卷的销毁清册公示几天后自动执行；0 为须两人办理",
     "video_two_people": "录像导出是否须由申请人以外的人批准",
     "video_export_days": "导出的录像文件保留的天数；依法保留的除外",
+    "video_sync_minutes": "每隔多少分钟自动同步各视频来源的摄像机列表；0 为仅手动",
     "notice_escalate_s": "通知无人确认时逐级升级的秒数",
     "push_key": "外勤手机推送密钥（VAPID 私钥）",
     "push_contact": "推送服务联系地址",

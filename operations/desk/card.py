@@ -24,6 +24,7 @@ from domain.video.cameras.camera import Camera
 from domain.video.sight import Sighting, cameras_that_see
 from domain.words import Words
 from operations.desk.bodies import DeskBodies
+from operations.desk.raised_near import raised_by
 from operations.desk.timeline import KINDS, cases_of, entries, pushes_of, ties_of
 from operations.incidents.found import incident_in
 from operations.incidents.notes import note_id_of, put_note
@@ -119,7 +120,9 @@ class DeskCard:
             told = self._store.story([of_incident(one) for one in others], ["incident"])
             ties = ties_of(number, told, words)
             story = self._store.story([of_incident(one) for one in numbers], KINDS)
-            own = entries(story_seen_by(caller, incident, story), names, words)
+            seen = story_seen_by(caller, incident, story)
+            raised = self._store.ask(lambda one: raised_by(one, caller, seen))
+            own = entries(seen, names, words, raised)
             began = self._store.ask(lambda connection: began_of(connection, caller, numbers))
             pushed = self._store.ask(lambda one: push_story(one, caller, numbers))
             lines = [*own, *ties, *cases_of(began, words), *pushes_of(pushed, names, words)]

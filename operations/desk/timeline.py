@@ -11,6 +11,7 @@ from domain.told import TIES, Message, message_of
 from domain.told import message as message_of_record
 from domain.words import Words
 
+NOTHING: Mapping[int, Mapping[str, Any]] = {}
 KINDS = tuple(sorted(names_where(timeline=True)))
 
 
@@ -41,14 +42,27 @@ def entry(
 
 
 def entries(
-    story: Sequence[Record], names: Mapping[str, str], words: Words | None = None
+    story: Sequence[Record],
+    names: Mapping[str, str],
+    words: Words | None = None,
+    raised: Mapping[int, Mapping[str, Any]] = NOTHING,
 ) -> list[dict[str, Any]]:
-    """The lines of a story in order, each told with what its entity was before."""
+    """The lines of a story in order, each told with what its entity was before.
+
+    Args:
+        story: records.
+        names: call signs by unit id, departments by code.
+        words: the reader's.
+        raised: by the number of a record, the key place that raised the incident, as far as the
+            reader may see it.
+    """
     last: dict[tuple[str, str], Record] = {}
     found = []
     for record in sorted(story, key=lambda one: one.seq):
         key = record.kind, record.id
-        found.append(entry(record, names, words, before=last.get(key)))
+        near = raised.get(record.seq)
+        tie = message_of(TIES["raise_near"], near) if near else None
+        found.append(entry(record, names, words, tie, before=last.get(key)))
         last[key] = record
     return found
 

@@ -1,7 +1,7 @@
 """Key places and units: listed and looked for as far as somebody may see them."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true
@@ -98,6 +98,14 @@ def by_names(connection: Connection, names: Sequence[str]) -> dict[tuple[str, st
             site = read(row)
             found[site.area_code, site.name] = site
     return found
+
+
+def names_of(connection: Connection, site_ids: Collection[str], who: Caller) -> dict[str, str]:
+    """What some sites are called, of those that somebody may see; taken away since or not."""
+    query = select(SITE.c.site_id, SITE.c.name).where(
+        SITE.c.site_id.in_(site_ids), visible(KEY_SITE, who)
+    )
+    return {row.site_id: row.name for row in connection.execute(query)}
 
 
 def is_any(connection: Connection) -> bool:

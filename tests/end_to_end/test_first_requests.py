@@ -62,11 +62,12 @@ def looks_whole(page: httpx.Client, url: str) -> None:
     theme, shell = loaded
     assert theme == "pages/entrance/theme.js"
     assert re.fullmatch(r"packs/shell-\w+\.js", shell)
-    [styles] = re.findall(r'<link[^>]* href="/assets/([^"?]+\.css)', answer.text)
-    assert re.fullmatch(r"packs/shell-\w+\.css", styles)
-    # Six things are fetched at a time: what is run comes before what is read.
-    run = re.findall(r'<script[^>]* src="([^"]+)"', answer.text)
-    assert re.findall(r'<link rel="preload" href="([^"]+)"', answer.text)[: len(run)] == run
+    [styles] = re.findall(r'<link rel="stylesheet" href="([^"]+)"', answer.text)
+    assert re.fullmatch(r"/assets/packs/shell-\w+\.css", styles)
+    # Six things are fetched at a time: first what all scripts wait for, and what is run comes
+    # before what is read.
+    first = [styles, *re.findall(r'<script[^>]* src="([^"]+)"', answer.text)]
+    assert re.findall(r'<link rel="preload" href="([^"]+)"', answer.text)[: len(first)] == first
     linked = r'<(?:script|link)[^>]* (?:src|href)="(/[^"]+)"'
     for address in re.findall(linked, answer.text):
         assert page.get(url + unescape(address)).status_code == 200, address

@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import orjson
 
-Answer = Callable[[str, dict[str, str], dict[str, str]], tuple[int, Any]]
+# Status, body, and headers where it sends some; the method stands among what it is told.
+Answer = Callable[[str, dict[str, str], dict[str, str]], tuple[Any, ...]]
 
 
 class FakeServer:
@@ -25,12 +26,19 @@ class FakeServer:
                 query = {name: one[0] for name, one in parse_qs(parts.query).items()}
                 fake.asked.append((parts.path, query))
                 headers = {name.lower(): one for name, one in self.headers.items()}
-                status, body = answer(parts.path, query, headers)
+                headers[":method"] = self.command
+                self.rfile.read(int(headers.get("content-length", 0)))
+                status, body, *more = answer(parts.path, query, headers)
                 raw = body if isinstance(body, bytes) else orjson.dumps(body)
                 self.send_response(status)
+                for name, value in (more[0] if more else {}).items():
+                    self.send_header(name, value)
                 self.send_header("content-length", str(len(raw)))
                 self.end_headers()
                 self.wfile.write(raw)
+
+            do_POST = do_GET  # noqa: N815
+            do_DELETE = do_GET  # noqa: N815
 
             def log_message(self, *_: Any) -> None:
                 return

@@ -45,6 +45,7 @@ class ACamera:
     source: str | None = "loopback"
     address: str | None = "gate"
     sub_address: str | None = None
+    turns: bool = True
 
 
 class FakeCameras:

@@ -1,8 +1,6 @@
 """Cameras opened over real HTTP to a real source: the register first, tokens, ends, and faults."""
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -134,30 +132,6 @@ async def test_a_token_is_worth_nothing_to_others_later_or_bent(media: MediaServ
     with pytest.raises(EndedError):
         await video.streams.renew(opened.look_id, DESK, "session:a")
     await video.stop()
-
-
-async def test_a_recording_ends_with_its_look(
-    video: VideoStreams, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened = await video.streams.open(GATE, DESK, DUTY)
-    token = token_of(opened.ways[0].url)
-    [stream] = list(video.media.book)
-    stream.sent = replace(stream.sent, mp4="http://127.0.0.1/recording")
-
-    @asynccontextmanager
-    async def streamed(*_: object, **__: object) -> AsyncIterator[object]:
-        async def pieces() -> AsyncIterator[bytes]:
-            yield b"first"
-            yield b"second"
-
-        yield None, pieces()
-
-    monkeypatch.setattr(stream.connector.calls, "streamed", streamed)
-    async with video.hls.recording(token, "li", None) as (_, told):
-        assert await anext(told) == b"first"
-        await video.streams.close(opened.look_id, DESK)
-        with pytest.raises(EndedError):
-            await anext(told)
 
 
 async def test_who_may_look_no_more_is_let_go_at_the_next_renewal(video: VideoStreams) -> None:

@@ -1,5 +1,6 @@
 """What a district says of its sources, the demo's own one, and that no token is written down."""
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -110,6 +111,21 @@ async def test_the_demos_cameras_start_when_one_is_opened_and_end_with_the_serve
     assert process is not None
     await video.stop()
     assert process.returncode is not None
+
+
+async def test_the_demos_cameras_are_started_ahead_of_the_first_look() -> None:
+    connector = DemoConnector()
+    video = rooms({NAME: connector}, ACamera(source=NAME))
+    await connector.ahead(ADDRESSES[0])
+    ahead = connector._process
+    assert ahead is not None and connector.calls.answered().ok_at is not None
+    begun = time.perf_counter()
+    opened = await video.streams.open(GATE, DESK, DUTY)
+    token = opened.ways[1].url.split("/")[3]
+    assert (await video.hls.read(token, "li", FIRST, {})).body.startswith(b"#EXTM3U")
+    print(f"first look at a demo camera by HLS: {time.perf_counter() - begun:.2f} s")
+    assert connector._process is ahead  # nothing is begun twice
+    await video.stop()
 
 
 @pytest.mark.parametrize(

@@ -19,14 +19,6 @@
     turns: "可转向现场",
     unknown: "朝向未登记",
   };
-  const TURNS = [
-    ["left", "←", "向左"],
-    ["up", "↑", "向上"],
-    ["down", "↓", "向下"],
-    ["right", "→", "向右"],
-    ["zoomin", "+", "放大"],
-    ["zoomout", "−", "缩小"],
-  ];
   const LONGEST = 200;
   let box = null;
   let now = null;
@@ -143,11 +135,12 @@
     });
   }
 
-  const step = (name, body) =>
+  /* Of this camera, also when another is shown meanwhile: what turns is to be stopped. */
+  const step = (camera, why, name) => (body) =>
     tried(() =>
-      ask("POST", "/cameras/" + encodeURIComponent(now.camera.camera_id) + "/" + name, {
+      ask("POST", "/cameras/" + encodeURIComponent(camera.camera_id) + "/" + name, {
         ...body,
-        why: now.why,
+        why,
       }),
     );
 
@@ -156,7 +149,7 @@
     try {
       await work();
     } catch (error) {
-      if (now === about) say(error.message);
+      if (now && now === about) say(error.message);
     }
   }
 
@@ -197,17 +190,12 @@
       made.push(button(t("投到大屏"), send));
     }
     if (camera.preset) {
-      const aim = () => step("presets", { number: camera.preset, act: "call" });
-      made.push(button(t("转到对准现场的预置位"), aim));
+      const aim = step(camera, now.why, "presets");
+      const to = { number: camera.preset, act: "call" };
+      made.push(button(t("转到对准现场的预置位"), () => aim(to)));
     }
     if (camera.turns || camera.seen === "turns" || camera.seen === "preset")
-      for (const [command, sign, label] of TURNS)
-        made.push(
-          button(sign, () => step("turn", { command }), {
-            "aria-label": t(label),
-            title: t(label),
-          }),
-        );
+      made.push(...onescreen.turnButtons(step(camera, now.why, "turn")));
     return made;
   }
 

@@ -1,7 +1,6 @@
-/* A picture by HLS, with low latency where the playlist is told in parts; or a recording as one file.
+/* A picture by HLS, with low latency where the playlist is told in parts; a recording likewise.
  *
  *   hls({url, video, signal, within, isLowLatency, isPast, says}) → {stop(), isLost(), error()}
- *   mp4({url, video, signal, within})                              likewise
  *
  * hls.js is read when the first such picture is wanted (assets/pages/hls/). `says.clockOff(seconds)`
  * is told how far the recorder's clock, as the playlist writes it, is ahead of this machine's.
@@ -98,16 +97,5 @@
       throw error;
     }
     return { stop, isLost: () => lost !== null, error: () => lost };
-  };
-
-  onescreen.mp4 = async function mp4({ url, video, signal, within }) {
-    video.src = url;
-    try {
-      await frames.first(video, { within, signal });
-    } catch (error) {
-      empty(video);
-      throw error;
-    }
-    return { stop: () => empty(video), isLost: () => Boolean(video.error) };
   };
 })();

@@ -21,13 +21,13 @@
 (function () {
   "use strict";
   const { onescreen } = window;
-  const { el, t, trouble, frames, looks } = onescreen;
-  const WITHIN_MS = { whep: 4000, llhls: 8000, hls: 10000, mp4: 10000 };
+  const { t, trouble, frames, looks } = onescreen;
+  const { parts, weakness, sight, WEAK } = onescreen.tile;
+  const WITHIN_MS = { whep: 4000, llhls: 8000, hls: 10000 };
   const WAY_WORDS = {
     whep: "实时",
     llhls: "低延迟",
     hls: "流媒体",
-    mp4: "录像",
     snapshot: "逐张图片",
   };
   const LOOK_MS = 1000;
@@ -35,76 +35,14 @@
   const RENEW_AT = 0.5;
   const TOLD_MORE_MS = 3000; // what the server has learned by showing it, such as a wrong clock
   const AGAIN_MS = [3000, 10000, 30000];
-  const HIDDEN_AFTER_MS = 600;
   const TIRES_AFTER = 2;
   const CLOCK_OFF_S = 60;
-  const WEAK = { window_ms: 10000, frames: 30, dropped: 0.7 };
   const starts = {
     whep: (asked) => onescreen.whep(asked),
     llhls: (asked) => onescreen.hls({ ...asked, isLowLatency: true }),
     hls: (asked) => onescreen.hls(asked),
-    mp4: (asked) => onescreen.mp4(asked),
     snapshot: (asked) => onescreen.snapshots(asked),
   };
-
-  function parts(title) {
-    const video = el("video", { playsinline: true, muted: true, "aria-hidden": "true" });
-    video.muted = true;
-    const image = el("img", { alt: "" });
-    const name = el("b", { class: "player-name camera-name" }, title || "");
-    const way = el("span", { class: "player-way" });
-    const note = el("p", { class: "player-note", hidden: true });
-    const says = el("p", { class: "player-says" });
-    const again = el("button", { type: "button", class: "player-again", hidden: true }, t("重试"));
-    const middle = el("div", { class: "player-middle" }, says, again);
-    const foot = el("p", { class: "player-foot" }, name, way);
-    const node = el("div", { class: "player", role: "group" }, video, image, middle, note, foot);
-    return { node, video, image, name, way, note, says, again };
-  }
-
-  /* Of each frame that should have been shown, how many this machine left out. */
-  function weakness(video) {
-    let since = performance.now();
-    let before = video.getVideoPlaybackQuality();
-    return () => {
-      if (performance.now() - since < WEAK.window_ms) return false;
-      const now = video.getVideoPlaybackQuality();
-      const total = now.totalVideoFrames - before.totalVideoFrames;
-      const dropped = now.droppedVideoFrames - before.droppedVideoFrames;
-      [since, before] = [performance.now(), now];
-      return total >= WEAK.frames && dropped / total > WEAK.dropped;
-    };
-  }
-
-  /* True while the tile is on screen and the page in front; `changed` is called when that turns. */
-  function sight(node, changed) {
-    let isInView = true;
-    let timer = null;
-    let isSeen = !document.hidden;
-    const look = () => {
-      clearTimeout(timer);
-      const now = isInView && !document.hidden;
-      const turn = () => {
-        if (now === isSeen) return;
-        isSeen = now;
-        changed();
-      };
-      if (now) turn();
-      else timer = setTimeout(turn, HIDDEN_AFTER_MS);
-    };
-    const observer = new IntersectionObserver((entries) => {
-      isInView = entries[entries.length - 1].isIntersecting;
-      look();
-    });
-    observer.observe(node);
-    document.addEventListener("visibilitychange", look);
-    function end() {
-      clearTimeout(timer);
-      observer.disconnect();
-      document.removeEventListener("visibilitychange", look);
-    }
-    return { isSeen: () => isSeen, end };
-  }
 
   class Player {
     constructor(element, camera, options) {

@@ -86,6 +86,7 @@ def seat_of(parts: Parts, reader: Reader) -> Seat:
         areas=parts.areas.offered(who),
         may_manage=may(who, KEEPS),
         sources=parts.camera_syncing.names(who),
+        synced=parts.camera_syncing.last(who),
         department=(who.department or "") if who.role == "department" else "",
         may_look=may(who, "video.see"),
         states=parts.video.status.states,

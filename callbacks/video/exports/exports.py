@@ -10,7 +10,7 @@ from dash import Dash
 
 from callbacks import office
 from callbacks.fields import word
-from callbacks.guarded import caller
+from callbacks.guarded import address, caller
 from domain.access.access import may
 from domain.errors import InvalidError
 from domain.video.exports.requests import Purpose, Relation
@@ -96,7 +96,7 @@ async def _refuse(parts: Parts, asked: office.Asked) -> None:
 
 
 async def _make(parts: Parts, asked: office.Asked) -> None:
-    await parts.video_requests.make(asked.text("request"), caller(), None)
+    await parts.video_requests.make(asked.text("request"), caller(), address())
 
 
 async def _hold(parts: Parts, asked: office.Asked) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from callbacks import office
 from callbacks.fields import degrees, whole, word
-from callbacks.guarded import caller
+from callbacks.guarded import address, caller
 from callbacks.video.read import chosen
 from callbacks.video.seat import seat_of
 from domain.access.access import may
@@ -159,7 +159,7 @@ async def _after(doing: Doing) -> office.Told:
 
 
 async def _picture(doing: Doing) -> office.Told:
-    await doing.part.running.picture(doing.id, caller())
+    await doing.part.running.picture(doing.id, caller(), address())
     return await _after(doing)
 
 

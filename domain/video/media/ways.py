@@ -15,7 +15,6 @@ class WayKind(StrEnum):
     WHEP = "whep"
     LLHLS = "llhls"
     HLS = "hls"
-    MP4 = "mp4"
     SNAPSHOT = "snapshot"
 
 
@@ -59,7 +58,7 @@ class Upstream:
     Attributes:
         is_zlm: whether `whep` is asked in ZLMediaKit's own way, which answers in JSON.
         is_low_latency: whether `hls` is told in parts.
-        mp4: a recording as one file.
+        mp4: a recording as fragmented MP4: fetched by this server, and never handed on whole.
         stream: by which the source ends a recording that is sent.
         headers: what its fetches carry, such as a key of a media server.
     """

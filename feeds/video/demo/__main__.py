@@ -1,4 +1,4 @@
-"""Start the demo's cameras: `python -m feeds.video.demo [--port N | --fd N] [--faults]`."""
+"""Start the demo's cameras: `python -m feeds.video.demo [--port N | --fd N]`, with more options."""
 
 import argparse
 import logging
@@ -7,6 +7,7 @@ import threading
 
 import uvicorn
 
+from feeds.video.demo.channel import LARGE, SMALL
 from feeds.video.demo.server import DemoServer
 
 PORT = 8560
@@ -18,9 +19,10 @@ def main() -> None:
     told.add_argument("--port", type=int, default=PORT)
     told.add_argument("--fd", type=int, default=None)
     told.add_argument("--faults", action="store_true")
+    told.add_argument("--small", action="store_true", help="320 × 180, 8 a second, as for tiles")
     asked = told.parse_args()
     logging.getLogger("aiortc").setLevel(logging.ERROR)
-    server = DemoServer(takes_faults=asked.faults)
+    server = DemoServer(takes_faults=asked.faults, shape=SMALL if asked.small else LARGE)
     if asked.fd is not None:
         threading.Thread(target=_end_with_parent, daemon=True).start()
     uvicorn.run(

@@ -33,6 +33,10 @@ CODED: dict[str, tuple[str, dict[str, str]]] = {
     ),
 }
 Packet = tuple[bytes, int]
+# Width, height, and frames a second.
+Shape = tuple[int, int, int]
+LARGE: Shape = (WIDTH, HEIGHT, RATE)
+SMALL: Shape = (320, 180, 8)
 T = TypeVar("T")
 
 
@@ -41,10 +45,11 @@ class Channel:
 
     Args:
         name: by which it is asked for.
+        shape: of its picture.
     """
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, shape: Shape = LARGE) -> None:
+        self.name, self.shape = name, shape
         self.faults = Faults()
         self.folder: Path | None = None
         self._sessions: set[asyncio.Queue[Packet]] = set()
@@ -136,8 +141,9 @@ class Channel:
             told["hls_segment_type"] = "fmp4"
         loop = asyncio.get_running_loop()
         with av.open(str(folder / "index.m3u8"), "w", format="hls", options=told) as made:
-            stream: Any = made.add_stream(codec, rate=RATE)
-            stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+            width, height, rate = self.shape
+            stream: Any = made.add_stream(codec, rate=rate)
+            stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
             stream.options, stream.gop_size = given, GROUP
             stream.codec_context.thread_count = 1
             self.folder = folder
@@ -147,13 +153,16 @@ class Channel:
                 for packet in packets:
                     self._hand_out(packet)
                 tick += 1
-                due = max(due + 1 / RATE, loop.time() - 0.5)
+                due = max(due + 1 / rate, loop.time() - 0.5)
                 await asyncio.sleep(max(0.0, due - loop.time()))
 
     def _frame(self, made: Any, stream: Any, tick: int) -> Sequence[Packet]:
         """In a thread: draw, code, pack."""
         frame = av.VideoFrame.from_ndarray(self._picture(tick), format="rgb24")
-        frame.pts, frame.time_base = tick, Fraction(1, RATE)
+        width, height, rate = self.shape
+        if self.shape != LARGE:
+            frame = frame.reformat(width=width, height=height)
+        frame.pts, frame.time_base = tick, Fraction(1, rate)
         if self._wants_key:
             self._wants_key = False
             frame.pict_type = av.video.frame.PictureType.I

@@ -27,7 +27,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from feeds.video.demo.channel import Channel
+from feeds.video.demo.channel import LARGE, Channel, Shape
 from feeds.video.demo.faults import told
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,8 @@ class CodedTrack(MediaStreamTrack):
 class DemoServer:
     """Channels by name, made when they are first asked for, and their WebRTC sessions."""
 
-    def __init__(self, *, takes_faults: bool = False) -> None:
+    def __init__(self, *, takes_faults: bool = False, shape: Shape = LARGE) -> None:
+        self._shape = shape
         self._channels: dict[str, Channel] = {}
         self._peers: dict[str, tuple[RTCPeerConnection, CodedTrack]] = {}
         routes = [
@@ -91,7 +92,7 @@ class DemoServer:
         name = request.path_params["name"]
         if name not in self._channels and len(self._channels) >= MOST_CHANNELS:
             name = next(iter(self._channels))
-        return self._channels.setdefault(name, Channel(name))
+        return self._channels.setdefault(name, Channel(name, self._shape))
 
     def _refused(self, channel: Channel) -> Response | None:
         if channel.faults.refuses:

@@ -18,6 +18,7 @@ from layouts.video.cameras.forms import add_form
 from layouts.video.cameras.page import PAGE, VIEW
 from layouts.video.cameras.seat import Looked, Seat, tab_names
 from layouts.video.cameras.state import short
+from layouts.video.cameras.synced import last_list
 
 LISTED = 50
 
@@ -87,7 +88,8 @@ def _keeping(seat: Seat) -> Component:
         )
         for one in seat.sources
     ]
-    return html.Div([add, html.Div([template, *syncs], className="admin-acts")])
+    lines = [last_list(name, seat) for name in seat.sources]
+    return html.Div([add, html.Div([template, *syncs], className="admin-acts"), *lines])
 
 
 def options(called: Mapping[Any, str], words: Words, every: str) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from domain.video.cameras.sync_times import LastSync
 from domain.video.media.status import CameraState
 from domain.words import Words
 from layouts.reader import Reader
@@ -64,6 +65,7 @@ class Seat:
         sources: whose lists of cameras they may take.
         department: their own; empty for whoever acts for none.
         may_look: whether they may open a camera at all.
+        synced: what the last list of each of these came to.
         states: how cameras are, by id, as far as it was measured.
     """
 
@@ -76,6 +78,7 @@ class Seat:
     areas: Sequence[tuple[str, str]] = ()
     may_manage: bool = False
     sources: Sequence[str] = ()
+    synced: Mapping[str, LastSync | None] = field(default_factory=dict)
     department: str = ""
     may_look: bool = False
     states: Mapping[str, CameraState] = field(default_factory=dict)

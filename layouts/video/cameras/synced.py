@@ -13,6 +13,7 @@ from layouts.elements.mantine import within
 from layouts.office import ids, office
 from layouts.reader import Reader
 from layouts.video.cameras.page import PAGE
+from layouts.video.cameras.seat import Seat
 
 TOLD = 100  # of more nobody reads
 
@@ -27,6 +28,37 @@ class Synced(Protocol):
     @property
     def not_taken(self) -> Sequence[NotTaken]:
         """Refused."""
+
+
+def last_list(source: str, seat: Seat) -> Component:
+    """What the last list of a source came to, and how old that is."""
+    words, last = seat.words, seat.synced.get(source)
+    if last is None:
+        return office.note(words("{source}：本次启动以来尚未同步", source=source))
+    told: list[str] = []
+    if last.whole_at is not None:
+        told.append(
+            words(
+                "{source}：{at} 同步（{age}分钟前），列出 {listed} 路，"
+                "不再列出 {missing}，未采纳 {refused}",
+                source=source,
+                at=office.moment(last.whole_at, seat.zone_name),
+                age=int((seat.now - last.whole_at).total_seconds() // 60),
+                listed=last.listed,
+                missing=last.missing,
+                refused=last.not_taken,
+            )
+        )
+    if last.wrong is not None:
+        told.append(
+            words(
+                "{source}：{at} 同步未成：{why}",
+                source=source,
+                at=office.moment(last.tried_at, seat.zone_name),
+                why=sentence(last.wrong, words),
+            )
+        )
+    return html.P(" · ".join(told), className="admin-note")
 
 
 def card(told: Synced, reader: Reader) -> Component | None:

@@ -40,8 +40,8 @@ class Picture:
 FindCamera = Callable[[str, Caller], Awaitable[Camera]]
 # Cameras of a class somebody may look through, by their names.
 ListCameras = Callable[[Caller], Awaitable[list[Camera]]]
-# The picture of a camera now, for a reason that goes into the register of looks.
-TakePicture = Callable[[str, str, Caller], Awaitable[Picture]]
+# The picture of a camera now, for a round and from an address that go into the register of looks.
+TakePicture = Callable[[str, str, Caller, str | None], Awaitable[Picture]]
 
 
 @dataclass(frozen=True, slots=True)

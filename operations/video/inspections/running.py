@@ -153,10 +153,12 @@ class Running:
         place = self._desk.areas.place(told.lat, told.lon)
         return unit, place.area_code, told.lat, told.lon
 
-    async def picture(self, finding_id: str, caller: Caller) -> InspectionFinding:
+    async def picture(
+        self, finding_id: str, caller: Caller, address: str | None = None
+    ) -> InspectionFinding:
         """Keep what the camera of a finding shows now, with its hash and its moment.
 
-        The look is written into the register of looks before the picture is taken.
+        The look is written into the register of looks, with the address it is asked from.
 
         Raises:
             NotAllowedError, NotFoundError: it is no finding of theirs.
@@ -168,7 +170,7 @@ class Running:
         found = own_finding(found, caller)
         if found.camera_id is None or self.shelf is None:
             raise InvalidError(says="inspection_no_camera", field="camera_id")
-        taken = await self._desk.picture(found.camera_id, found.run_id, caller)
+        taken = await self._desk.picture(found.camera_id, found.run_id, caller, address)
         file_id = f"{finding_id}-{hashlib.sha256(taken.jpeg).hexdigest()[:16]}"
         await self.shelf.keep(
             SubjectKey(INSPECTION_FINDING.name, finding_id), file_id, "检查画面.jpg", taken.jpeg,

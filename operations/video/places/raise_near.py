@@ -40,7 +40,6 @@ class RaiseNear:
         state = {
             "number": incident.number,
             "site_id": told.site.site_id,
-            "site_name": told.site.name,
             "rule": told.rule.name,
             "metres": told.metres,
             "before": incident.severity.value,

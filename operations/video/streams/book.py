@@ -10,12 +10,16 @@ from collections import Counter, OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from domain.access.callers import Caller
 from domain.errors import FullError
 from domain.video.media.connector import Connector
 from domain.video.media.tokens import Bound, Signer, stream_of
 from domain.video.media.ways import EndedError, Upstream
+
+if TYPE_CHECKING:
+    from operations.video.streams.recorded import Recorded
 
 # A wall of 16 tiles that turns over to the next 16, and as much again on a second screen.
 MOST_OF_ONE, MOST_IN_ALL = 64, 1000
@@ -36,11 +40,12 @@ class Stream:
         opener: in whose name it was opened: also where it is shown on another's screen.
         connector: of its source; `address` is the camera's there.
         sent: where its picture is to be had.
-        is_live: not a recording.
+        is_live: not a recording; of one, `span` tells from when to when.
         sessions: our id of a WebRTC session → where the source knows it.
         named: paths its playlists have named, with the query the source wrote to each.
         is_seen: whether a player has shown its first frame.
         clock_off_s: how far the recorder's clock is ahead, as its playlists tell.
+        recorded: its pieces, where the recording is a file at its recorder.
     """
 
     bound: Bound
@@ -56,6 +61,8 @@ class Stream:
     named: OrderedDict[str, str] = field(default_factory=OrderedDict)
     clock_off_s: float | None = None
     is_seen: bool = False
+    span: tuple[datetime, datetime] | None = None
+    recorded: "Recorded | None" = None
 
     def name_paths(self, named: dict[str, str]) -> None:
         """Remember what a playlist named; the oldest goes."""
@@ -151,6 +158,10 @@ class StreamBook:
         if stream is None or stream.bound.holder != holder:
             raise EndedError(says="video_look_ended", field="look_id")
         return stream
+
+    def is_open(self, stream: Stream) -> bool:
+        """Whether it is not over meanwhile."""
+        return self._streams.get(stream.bound.stream_id) is stream
 
     def expired(self, now: datetime) -> list[Stream]:
         """Those nobody renewed."""

@@ -1,23 +1,20 @@
 """HLS handed through: playlists with addresses of ours, and what they have named, nothing else."""
 
-import re
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.errors import NotFoundError
-from domain.video.media.connector import Fetched
 from domain.video.media.playlists import LARGEST, below, fetched_from, hand_on
-from domain.video.media.ways import MediaTroubleError
+from domain.video.media.ways import EndedError, MediaTroubleError
+from operations.video.streams import recorded
 from operations.video.streams.book import Stream
 from operations.video.streams.relays import Relays
 from operations.video.streams.streams import Media
 
-FIRST, RECORDING = "index.m3u8", "recording.mp4"
-LARGEST_PIECE, LARGEST_RECORDING = 16 * 1024 * 1024, 2 * 1024**3
+FIRST = "index.m3u8"
+LARGEST_PIECE = 16 * 1024 * 1024
 # A part that is asked for ahead is answered when it is there (low latency).
-_PLAYLIST_WITHIN_S, _PIECE_WITHIN_S, _RECORDING_WITHIN_S = 8.0, 15.0, 3600.0
-_RANGE = re.compile(r"bytes=\d{1,15}-\d{0,15}")
+_PLAYLIST_WITHIN_S, _PIECE_WITHIN_S = 8.0, 15.0
 TYPES = {
     "m3u8": "application/vnd.apple.mpegurl",
     "ts": "video/mp2t",
@@ -63,6 +60,8 @@ class Hls:
         """
         stream = self._media.book.of_token(token, holder, self._media.now())
         ours = f"/video/hls/{token}/"
+        if stream.sent.mp4:
+            return await self._recorded(stream, path)
         if not stream.sent.hls:
             return Piece(await self._relays.read(stream, path), type_of(path))
         root = stream.sent.hls
@@ -76,35 +75,14 @@ class Hls:
             return await self._playlist(stream, url, ours, asked)
         return await self._piece(stream, url, path)
 
-    @asynccontextmanager
-    async def recording(
-        self, token: str, holder: str, range_asked: str | None
-    ) -> AsyncIterator[tuple[Fetched, AsyncIterator[bytes]]]:
-        """A recording that is one file, read piece by piece while the look goes on.
-
-        Raises:
-            EndedError: the look is over.
-            NotFoundError: the stream has none.
-        """
-        stream = self._media.book.of_token(token, holder, self._media.now())
-        if not stream.sent.mp4:
-            raise NotFoundError(says="nothing_at_path", field="path")
-        headers = dict(stream.sent.headers)
-        if range_asked and _RANGE.fullmatch(range_asked):
-            headers["range"] = range_asked
-        streamed = stream.connector.calls.streamed(
-            stream.sent.mp4, headers=headers, most=LARGEST_RECORDING, within_s=_RECORDING_WITHIN_S
-        )
-        async with streamed as (fetched, pieces):
-            yield fetched, self._while_looked_at(token, holder, pieces)
-
-    async def _while_looked_at(
-        self, token: str, holder: str, pieces: AsyncIterator[bytes]
-    ) -> AsyncIterator[bytes]:
-        """The pieces until the look is over: what comes after it would stand in no register."""
-        async for piece in pieces:
-            self._media.book.of_token(token, holder, self._media.now())
-            yield piece
+    async def _recorded(self, stream: Stream, path: str) -> Piece:
+        """A recording in short pieces; its look is still open when each is handed out."""
+        if path == FIRST:
+            return Piece((await recorded.playlist(stream)).encode(), TYPES["m3u8"])
+        body = await recorded.piece(stream, path)
+        if not self._media.book.is_open(stream):
+            raise EndedError(says="video_look_ended", field="token")
+        return Piece(body, type_of(path))
 
     async def _playlist(
         self, stream: Stream, url: str, ours: str, asked: Mapping[str, str]

@@ -11,12 +11,14 @@ from urllib.parse import urljoin
 import orjson
 
 from domain.errors import InvalidError, NotFoundError
+from domain.video.media.connector import Fetched
 from domain.video.media.ways import MediaTroubleError, TroubleError
 from operations.video.streams.book import MOST_SESSIONS, Stream
 from operations.video.streams.streams import Media
 
 LONGEST_SDP = 64 * 1024
 _WITHIN_S = 8.0
+_ZLM_OLD, _ZLM_WHEP = "/index/api/webrtc", "/index/api/whep"
 
 
 class Signalling:
@@ -60,7 +62,7 @@ class Signalling:
         stream, at_source = self._session(token, holder, session)
         if len(body) > LONGEST_SDP:
             raise InvalidError(says="video_no_offer", field="body")
-        if not at_source:
+        if not at_source or stream.sent.is_zlm:  # which takes all of them with the offer
             return b""
         kind = {"content-type": "application/trickle-ice-sdpfrag", **dict(stream.sent.headers)}
         answer = await stream.connector.calls.fetch(
@@ -106,18 +108,26 @@ class Signalling:
         )  # fmt: skip
         if not answer.body.startswith(b"v=0"):
             raise TroubleError(says="video_source_unread", source=stream.connector.source.name)
-        located = answer.headers.get("location") or ""
-        at_source = urljoin(stream.sent.whep, located) if located else ""
-        # It may name any address; we ask at none but the source's own.
-        return at_source if stream.connector.source.permits(at_source) else "", answer.body
+        return self._named(stream, stream.sent.whep, answer), answer.body
 
     async def _ask_zlm(self, stream: Stream, sdp: bytes) -> tuple[str, bytes]:
-        """As ZLMediaKit answers: `{"code": 0, "sdp": …}`."""
-        answer = await stream.connector.calls.fetch(
+        """As WHEP, which names the session so that it can be ended; else in its older way.
+
+        Source: ZLMediaKit, server/WebApi.cpp (`/index/api/whep`, `/index/api/delete_webrtc`)
+        """
+        calls, name = stream.connector.calls, stream.connector.source.name
+        asked = stream.sent.whep.replace(_ZLM_OLD, _ZLM_WHEP, 1)
+        answer = await calls.fetch(
+            asked, method="POST", body=sdp, headers={"content-type": "application/sdp"},
+            most=2 * LONGEST_SDP, within_s=_WITHIN_S, may_refuse=True,
+        )  # fmt: skip
+        if answer.status == 201 and answer.body.startswith(b"v=0"):
+            return self._named(stream, asked, answer), answer.body
+        # An older one knows no such path: it answers 404, or JSON that says so.
+        answer = await calls.fetch(
             stream.sent.whep, method="POST", body=sdp, headers={"content-type": "text/plain"},
             most=2 * LONGEST_SDP, within_s=_WITHIN_S,
         )  # fmt: skip
-        name = stream.connector.source.name
         try:
             told = orjson.loads(answer.body)
         except orjson.JSONDecodeError:
@@ -125,3 +135,10 @@ class Signalling:
         if not isinstance(told, dict) or not isinstance(told.get("sdp"), str):
             raise MediaTroubleError(says="video_no_media", source=name)
         return "", told["sdp"].encode()
+
+    @staticmethod
+    def _named(stream: Stream, asked: str, answer: Fetched) -> str:
+        """Where a session is ended. It may name any address; we ask at none but the source's."""
+        located = answer.headers.get("location") or ""
+        at_source = urljoin(asked, located) if located else ""
+        return at_source if stream.connector.source.permits(at_source) else ""

@@ -57,6 +57,11 @@ class CameraAtSource(Protocol):
         """Likewise, of its smaller picture."""
         ...
 
+    @property
+    def turns(self) -> bool:
+        """Whether the register knows it as one that turns."""
+        ...
+
 
 class CameraBook(Protocol):
     """The part of the register that is asked."""
@@ -188,7 +193,7 @@ class Streams:
             )
             return look_id, await self._sent(look_id, connector.play(address))
 
-        return await self._opened(camera, connector, address, caller, asked, begin, is_live=True)
+        return await self._opened(camera, connector, address, caller, asked, begin)
 
     async def playback(
         self, camera_id: str, start: datetime, end: datetime, caller: Caller, reason: Reason,
@@ -212,7 +217,7 @@ class Streams:
             )
             return look_id, await self._sent(look_id, connector.playback(address, start, end))
 
-        return await self._opened(camera, connector, address, caller, asked, begin, is_live=False)
+        return await self._opened(camera, connector, address, caller, asked, begin, (start, end))
 
     async def recordings(
         self, camera_id: str, start: datetime, end: datetime, caller: Caller
@@ -297,7 +302,8 @@ class Streams:
 
     async def _opened(
         self, camera: CameraAtSource, connector: Connector, address: str, caller: Caller,
-        asked: Asked, begin: Callable[[], Awaitable[tuple[str, Upstream]]], *, is_live: bool,
+        asked: Asked, begin: Callable[[], Awaitable[tuple[str, Upstream]]],
+        span: tuple[datetime, datetime] | None = None,
     ) -> Opened:  # fmt: skip
         self._book.take_place(caller.actor)
         try:
@@ -310,8 +316,9 @@ class Streams:
         )
         expires_at = self._media.now() + self._media.lasts
         stream = Stream(
-            bound, look_id, camera.name, caller, connector, address, sent, expires_at, is_live
-        )
+            bound, look_id, camera.name, caller, connector, address, sent, expires_at,
+            is_live=span is None, span=span,
+        )  # fmt: skip
         self._book.add(stream)
         return self._told(stream)
 
@@ -341,8 +348,8 @@ class Streams:
         if sent.hls or (sent.rtsp and not sent.whep and self._takes_rtsp()):
             kind = WayKind.LLHLS if sent.hls and sent.is_low_latency else WayKind.HLS
             ways.append(Way(kind, f"/video/hls/{token}/index.m3u8"))
-        if sent.mp4:
-            ways.append(Way(WayKind.MP4, f"/video/hls/{token}/recording.mp4"))
+        if sent.mp4:  # in short pieces: a file would be one to keep
+            ways.append(Way(WayKind.HLS, f"/video/hls/{token}/index.m3u8"))
         if stream.is_live:
             ways.append(Way(WayKind.SNAPSHOT, f"/video/snap/{token}"))
         return ways
@@ -359,11 +366,16 @@ class Streams:
         await self._media.looks.end(stream.look_id, how)
 
     async def _hang_up(self, stream: Stream) -> None:
+        """Its sessions first, then the camera; either also where the other could not be told."""
+        if self._hung_up is not None:
+            await self._told_of_end(stream, self._hung_up(stream))
+        if not (stream.is_live and self._book.is_looked_at(stream.connector, stream.address)):
+            stop = stream.connector.stop(stream.address, stream.sent)
+            await self._told_of_end(stream, stop)
+
+    async def _told_of_end(self, stream: Stream, telling: Awaitable[None]) -> None:
         try:
-            if self._hung_up is not None:
-                await self._hung_up(stream)
-            if not (stream.is_live and self._book.is_looked_at(stream.connector, stream.address)):
-                await stream.connector.stop(stream.address, stream.sent)
+            await telling
         except OneScreenError as error:
             # It ends by itself where nobody reads; the source's health tells of the failure.
             log.info("source %s was not told of an end: %s", stream.connector.source.name, error)

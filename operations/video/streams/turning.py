@@ -2,14 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from domain.access.access import require
 from domain.access.callers import Caller
-from domain.errors import InvalidError, OneScreenError
+from domain.errors import ConflictError, InvalidError, OneScreenError
 from domain.video.looks.reasons import ACTIONS, Look, Reason
 from domain.video.media.connector import Connector, Preset, PresetAct, Turn
+from domain.video.media.turn_rates import TurnRates
 from operations.video.looks.looks import More
 from operations.video.streams.streams import Media
 
@@ -29,10 +31,15 @@ class Turned:
 
 
 class Turning:
-    """Commands to cameras that turn."""
+    """Commands to cameras that turn.
 
-    def __init__(self, media: Media) -> None:
-        self._media = media
+    Args:
+        media: what is shared.
+        clock: seconds that only go forward, for how often one may command.
+    """
+
+    def __init__(self, media: Media, clock: Callable[[], float] = time.monotonic) -> None:
+        self._media, self._clock, self._rates = media, clock, TurnRates()
         self._stops: dict[tuple[str, str], asyncio.Task[None]] = {}
 
     async def turn(
@@ -43,6 +50,8 @@ class Turning:
 
         Raises:
             InvalidError: the speed or the time is out of range, or the reason lacks something.
+            ConflictError: the register does not know it as one that turns; no look is written.
+            FullError: this person commands this camera too often; no look is written.
             NotAllowedError, NotFoundError, TroubleError: as `Streams.open`.
         """
         require(caller, ACTIONS[Look.PTZ])
@@ -50,9 +59,10 @@ class Turning:
             raise InvalidError(says="field_not_valid", field="speed")
         if not 0 < turned.seconds <= LONGEST_S:
             raise InvalidError(says="field_not_valid", field="seconds")
-        _, connector, at_source = await self._media.at_source(camera_id, caller)
-        # A stop belongs to what it ends; it must not wait for the register.
+        connector, at_source = await self._that_turns(camera_id, caller)
+        # A stop belongs to what it ends; it must not wait for the register, and is never too often.
         if turned.turn is not Turn.STOP:
+            self._rates.take(caller.actor, camera_id, self._clock())
             detail = f"{turned.turn.value} {turned.speed}"
             more = More(detail=detail)
             await self._media.looks.begin(camera_id, Look.PTZ, reason, caller, address, more)
@@ -85,12 +95,14 @@ class Turning:
 
         Raises:
             InvalidError: the number is none, or the reason lacks something.
+            ConflictError, FullError: as `turn`.
             NotAllowedError, NotFoundError, TroubleError: as `Streams.open`.
         """
         require(caller, ACTIONS[Look.PTZ])
         if not 1 <= number <= 255:
             raise InvalidError(says="field_not_valid", field="number")
-        _, connector, at_source = await self._media.at_source(camera_id, caller)
+        connector, at_source = await self._that_turns(camera_id, caller)
+        self._rates.take(caller.actor, camera_id, self._clock())
         more = More(detail=f"preset {act.value} {number}")
         await self._media.looks.begin(camera_id, Look.PTZ, reason, caller, address, more)
         await connector.preset(at_source, number, act)
@@ -102,6 +114,13 @@ class Turning:
             task.cancel()
         if stops:
             await asyncio.wait(stops, timeout=5.0)
+
+    async def _that_turns(self, camera_id: str, caller: Caller) -> tuple[Connector, str]:
+        """Its source and its address there."""
+        camera, connector, at_source = await self._media.at_source(camera_id, caller)
+        if not camera.turns:
+            raise ConflictError(says="video_camera_fixed", camera=camera.name)
+        return connector, at_source
 
     def _stop_after(self, connector: Connector, address: str, turned: Turned) -> None:
         key = (connector.source.name, address)

@@ -193,3 +193,96 @@ def test_what_is_sent_to_a_paired_wall_is_seen_there_in_the_senders_name_until_i
         desk.wait_for_selector(".to-wall-back", state="hidden", timeout=PATIENCE_MS)
     [look] = [one for one in eyes.looks() if one["shown_on"] == WALL]
     assert look["ended"] == "closed"
+
+
+def test_tiles_are_moved_kept_and_turned_by_keys_and_by_hand(chromium: Browser, eyes: Eyes):
+    one, two, three = eyes.cameras
+    shown = "() => onescreen.videoWall.wall.shown().map((one) => one.camera).join('.')"
+    tools = ".video-tools button:text-is('{}')"
+    said = "(told) => document.querySelector('.video-tools .video-says').textContent === told"
+    with screen(chromium) as page:
+        eyes.leader(page)
+
+        def shows(*cameras: str) -> None:
+            page.wait_for_function(
+                f"(told) => ({shown})() === told", arg=".".join(cameras), timeout=PATIENCE_MS
+            )
+
+        page.goto(f"{eyes.server.url}/video?size=4&cameras={one}.{two}.{three}")
+        page.wait_for_selector(".video-tile[data-place='3']", timeout=PATIENCE_MS)
+        page.focus(".video-tile[data-place='0']")
+        page.keyboard.press("Alt+ArrowRight")
+        shows(two, one, three, "")
+        page.drag_and_drop(".video-tile[data-place='0']", ".video-tile[data-place='2']")
+        shows(three, one, two, "")
+        page.once("dialog", lambda dialog: dialog.accept("夜间"))
+        page.click(tools.format("存布局"))
+        page.wait_for_function(said, arg="已存", timeout=PATIENCE_MS)
+        page.focus(".video-tile[data-place='1']")
+        page.keyboard.press("Enter")
+        shows(one)
+        page.keyboard.press("Escape")
+        shows(three, one, two, "")
+        page.focus(".video-tile[data-place='1']")
+        page.keyboard.press("Delete")
+        shows(three, "", two, "")
+        page.reload()  # what is shown stands in the address; what was kept, on the server
+        shows(three, "", two, "")
+        page.wait_for_selector("option:text('夜间')", state="attached", timeout=PATIENCE_MS)
+        page.select_option("select[aria-label=已存布局]", label="夜间")
+        shows(three, one, two, "")
+        page.click(tools.format("删布局"))
+        page.wait_for_function(said, arg="已删", timeout=PATIENCE_MS)
+        page.wait_for_selector("option:text('夜间')", state="detached", timeout=PATIENCE_MS)
+        page.focus(".video-tile[data-place='0']")
+        for key, size in (("9", 9), ("6", 16), ("4", 4), ("1", 1)):
+            page.keyboard.press(key)
+            page.wait_for_function(
+                "(size) => document.querySelectorAll('.video-tile').length === size", arg=size
+            )
+        shows(three)
+        page.keyboard.press("PageDown")
+        shows(one)
+        page.evaluate("onescreen.videoWall.wall.everyS = 0.2; onescreen.videoWall.draw()")
+        shows(two)
+        shows(three)
+        page.keyboard.press(" ")
+        assert "⏸" in page.inner_text(".video-pages")
+
+
+def test_cameras_are_chosen_one_by_one_dragged_and_as_a_group(chromium: Browser, eyes: Eyes):
+    count = "() => onescreen.videoWall.wall.cameras.filter(Boolean).length"
+    with screen(chromium) as page:
+        eyes.leader(page)
+        page.goto(f"{eyes.server.url}/video?size=4")
+        first = page.locator(".video-list button").first
+        first.wait_for(timeout=PATIENCE_MS)
+        first.drag_to(page.locator(".video-tile[data-place='2']"))
+        page.wait_for_function(f"() => ({count})() === 1", timeout=PATIENCE_MS)
+        listed = page.evaluate(
+            "() => onescreen.videoAsk.get('/choices?connected=1').then((one) => one.items)"
+        )
+        shown = page.evaluate("onescreen.videoWall.wall.shown()[2].camera")
+        assert shown == listed[0]["camera_id"]
+        page.locator(".video-list button").nth(1).click()
+        page.wait_for_function(f"() => ({count})() === 2", timeout=PATIENCE_MS)
+        # a whole class at once: those that are there already are not taken twice
+        group = page.locator("select[aria-label=摄像机分组]")
+        chosen = listed[0]["camera_class"]
+        with page.expect_response(lambda told: "/choices?class=" in told.url):
+            group.select_option(f"class={chosen}")
+        page.click(".video-side > button:text-is('整组上墙')")
+        page.wait_for_function(
+            "() => { const held = onescreen.videoWall.wall.cameras.filter(Boolean);"
+            " return new Set(held).size === held.length && held.length >= 2; }",
+            timeout=PATIENCE_MS,
+        )
+        # found by what people type, not by the whole name
+        name = page.locator(".video-list .camera-name").first.inner_text()
+        with page.expect_response(lambda told: "q=" in told.url):
+            page.fill("input[aria-label=查找摄像机]", name[:4])
+        page.wait_for_function(
+            "(name) => document.querySelector('.video-list .camera-name')?.textContent === name",
+            arg=name,
+            timeout=PATIENCE_MS,
+        )

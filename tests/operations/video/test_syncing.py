@@ -1,7 +1,9 @@
 """A source lists its cameras: new, changed, gone, refused, and nothing told of half a list."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import pytest
 import pytest_asyncio
@@ -9,12 +11,14 @@ import pytest_asyncio
 from domain.access.access import NotAllowedError
 from domain.access.callers import Caller
 from domain.errors import NotFoundError, NotReadyError
+from domain.video.cameras.sync_times import next_at
 from domain.video.cameras.vocabulary import CameraStatus, Mount, TakenFrom
 from operations.video.cameras.syncing import Syncing
 from store.video import cameras as kept
-from tests.operations.video.test_register import CENTRE, GRID, Given, camera_id
+from tests.operations.video.test_register import CENTRE, GRID, NOW, Given, camera_id
 
 SOURCE = "wvp"
+HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,55 @@ async def test_half_a_list_changes_nothing(given: Lists):
         await given.syncing.sync(SOURCE, CENTRE)
     assert given.held(kept_back[200].camera_id).missing_since is None
     given.source.listed, given.source.tells = kept_back, None
+
+
+async def test_by_time_a_list_is_taken_and_what_it_came_to_is_told_with_its_age(given: Lists):
+    given.source.listed.append(Channel(camera_id(1700), "演示新来的"))
+    await given.syncing.by_time(SOURCE)
+    assert given.held(camera_id(1700)).source == SOURCE
+    last = given.syncing.last(CENTRE)[SOURCE]
+    assert last is not None and last.wrong is None
+    assert (last.listed, last.added, last.missing) == (len(given.source.listed), 1, 0)
+    given.source.tells = 9999
+    await given.syncing.by_time(SOURCE)  # half a list: told, and nothing changed
+    given.source.tells = None
+    later = given.syncing.last(CENTRE)[SOURCE]
+    assert later is not None and later.wrong is not None
+    assert (later.wrong.says, later.whole_at) == ("camera_list_short", last.whole_at)
+    assert given.syncing.last(Caller("clerk", "department", department="education")) == {}
+
+
+async def test_a_list_that_lost_most_of_its_cameras_marks_none_of_them_by_itself(given: Lists):
+    kept_back, given.source.listed = given.source.listed, given.source.listed[:3]
+    await given.syncing.by_time(SOURCE)
+    last = given.syncing.last(CENTRE)[SOURCE]
+    assert last is not None and last.wrong is not None
+    assert last.wrong.says == "camera_list_shrunk"
+    assert given.held(kept_back[200].camera_id).missing_since is None
+    told = await given.syncing.sync(SOURCE, CENTRE)  # a person who looked says so
+    assert len(told.missing) > 400
+    given.source.listed = kept_back
+    await given.syncing.by_time(SOURCE)
+    assert given.held(kept_back[200].camera_id).missing_since is None
+
+
+async def test_the_job_asks_when_the_time_has_come_and_again_after_it(given: Lists):
+    clock = [next_at(NOW, HOUR, SOURCE) - timedelta(milliseconds=1)]
+    desk = replace(given.desk, now=lambda: clock[0])
+    asked: list[str] = []
+
+    class Job(Syncing):
+        async def by_time(self, source: str) -> None:
+            asked.append(source)
+            clock[0] += HOUR  # as if it had taken its time
+            if len(asked) == 3:
+                raise asyncio.CancelledError
+
+    place, sources = (lambda *_: (0.0, 0.0, GRID)), (lambda: {SOURCE: given.source})
+    with pytest.raises(asyncio.CancelledError):
+        await asyncio.wait_for(Job(desk, place, sources, HOUR).run(), 20)
+    assert asked == [SOURCE] * 3
+    await Syncing(desk, place, sources).run()  # only by hand: there is nothing to do
 
 
 async def test_lists_are_taken_by_the_centre_alone(given: Lists):

@@ -201,16 +201,16 @@ async def test_a_picture_is_kept_with_its_hash_and_its_moment(net: TheNet):
     key = (await part.running.find(run.run_id, told, LEAD)).finding_id
     kept = io.BytesIO()
     Image.new("RGB", (8, 6), "red").save(kept, "JPEG")
-    asked: list[tuple[str, str, str]] = []
+    asked: list[tuple[str, str, str, str | None]] = []
 
-    async def take(camera_id: str, why: str, caller: Caller) -> Picture:
-        asked.append((camera_id, why, caller.actor))
+    async def take(camera_id: str, why: str, caller: Caller, address: str | None) -> Picture:
+        asked.append((camera_id, why, caller.actor, address))
         raw = kept.getvalue()
         return Picture(raw, hashlib.sha256(raw).hexdigest(), part.desk.now())
 
     object.__setattr__(part.desk, "picture", take)
-    made = await part.running.picture(key, LEAD)
-    assert asked == [(camera.camera_id, run.run_id, "lead")]
+    made = await part.running.picture(key, LEAD, "10.0.0.7")
+    assert asked == [(camera.camera_id, run.run_id, "lead", "10.0.0.7")]
     assert made.snapshot == hashlib.sha256(kept.getvalue()).hexdigest()
     assert made.file_id and made.snapshot_at
     assert (await net.ask("GET", f"/api/v1/files/{made.file_id}", "chief")).status == 200

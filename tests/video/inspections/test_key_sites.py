@@ -10,6 +10,7 @@ from domain.access.access import NotAllowedError
 from domain.access.callers import Caller
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.incidents.incidents import IncidentClass
+from domain.subject_key import of_incident
 from domain.tables import TableError
 from domain.video.places.site_table import COLUMNS
 from domain.video.places.sites import Nature, SiteSort
@@ -21,6 +22,7 @@ from tests.net.the_net import CENTRE, CLERK, TheNet, workbook
 
 CHIEF = Caller("chief", "leader")
 MARKET = Caller("market", "department", department="market")
+PEER = Caller("peer", "department", department="emergency")
 THEIRS = Caller("theirs", "dispatcher", area="340604002")
 PHONE = "13844443333"
 FUEL = SiteTold(
@@ -91,6 +93,16 @@ async def test_an_alarm_near_it_is_raised_and_told_and_a_person_may_lower_it(net
     lines = net.json(await net.ask("GET", f"{path}/timeline", "centre"))["items"]
     said = [one["text"] for one in lines]
     assert any("演示油站密语" in one and "由 3 级升为 1 级" in one for one in said), said
+    # who may see the incident and no key places reads why it is graver, and of which place not
+    incident = net.parts.store.incident(number)
+    assert incident is not None
+    with net.parts.store.transaction() as tx:
+        tx.put_incident(replace(incident, owner="emergency"), action="transfer", actor="test")
+    hidden = await net.parts.desk_parts.card.timeline(number, caller=PEER)
+    assert "演示油站密语" not in str(hidden)
+    assert any("距一处重点部位" in one["text"] for one in hidden)
+    held = net.parts.store.story([of_incident(number)], ["site_alarm"])
+    assert len(held) == 1 and "演示油站密语" not in str(held[0].state)
     first = next(one for one in lines if one["kind"] == "incident")
     assert first["detail"]["severity"] == 3  # what was told stays told
     lowered = await net.call("PATCH", path, "centre", {"severity": 4})

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import httpx
 import numpy as np
@@ -22,7 +23,9 @@ from domain.video.exports.requests import Purpose
 from domain.video.looks.looks import Ended
 from domain.video.looks.question import Asked
 from domain.video.looks.reasons import Look
+from domain.video.media.connector import Fetched
 from domain.video.media.sources import Source, SourceKind
+from domain.video.media.ways import EndedError
 from feeds.video.calls import SourceCalls
 from feeds.video.mediamtx import MediaMtxConnector
 from operations.threads import Work
@@ -38,7 +41,7 @@ from tests.support.media import film, frames_of
 from tests.support.stores import a_store
 from tests.video.fake_source import FakeServer, serving
 from tests.video.media_page import AsDesk, app_of
-from tests.video.media_rooms import GATE, ACamera, FakeLooks, rooms
+from tests.video.media_rooms import DESK, DUTY, GATE, ACamera, FakeLooks, rooms
 
 REPORTED = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=5)
 MINUTE = (REPORTED - timedelta(minutes=1), REPORTED)
@@ -51,6 +54,7 @@ class Recorder:
 
     def __init__(self, hook: MediaHook) -> None:
         self.hook, self.film = hook, film(FILM_S)
+        self.recorded = True
 
     def __call__(
         self, path: str, query: dict[str, str], headers: dict[str, str]
@@ -60,10 +64,13 @@ class Recorder:
         if not self.hook.allows({**asked, "user": "", "password": ""}):
             return 401, {"error": "unauthorized"}
         begun = query.get("start", "")
+        if path == "/list" and not self.recorded:
+            return 200, []
         if path == "/list":
             return 200, [{"start": begun, "duration": 60.0, "url": "http://127.0.0.1/get"}]
-        wanted = (MINUTE[0].isoformat(timespec="milliseconds").replace("+00:00", "Z"), "60.000")
-        if path != "/get" or (begun, query.get("duration")) != wanted:
+        at = datetime.fromisoformat(begun)
+        until = at + timedelta(seconds=float(query["duration"]))
+        if path != "/get" or at < MINUTE[0] or until > MINUTE[1] or query["format"] != "fmp4":
             return 404, {"error": "no recordings found"}
         return 200, self.film
 
@@ -106,10 +113,15 @@ async def test_the_minute_before_an_incident_is_looked_at(house: House) -> None:
     )
     assert opened.status_code == 201
     [way] = opened.json()["ways"]
-    assert way["kind"] == "mp4"
-    shown = await house.client.get(way["url"])
-    assert (shown.status_code, shown.headers["content-type"]) == (200, "video/mp4")
-    frames = frames_of(shown.content)
+    assert way["kind"] == "hls"
+    told = await house.client.get(way["url"])
+    assert told.headers["content-type"] == "application/vnd.apple.mpegurl"
+    assert (told.text.count("#EXTINF:6.000"), told.text.count("#EXT-X-ENDLIST")) == (10, 1)
+    describes = await house.client.get(urljoin(way["url"], "i0.mp4"))
+    film = await house.client.get(urljoin(way["url"], "p0.m4s"))
+    assert (describes.status_code, film.status_code) == (200, 200)
+    assert house.server.paths().count("/get") == 1  # both are of one piece
+    frames = frames_of(describes.content + film.content)
     assert len(frames) == FILM_S * 10
     assert np.abs(frames[0].astype(int) - frames[-1]).max() > 100  # it moves
     looks = house.video.media.looks
@@ -119,7 +131,51 @@ async def test_the_minute_before_an_incident_is_looked_at(house: House) -> None:
     assert (looks.more[look_id].start, looks.more[look_id].end) == MINUTE
     await house.client.post(f"/api/v1/video/looks/{look_id}/close")
     assert looks.ended == {look_id: Ended.CLOSED}
-    assert (await house.client.get(way["url"])).status_code in {404, 410}
+    for one in ("index.m3u8", "p0.m4s", "p1.m4s"):
+        assert (await house.client.get(urljoin(way["url"], one))).status_code in {404, 410}
+
+
+async def test_a_recording_that_is_watched_is_no_file_to_take_away(house: House) -> None:
+    start, end = (one.isoformat() for one in MINUTE)
+    opened = await house.client.post(
+        f"/api/v1/video/cameras/{GATE}/playback", json={"why": WHY, "start": start, "end": end}
+    )
+    at = opened.json()["ways"][0]["url"]
+    for path in ("recording.mp4", "p10.m4s", "p-1.m4s", "i0.m4s", "p0.mp4"):
+        assert (await house.client.get(urljoin(at, path))).status_code == 404
+    # typed into a browser, or saved as a link
+    opens = {"sec-fetch-dest": "document"}
+    assert (await house.client.get(urljoin(at, "p0.m4s"), headers=opens)).status_code == 404
+    got = await house.client.get(urljoin(at, "p0.m4s"))
+    assert got.headers.get("content-disposition") is None
+
+
+async def test_what_was_not_recorded_is_said(house: House) -> None:
+    house.recorder.recorded = False
+    start, end = (one.isoformat() for one in MINUTE)
+    opened = await house.client.post(
+        f"/api/v1/video/cameras/{GATE}/playback", json={"why": WHY, "start": start, "end": end}
+    )
+    told = await house.client.get(opened.json()["ways"][0]["url"])
+    assert (told.status_code, told.json()["error"]["code"]) == (503, "video_no_media")
+
+
+async def test_a_look_that_ends_while_a_piece_is_fetched_shows_it_no_more(house: House) -> None:
+    video = house.video
+    opened = await video.streams.playback(GATE, *MINUTE, DESK, DUTY)
+    token = opened.ways[0].url.split("/")[3]
+    [stream] = list(video.media.book)
+    fetch = stream.connector.calls.fetch
+
+    async def closed_meanwhile(url: str, **given: Any) -> Fetched:
+        fetched = await fetch(url, **given)
+        if "/get" in url:
+            await video.streams.close(opened.look_id, DESK)
+        return fetched
+
+    stream.connector.calls.fetch = closed_meanwhile  # type: ignore[method-assign]
+    with pytest.raises(EndedError):
+        await video.hls.read(token, DESK.actor, "p0.m4s", {})
 
 
 async def test_a_recording_that_was_approved_is_taken_away_with_a_watermark(
