@@ -66,6 +66,7 @@ class Parts(FieldParts):
         self._make_inspections()
         self._make_tasks()
         self._make_party()
+        self._make_phones()
         self._make_desk()
         self._make_field(self.nearest)
         self.field_work = build_field_work(self)
@@ -85,7 +86,7 @@ class Parts(FieldParts):
             stand_ins=self.dispatching.recommendations,
             audit=self.people.audit,
             departments=self.departments,
-            settings=desk_settings(self.settings),
+            settings=self._with_pushes(desk_settings(self.settings)),
             more_timers={
                 **self.cases.times.handlers,
                 **self.fusion.whistles.handlers,
@@ -219,6 +220,7 @@ class Parts(FieldParts):
             "camera_lists": self.camera_syncing.run,
             "coverage": self.dispatching.run,
             "field": self.field.feed.run,
+            "field upkeep": self.field.upkeep.run,
             "topics": self.topics.run,
             "overview": self.overview.run,
             "tracks": tracks.run,
