@@ -109,6 +109,23 @@ class Settings(BaseSettings):
     notice_channels: str = Field(
         "app,log", description="Channels of notices, in order: `app`, `log`, `webhook`."
     )
+    push_key: SecretStr | None = Field(
+        None,
+        description="Private VAPID key (32 bytes, URL-safe base64) with which phones of the field "
+        "are woken; empty: no pushes, the other channels tell.",
+    )
+    push_contact: str = Field(
+        "",
+        max_length=200,
+        description="Where a push service writes to, as `mailto:duty@example.org`; needed with the "
+        "key.",
+    )
+    push_services: str = Field(
+        "https://fcm.googleapis.com,https://updates.push.services.mozilla.com,"
+        "https://*.push.apple.com,https://*.notify.windows.com",
+        description="Push services that may be called, as origins; `https://*.example.net` stands "
+        "for every host below.",
+    )
     notice_webhook_url: SecretStr | None = Field(
         None, description="Address of the gateway that the channel `webhook` posts to."
     )

@@ -67,6 +67,7 @@ class Parts(FieldParts):
         self._make_inspections()
         self._make_tasks()
         self._make_party()
+        self._make_phones()
         self._make_desk()
         self._make_field(self.nearest)
         self.calls = calls_of(self, self.nearest, self.field.phones)
@@ -87,7 +88,7 @@ class Parts(FieldParts):
             stand_ins=self.dispatching.recommendations,
             audit=self.people.audit,
             departments=self.departments,
-            settings=desk_settings(self.settings),
+            settings=self._with_pushes(desk_settings(self.settings)),
             more_timers={
                 **self.cases.times.handlers,
                 **self.fusion.whistles.handlers,
@@ -222,6 +223,7 @@ class Parts(FieldParts):
             "camera_lists": self.camera_syncing.run,
             "coverage": self.dispatching.run,
             "field": self.field.feed.run,
+            "field upkeep": self.field.upkeep.run,
             "topics": self.topics.run,
             "overview": self.overview.run,
             "tracks": tracks.run,

@@ -16,6 +16,7 @@ from domain.statistics.statistics import FigureRules
 from geodata.district.district import District
 from operations.access.oidc import Elsewhere, Provider
 from operations.desk.parts import DeskSettings, channels
+from operations.field.push import PushKey, PushKeyError, read_push_key
 from operations.notices.channels import Channel, ChannelError, Gateway
 from operations.notices.orders import check_template
 from operations.upkeep.tracks import TrackRules
@@ -71,6 +72,23 @@ def desk_settings(settings: Settings) -> DeskSettings:
             "webhook": _template("NOTICE_TEXT_WEBHOOK", settings.notice_text_webhook),
         },
     )
+
+
+def push_key(settings: Settings) -> PushKey | None:
+    """The key that wakes phones of the field, None where none is set.
+
+    Raises:
+        SettingsError: it is none, or nobody can be written to about it.
+    """
+    key = settings.push_key.get_secret_value() if settings.push_key else ""
+    if not key:
+        return None
+    if not settings.push_contact.startswith(("mailto:", "https://")):
+        raise SettingsError("ONESCREEN_PUSH_CONTACT: an address such as mailto:duty@example.org")
+    try:
+        return read_push_key(key, settings.push_contact)
+    except PushKeyError as error:
+        raise SettingsError(f"ONESCREEN_PUSH_KEY: {error}") from None
 
 
 def _channels(settings: Settings) -> tuple[Channel, ...]:

@@ -16,7 +16,7 @@ class Pressed(Body):
     age_ms: Annotated[float, Field(ge=0)] = 0
 
 
-class Bind(Body):
+class PhoneBind(Body):
     """Which unit this phone speaks for, none for nobody's, and the PIN that opens it."""
 
     unit_id: Annotated[str | None, Longest(64)] = None
@@ -24,13 +24,19 @@ class Bind(Body):
     label: Annotated[str | None, Longest(64)] = None
 
 
-class Pin(Body):
+class PhonePin(Body):
     """The PIN."""
 
     pin: Annotated[str, Field(max_length=12)]
 
 
-class Duty(Pressed):
+class PhonePush(Body):
+    """Where this browser takes pushes; none for nowhere any more."""
+
+    endpoint: Annotated[str | None, Longest(1000)] = None
+
+
+class PhoneDuty(Pressed):
     """On duty, or off."""
 
     on: bool
@@ -43,7 +49,7 @@ class OrderAct(Pressed):
     reason: Annotated[str | None, Longest(200)] = None
 
 
-class Sos(Pressed):
+class PhoneSos(Pressed):
     """An alarm, WGS 84 where the phone knows its place."""
 
     lat: float | None = None
@@ -65,19 +71,19 @@ class UnitsOffered(Answer):
     items: list[UnitOffered]
 
 
-class Unit(UnitOffered):
+class PhoneUnit(UnitOffered):
     """The unit of a phone."""
 
     status: str
 
 
-class Me(Answer):
+class PhoneMe(Answer):
     """Who a phone is, and how it stands."""
 
     account: str
     role: str
     device_id: str | None
-    unit: Unit | None
+    unit: PhoneUnit | None
     others: list[str]
     on_duty: bool
     is_open: bool
@@ -87,13 +93,13 @@ class Me(Answer):
     push_key: str | None
 
 
-class Opened(Answer):
+class PhoneOpened(Answer):
     """Until when personal data are shown."""
 
     open_until: str | None
 
 
-class Done(Answer):
+class OrderActed(Answer):
     """An act was done; what it was."""
 
     act: str
@@ -101,13 +107,13 @@ class Done(Answer):
     assignment_id: str
 
 
-class OnDuty(Answer):
+class PhoneOnDuty(Answer):
     """Whether the phone is on duty."""
 
     on_duty: bool
 
 
-class SosState(Answer):
+class PhoneSosState(Answer):
     """An alarm, and whether somebody at the desk has taken it."""
 
     number: str
@@ -115,14 +121,14 @@ class SosState(Answer):
     is_taken: bool
 
 
-class Orders(Answer):
+class PhoneOrders(Answer):
     """The open orders of a phone's unit."""
 
     on_duty: bool
     orders: list[dict[str, Any]]
 
 
-class DeviceListed(Answer):
+class FieldPhoneListed(Answer):
     """A binding, as the desk lists it; `unanswered`: notices it got and nobody answered."""
 
     device_id: str
@@ -142,13 +148,13 @@ class DeviceListed(Answer):
     unanswered: list[str]
 
 
-class DeviceList(Answer):
+class FieldPhoneList(Answer):
     """Bindings, the newest first."""
 
-    items: list[DeviceListed]
+    items: list[FieldPhoneListed]
 
 
-class Unanswered(Answer):
+class PhoneUnanswered(Answer):
     """What reached a lost phone and nobody answered."""
 
     unanswered: list[str]

@@ -42,11 +42,11 @@ def router(field: Field) -> APIRouter:
 
 
 def _binding(routes: APIRouter, field: Field) -> None:
-    @routes.get("/api/v1/field/me", **told(answers=bodies.Me))
+    @routes.get("/api/v1/field/me", **told(answers=bodies.PhoneMe))
     async def me(request: Request) -> Response:
         visit = visit_of(request.scope)
         phone = visit.phone if visit else None
-        return said(bodies.Me(**await field.me(caller_of(request.scope), phone)))
+        return said(bodies.PhoneMe(**await field.me(caller_of(request.scope), phone)))
 
     @routes.get("/api/v1/field/units", **told(answers=bodies.UnitsOffered))
     async def units(request: Request) -> Response:
@@ -57,9 +57,9 @@ def _binding(routes: APIRouter, field: Field) -> None:
         ]
         return said(bodies.UnitsOffered(items=offered))
 
-    @routes.post("/api/v1/field/bind", **told(bodies.Bind, bodies.Me, 201))
+    @routes.post("/api/v1/field/bind", **told(bodies.PhoneBind, bodies.PhoneMe, 201))
     async def bind(request: Request) -> Response:
-        new, caller = await read(request, bodies.Bind), caller_of(request.scope)
+        new, caller = await read(request, bodies.PhoneBind), caller_of(request.scope)
         bound = await field.phones.bind(
             caller,
             unit_id=new.unit_id,
@@ -68,54 +68,61 @@ def _binding(routes: APIRouter, field: Field) -> None:
             replaces=cookie_of(request.scope, PHONE_COOKIE),
         )
         phone = await field.phones.phone_of_key(bound.key)
-        response = said(bodies.Me(**await field.me(caller, phone)), 201)
+        response = said(bodies.PhoneMe(**await field.me(caller, phone)), 201)
         set_cookie(response, request.scope, bound.key, suffix=PHONE_COOKIE, lives_s=DEVICE_LIVES_S)
         return response
 
-    @routes.post("/api/v1/field/sign-out", **told(Nothing, bodies.OnDuty))
+    @routes.post("/api/v1/field/sign-out", **told(Nothing, bodies.PhoneOnDuty))
     async def sign_out(request: Request) -> Response:
         await read(request, Nothing)
         await field.phones.sign_out(phone_of(request.scope))
-        response = said(bodies.OnDuty(on_duty=False))
+        response = said(bodies.PhoneOnDuty(on_duty=False))
         drop_cookie(response, request.scope, PHONE_COOKIE)
         return response
 
-    @routes.post("/api/v1/field/duty", **told(bodies.Duty, bodies.OnDuty))
+    @routes.post("/api/v1/field/duty", **told(bodies.PhoneDuty, bodies.PhoneOnDuty))
     async def duty(request: Request) -> Response:
-        new, phone = await read(request, bodies.Duty), phone_of(request.scope)
+        new, phone = await read(request, bodies.PhoneDuty), phone_of(request.scope)
         press = press_of(phone, new.key, new.age_ms)
-        return said(bodies.OnDuty(**await field.phones.set_duty(phone, press, on=new.on)))
+        return said(bodies.PhoneOnDuty(**await field.phones.set_duty(phone, press, on=new.on)))
 
 
 def _opening(routes: APIRouter, field: Field) -> None:
-    @routes.post("/api/v1/field/pin", **told(bodies.Pin, bodies.Opened))
+    @routes.post("/api/v1/field/pin", **told(bodies.PhonePin, bodies.PhoneOpened))
     async def open_again(request: Request) -> Response:
-        new = await read(request, bodies.Pin)
+        new = await read(request, bodies.PhonePin)
         until = await field.phones.open(phone_of(request.scope), new.pin)
-        return said(bodies.Opened(open_until=to_iso(until)))
+        return said(bodies.PhoneOpened(open_until=to_iso(until)))
 
-    @routes.post("/api/v1/field/lock", **told(Nothing, bodies.Opened))
+    @routes.post("/api/v1/field/lock", **told(Nothing, bodies.PhoneOpened))
     async def lock(request: Request) -> Response:
         await read(request, Nothing)
         await field.phones.lock(phone_of(request.scope))
-        return said(bodies.Opened(open_until=None))
+        return said(bodies.PhoneOpened(open_until=None))
 
-    @routes.post("/api/v1/field/awake", **told(Nothing, bodies.Opened))
+    @routes.post("/api/v1/field/push", **told(bodies.PhonePush, bodies.PhoneOpened))
+    async def push(request: Request) -> Response:
+        new, phone = await read(request, bodies.PhonePush), phone_of(request.scope)
+        await field.phones.push_to(phone, new.endpoint, field.push_services)
+        until = phone.open_until
+        return said(bodies.PhoneOpened(open_until=to_iso(until) if until else None))
+
+    @routes.post("/api/v1/field/awake", **told(Nothing, bodies.PhoneOpened))
     async def awake(request: Request) -> Response:
         await read(request, Nothing)
         until = await field.phones.awake(phone_of(request.scope))
-        return said(bodies.Opened(open_until=to_iso(until) if until else None))
+        return said(bodies.PhoneOpened(open_until=to_iso(until) if until else None))
 
 
 def _orders(routes: APIRouter, field: Field) -> None:
-    @routes.get("/api/v1/field/orders", **told(answers=bodies.Orders))
+    @routes.get("/api/v1/field/orders", **told(answers=bodies.PhoneOrders))
     async def orders(request: Request) -> Response:
         phone = phone_of(request.scope)
         is_rung = field.phones.is_rung(phone.device)
         held = await field.orders.of(phone) if is_rung else []
-        return said(bodies.Orders(on_duty=is_rung, orders=held))
+        return said(bodies.PhoneOrders(on_duty=is_rung, orders=held))
 
-    @routes.post("/api/v1/field/orders/{assignment_id}", **told(bodies.OrderAct, bodies.Done))
+    @routes.post("/api/v1/field/orders/{assignment_id}", **told(bodies.OrderAct, bodies.OrderActed))
     async def act(assignment_id: str, request: Request) -> Response:
         new, phone = await read(request, bodies.OrderAct), phone_of(request.scope)
         done = await field.acts.act(
@@ -125,33 +132,35 @@ def _orders(routes: APIRouter, field: Field) -> None:
             press_of(phone, new.key, new.age_ms),
             reason=new.reason or "",
         )
-        return said(bodies.Done(**done))
+        return said(bodies.OrderActed(**done))
 
-    @routes.post("/api/v1/field/sos", **told(bodies.Sos, bodies.SosState, 201))
+    @routes.post("/api/v1/field/sos", **told(bodies.PhoneSos, bodies.PhoneSosState, 201))
     async def sos(request: Request) -> Response:
-        new, phone = await read(request, bodies.Sos), phone_of(request.scope)
+        new, phone = await read(request, bodies.PhoneSos), phone_of(request.scope)
         try:
             where = as_place({"lat": new.lat, "lon": new.lon})
         except InvalidError:
             where = None  # an alarm is never refused for its place
         press = press_of(phone, new.key, new.age_ms)
         made = await field.sos.press(phone, press, where, new.accuracy_m)
-        return said(bodies.SosState(**made), 201)
+        return said(bodies.PhoneSosState(**made), 201)
 
-    @routes.get("/api/v1/field/sos/{number}", **told(answers=bodies.SosState))
+    @routes.get("/api/v1/field/sos/{number}", **told(answers=bodies.PhoneSosState))
     async def sos_state(number: str, request: Request) -> Response:
         phone_of(request.scope)
-        return said(bodies.SosState(**await field.sos.state(number)))
+        return said(bodies.PhoneSosState(**await field.sos.state(number)))
 
 
 def _kept_by_the_desk(routes: APIRouter, field: Field) -> None:
-    @routes.get("/api/v1/field/devices", **told(answers=bodies.DeviceList))
+    @routes.get("/api/v1/field/devices", **told(answers=bodies.FieldPhoneList))
     async def listed(request: Request) -> Response:
         found = await field.phones.listed(caller_of(request.scope))
-        return said(bodies.DeviceList(items=[bodies.DeviceListed(**one) for one in found]))
+        return said(bodies.FieldPhoneList(items=[bodies.FieldPhoneListed(**one) for one in found]))
 
-    @routes.post("/api/v1/field/devices/{device_id}/revocation", **told(Nothing, bodies.Unanswered))
+    @routes.post(
+        "/api/v1/field/devices/{device_id}/revocation", **told(Nothing, bodies.PhoneUnanswered)
+    )
     async def revoke(device_id: str, request: Request) -> Response:
         await read(request, Nothing)
         left = await field.phones.revoke(device_id, caller_of(request.scope))
-        return said(bodies.Unanswered(unanswered=[one.notice_id for one in left]))
+        return said(bodies.PhoneUnanswered(unanswered=[one.notice_id for one in left]))

@@ -164,7 +164,7 @@ def _help(
         key=f"help-{unit.unit_id}-{to_id(press.at)}",
         recipient=CENTRE_NAME,
         level=Level.SUPERVISOR,
-        purpose=Purpose.CHECK_IN,
+        purpose=Purpose.ESCALATION,
         head=f"{unit.call_sign} 请求支援",
         what=words_of(incident),
         assignment_id=assignment.assignment_id,

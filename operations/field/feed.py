@@ -41,6 +41,7 @@ class FieldFeed:
         phones.sockets.on_hello.append(self.tell)
         phones.sockets.on_gone.append(self._gone)
         phones.sockets.hear("have", self._have)
+        phones.on_duty.append(lambda device: self._note({device.unit_id or ""}))
 
     def _gone(self, phone: Phone) -> None:
         self._told.pop(phone.device_id, None)

@@ -1,6 +1,6 @@
 """The field side as one part: its bindings, sockets, orders, acts and alarms."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from operations.field.orders import FieldOrders
 from operations.field.phones import FieldPhones
 from operations.field.sockets import FieldSockets
 from operations.field.sos import FieldSos
+from operations.field.upkeep import FieldUpkeep
 from operations.threads import Work
 from store import Store
 from store.field import phones as kept
@@ -31,7 +32,9 @@ class Field:
     acts: FieldActs
     sos: FieldSos
     feed: FieldFeed
+    upkeep: FieldUpkeep
     push_key: str | None = None
+    push_services: Sequence[str] = ()
     now: Callable[[], datetime] = utc_now
 
     @property

@@ -1,6 +1,6 @@
 """Phones of the field: bound at sign-in, on duty and off, opened by a PIN, ended when lost."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from domain.access.access import NotAllowedError, require
 from domain.access.callers import Caller
-from domain.dispatch.units import NOT_ON_DUTY, Unit, UnitStatus
+from domain.dispatch.units import Unit, UnitStatus
 from domain.errors import ConflictError, NotFoundError
 from domain.field.phones import (
     FIELD_DEVICE,
@@ -20,15 +20,15 @@ from domain.field.phones import (
     Gone,
     Phone,
     check_pin,
-    gone_off_duty,
     is_on_duty,
 )
+from domain.field.pushes import read_endpoint
 from domain.moments import to_iso
 from operations.access.passwords import PROOFS, Passwords, new_token, token_hash
 from operations.access.presence import Presence
 from operations.clock import utc_now
+from operations.field.duties import duty, rest
 from operations.field.sockets import FieldSockets
-from operations.incidents.acts import set_status
 from operations.live.picture import Picture
 from operations.threads import Work
 from operations.transactions import in_transaction
@@ -76,6 +76,8 @@ class FieldPhones:
         self._passwords = passwords or Passwords(PROOFS)
         self._units = picture.entities["unit"]
         self.sockets = FieldSockets(self.is_rung, now)
+        # Told when a phone went on duty or off.
+        self.on_duty: list[Callable[[FieldDevice], None]] = []
         self.on_ended: list[Callable[[FieldDevice, str], Awaitable[object]]] = []
 
     def is_rung(self, device: FieldDevice) -> bool:
@@ -261,9 +263,14 @@ class FieldPhones:
 
         return (await self._change_key(phone, step)).open_until
 
-    async def push_to(self, phone: Phone, subscription: str | None) -> None:
-        """Where this phone's browser takes pushes, or nowhere any more."""
-        await self._change_key(phone, lambda held, _: replace(held, push=subscription))
+    async def push_to(self, phone: Phone, endpoint: str | None, services: Sequence[str]) -> None:
+        """Where this phone's browser takes pushes, or nowhere any more.
+
+        Raises:
+            InvalidError: it is an address of none of the services.
+        """
+        read = read_endpoint(endpoint, services) if endpoint else None
+        await self._change_key(phone, lambda held, _: replace(held, push=read))
 
     async def _key(self, phone: Phone) -> kept.FieldKey:
         found = await self._work.read(
@@ -302,7 +309,7 @@ class FieldPhones:
 
         def write(tx: Transaction) -> dict[str, Any]:
             device = kept.device_of(tx.connection, phone.device_id) or phone.device
-            return once(tx, press, lambda: _duty(tx, device, press, phone.caller.actor, on=on))
+            return once(tx, press, lambda: duty(tx, device, press, phone.caller.actor, on=on))
 
         answer = await in_transaction(self._store, self._work, write)
         device = await self._work.read(
@@ -310,8 +317,15 @@ class FieldPhones:
         )
         self._presence.forget_phones()
         if device is not None:
-            self.sockets.changed(device)
+            self.told(device)
         return answer
+
+    def told(self, device: FieldDevice) -> None:
+        """A phone went on duty or off: its sockets know, and whoever listens."""
+        self._presence.forget_phones()
+        self.sockets.changed(device)
+        for tell in self.on_duty:
+            tell(device)
 
     def close(self) -> None:
         """End the threads that hash."""
@@ -337,7 +351,7 @@ def may_speak_for(caller: Caller, unit: Unit, own: str | None) -> bool:
 def _own_unit(tx: Transaction, caller: Caller, unit_id: str, own: str | None) -> Unit:
     unit = tx.unit(unit_id)
     if unit is None:
-        raise NotFoundError(says="no_unit", field="unit_id")
+        raise NotFoundError(says="no_unit", unit=unit_id, field="unit_id")
     if not may_speak_for(caller, unit, own):
         raise NotAllowedError(says="key_of_another_unit", field="unit_id")
     held = kept.bound_to(tx.connection, unit_id)
@@ -357,41 +371,5 @@ def _end(tx: Transaction, device: FieldDevice, why: Gone, actor: str) -> FieldDe
     tx.put(FIELD_DEVICE, ended, action="revoke", actor=actor)
     kept.drop_key(tx.connection, device.device_id)
     if device.on_duty_at is not None and device.unit_id is not None:
-        _rest(tx, device, actor, tx.at)
+        rest(tx, device, actor, tx.at)
     return ended
-
-
-def _rest(tx: Transaction, device: FieldDevice, actor: str, at: datetime) -> None:
-    """The last phone of a unit is off duty: so is the unit, unless it is on an order."""
-    unit = tx.unit(device.unit_id or "")
-    if unit is None or unit.status in NOT_ON_DUTY or _others_on_duty(tx, device):
-        return
-    if not tx.open_assignments(unit_id=unit.unit_id):
-        set_status(tx, unit, UnitStatus.OFF_DUTY, actor=actor, at=at)
-
-
-def _others_on_duty(tx: Transaction, device: FieldDevice) -> bool:
-    found = kept.bound_to(tx.connection, device.unit_id or "")
-    return any(one.on_duty_at and one.device_id != device.device_id for one in found)
-
-
-def _duty(
-    tx: Transaction, device: FieldDevice, press: Press, actor: str, *, on: bool
-) -> dict[str, Any]:
-    unit = tx.unit(device.unit_id) if device.unit_id else None
-    if on and unit is not None and unit.status is UnitStatus.OUT_OF_SERVICE:
-        raise ConflictError(says="unit_out_of_service", field="on", code="out_of_service")
-    if on:
-        after = replace(device, on_duty_at=device.on_duty_at or press.at)
-    else:
-        has_order = unit is not None and bool(tx.open_assignments(unit_id=unit.unit_id))
-        is_last = not _others_on_duty(tx, device)
-        after = gone_off_duty(device, has_order=has_order, is_last=is_last)
-    if after != device:
-        action = "duty_on" if on else "duty_off"
-        tx.put(FIELD_DEVICE, after, action=action, actor=actor, occurred_at=press.at)
-    if unit is not None and on and unit.status is UnitStatus.OFF_DUTY:
-        set_status(tx, unit, UnitStatus.AVAILABLE, actor=actor, at=press.at)
-    elif unit is not None and not on:
-        _rest(tx, after, actor, press.at)
-    return {"on_duty": on}

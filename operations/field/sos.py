@@ -7,10 +7,12 @@ refused for duty, PIN or place.
 from datetime import datetime
 from typing import Any, Protocol
 
+from domain.desk.notices import Level, Purpose
 from domain.dispatch.units import Fix
 from domain.errors import NotFoundError
 from domain.field.phones import Phone
 from domain.incidents.incidents import Incident, IncidentClass, IncidentStatus
+from operations.notices.notices import CENTRE_NAME, tell_people, told_of, words_of
 from operations.threads import Work
 from operations.transactions import in_transaction
 from store import Store, Transaction
@@ -62,6 +64,7 @@ class FieldSos:
         def write(tx: Transaction) -> None:
             if answer_of(tx.connection, press) is None:
                 keep(tx, press, {"number": incident.number})
+            _ring(tx, incident.number)
 
         await in_transaction(self._store, self._work, write)
         return _state(incident)
@@ -77,7 +80,7 @@ class FieldSos:
     async def _state_of(self, number: str, wanted: IncidentClass | None = None) -> dict[str, Any]:
         incident = await self._work.read(lambda: self._store.incident(number))
         if incident is None or wanted not in {None, incident.incident_class}:
-            raise NotFoundError(says="no_incident", field="number")
+            raise NotFoundError(says="no_incident", number=number, field="number")
         return _state(incident)
 
 
@@ -87,3 +90,20 @@ def _state(incident: Incident) -> dict[str, Any]:
         "status": incident.status.value,
         "is_taken": incident.status is not IncidentStatus.REPORTED,
     }
+
+
+def _ring(tx: Transaction, number: str) -> None:
+    """It rings at the desk again and again, until somebody accepts the incident or answers."""
+    incident = tx.incident(number)
+    if incident is None or incident.status is not IncidentStatus.REPORTED:
+        return
+    tell_people(
+        tx,
+        told_of(incident),
+        key="sos",
+        recipient=CENTRE_NAME,
+        level=Level.SUPERVISOR,
+        purpose=Purpose.UNSERVED,
+        head="SOS 求助",
+        what=f"{words_of(incident)}，请立即受理",
+    )

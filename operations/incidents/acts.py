@@ -19,6 +19,7 @@ from domain.incidents.assignments import Assignment
 from domain.incidents.dispositions import UNSAID
 from domain.incidents.incidents import (
     Incident,
+    IncidentClass,
     IncidentStatus,
     Severity,
     advance,
@@ -172,6 +173,8 @@ def change_incident(
     action = "severity" if after.status is before.status else "advance"
     tx.put_incident(after, action=action, actor=actor, occurred_at=at)
     tell_corrected(tx, before, after, actor=actor)
+    if before.incident_class is IncidentClass.SOS and before.status is IncidentStatus.REPORTED:
+        served(tx, number, actor=actor)  # an alarm rings until somebody takes it
     if after.status in RELEASING and after.status is not before.status:
         _free_crews(tx, after, actor=actor, at=at)
     return after

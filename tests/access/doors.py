@@ -66,6 +66,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/field/pin
         POST /api/v1/field/lock
         POST /api/v1/field/awake
+        POST /api/v1/field/push
         GET /api/v1/field/orders
         POST /api/v1/field/orders/{assignment_id}
         POST /api/v1/field/sos

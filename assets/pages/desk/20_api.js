@@ -36,6 +36,8 @@
     upload: (id) => FILES + "/uploads/" + word(id),
     fileRemoval: (id) => FILES + "/" + word(id) + "/removal",
     notice: (id, step) => ROOT + "/notices/" + word(id) + "/" + step,
+    phones: () => "/api/v1/field/devices",
+    phoneEnd: (id) => "/api/v1/field/devices/" + word(id) + "/revocation",
     unitStatus: (unitId) => ROOT + "/units/" + word(unitId) + "/status",
     standby: (unitId, step) =>
       ROOT + "/units/" + word(unitId) + "/standby" + (step ? "/" + step : ""),

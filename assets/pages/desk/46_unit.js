@@ -70,6 +70,7 @@
         : null,
       unit.home_area ? desk.line("所属", panels.areaName(unit.home_area)) : null,
       job(unit),
+      ...desk.phones.lines(unit.unit_id),
     ];
   }
 
@@ -79,8 +80,10 @@
     panels.set(panels.note(box), unit.unit_id);
     const held = picture.assignmentOf(unit.unit_id);
     const waits = picture.standbyOf(unit.unit_id);
-    desk.part(box, ["unit", unit, held, waits, onescreen.areas.byCode.size], () =>
-      el("div", { class: "dc-unit" }, ...build(unit).filter(Boolean)),
+    desk.part(
+      box,
+      ["unit", unit, held, waits, onescreen.areas.byCode.size, desk.phones.mark(unit.unit_id)],
+      () => el("div", { class: "dc-unit" }, ...build(unit).filter(Boolean)),
     );
     return true;
   }

@@ -33,6 +33,7 @@
     const before = field.me();
     field.setMe({ ...before, on_duty: on });
     field.arm();
+    if (on) field.emit("duty_pressed");
     try {
       await field.send("/api/v1/field/duty", { on }, { label: on ? t("上勤") : t("下勤") });
     } catch {

@@ -81,7 +81,6 @@
   function ringFor() {
     const me = field.me();
     const asking = held().filter((one) => one.step === "asked" && !quiet.has(one.assignment_id));
-    for (const one of told) if (!asking.includes(one)) field.unring("order " + one.assignment_id);
     for (const name of rung)
       if (!asking.some((one) => name === "order " + one.assignment_id)) {
         field.unring(name);
@@ -221,7 +220,7 @@
       order.description ? el("p", { translate: "no" }, order.description) : null,
       el("p", { class: "m-far" }, far(order) || t("还没有定位，算不出路程")),
       order.others.length
-        ? el("p", {}, t("同去："), el("span", { translate: "no" }, order.others.join("、")))
+        ? el("p", {}, t("同行力量："), el("span", { translate: "no" }, order.others.join("、")))
         : null,
       ...order.asks
         .filter((one) => one.purpose === "corrected")
@@ -285,6 +284,7 @@
     const mine = new Set(held().map((one) => one.assignment_id));
     told = message.orders;
     isKnown = true;
+    field.store.set("orders", told.map(bare)).catch(() => {});
     const me = field.me();
     if (
       me &&
@@ -311,10 +311,28 @@
     draw();
   });
   field.on("orders", take);
-  field.on("outbox", () => draw());
+  field.on("outbox", () => {
+    ringFor();
+    draw();
+  });
   field.on("opened", refresh);
+  /* What may lie on the phone, and what a locked one shows: no title, address or description. */
+  function bare(one) {
+    return { ...one, title: null, address: null, description: null };
+  }
+
+  /* Opened without a network: the orders as they were told last. */
+  async function recall() {
+    if (isKnown) return;
+    const kept = await field.store.get("orders").catch(() => null);
+    if (isKnown || !kept) return;
+    told = kept;
+    draw();
+  }
+
+  field.on("drawn", recall);
   field.on("locked", () => {
-    told = told.map((one) => ({ ...one, title: null, address: null, description: null }));
+    told = told.map(bare);
     draw();
   });
   field.on("wiped", () => (told = []));

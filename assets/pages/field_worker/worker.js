@@ -52,22 +52,20 @@ self.addEventListener("fetch", (event) => {
   event.respondWith(caches.match(url.pathname).then((kept) => kept || fetch(event.request)));
 });
 
-/* A push says that there is something, never what: the words of a case are no lock screen's. */
+/* A push has no content: it says that there is something, never what. Both languages stand here, for
+ * whoever reads it has opened no page. A page that is being looked at rings by itself. */
 self.addEventListener("push", (event) => {
-  let told = {};
-  try {
-    told = event.data ? event.data.json() : {};
-  } catch {
-    told = {};
-  }
   event.waitUntil(
-    self.registration.showNotification(told.title || "OneScreen", {
-      body: told.body || "",
-      tag: told.tag || "onescreen",
-      renotify: true,
-      requireInteraction: true,
-      icon: "/m/icon-192.png",
-      vibrate: [400, 200, 400, 200, 400],
+    self.clients.matchAll({ type: "window" }).then((open) => {
+      if (open.some((one) => one.visibilityState === "visible")) return;
+      return self.registration.showNotification("OneScreen", {
+        body: "\u6709\u65b0\u7684\u4efb\u52a1 \u00b7 New order",
+        tag: "onescreen",
+        renotify: true,
+        requireInteraction: true,
+        icon: "/m/icon-192.png",
+        vibrate: [400, 200, 400, 200, 400],
+      });
     }),
   );
 });

@@ -57,11 +57,20 @@ def slow_line(
     ways = _Way(down_bits, 0.1, loss, 1), _Way(up_bits, 0.1, loss, 2)
 
     async def join(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError, asyncio.CancelledError):
+        writers = [writer]
+        try:
             far_reader, far_writer = await asyncio.open_connection("127.0.0.1", port)
+            writers.append(far_writer)
             await asyncio.gather(
                 _pump(far_reader, writer, ways[0]), _pump(reader, far_writer, ways[1])
             )
+        except (OSError, asyncio.CancelledError):
+            pass  # somebody hung up
+        finally:
+            for one in writers:
+                one.transport.abort()
+                with suppress(OSError):
+                    await one.wait_closed()
 
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
