@@ -109,7 +109,7 @@ class AroundOut(Answer):
     sites: list[SiteOut]
 
 
-class ItemClassOut(Answer):
+class ReportClassOut(Answer):
     """A class of street order."""
 
     code: str
@@ -127,7 +127,7 @@ class ReportOptions(Answer):
     """What a report may name besides its class."""
 
     classes: list[ClassOut]
-    item_classes: list[ItemClassOut]
+    item_classes: list[ReportClassOut]
     categories: list[ClassOut]
 
 

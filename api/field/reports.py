@@ -64,7 +64,7 @@ def _report_routes(routes: APIRouter, reports: FieldReports, sketches: Sketches)
     async def options(request: Request) -> Response:
         Query(request, ())
         table = await reports.item_classes(who(request))
-        classes = [bodies.ItemClassOut(code=one.code, name=one.name) for one in table.lines]
+        classes = [bodies.ReportClassOut(code=one.code, name=one.name) for one in table.lines]
         found = [
             bodies.ClassOut(code=one["code"], name=one["name"])
             for one in class_bodies()
