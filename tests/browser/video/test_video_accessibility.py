@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 PAGES = {
     "/video": ("dispatcher", ".video-list li, .video-side .video-says:not(:empty)"),
     "/video/cameras": ("dispatcher", "#video_cameras-body tbody tr"),
-    "/video/inspections": ("leader", "#video_inspections-body tbody tr"),
+    "/video/inspections": ("leader", "#video_inspections-body > *"),
     "/video/places": ("dispatcher", "#video_places-body tbody tr"),
     "/video/rooms": ("dispatcher", "#video_rooms-body tbody tr"),
     "/video/exports": ("dispatcher", "#video_exports-body details"),
