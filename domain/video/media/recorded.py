@@ -5,7 +5,7 @@ it answers is split into what describes the film (`ftyp`, `moov`) and the film i
 of fragmented MP4 names them. How fast pieces are handed out is bounded: a span is copied no quicker
 than four times its own length, while its look is open.
 
-Source: RFC 8216, 3.3 and 4.3.2.5; ISO/IEC 14496-12, 4.2; docs/decisions/0150
+Source: RFC 8216, 3.3 and 4.3.2.5; ISO/IEC 14496-12, 4.2; docs/decisions/0151
 """
 
 from collections.abc import Iterable, Sequence
