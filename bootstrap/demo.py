@@ -22,11 +22,13 @@ from operations.access.accounts import NewAccount
 from operations.centre.demo.accounts import ensure_demo_accounts
 from operations.centre.demo.premises import DemoPremises, Told
 from operations.centre.demo.writing import DemoCases
+from operations.field.carried import Carried
 from operations.net.credit.demo import DemoCredit
 from operations.net.fusion.demo import DemoFusion, DemoJoined
 from operations.net.people.demo import DemoPeople
 from operations.upkeep.demo import DemoDoors
 from operations.upkeep.history import write_history
+from store.field import phones
 
 
 def write_demo_history(parts: Parts, until: datetime, days: int, tell: Tell) -> None:
@@ -192,6 +194,7 @@ def _simulator(parts: Parts, roads: RoadGraph) -> Simulator:
         picture=parts.picture,
         board=parts.board,
         notices=parts.desk_parts.notices,
+        is_carried=Carried(parts.field.phones, parts.store.ask(phones.on_duty)).is_carried,
     )
     ports = Ports(
         accept_fixes=doors.accept_fixes,

@@ -131,14 +131,15 @@ class FieldPhones:
         hashed = await self._passwords.hash(check_pin(pin))
         key, device_id = new_token(), f"phone-{uuid4().hex[:16]}"
 
-        def write(tx: Transaction) -> FieldDevice:
+        def write(tx: Transaction) -> tuple[FieldDevice, FieldDevice | None]:
             unit = None
             if unit_id is not None:
                 person = people.of_account(tx.connection, caller.actor)
                 unit = _own_unit(tx, caller, unit_id, person.unit_id if person else None)
             before = _of_key(tx, replaces)
+            ended = None
             if before is not None and before.revoked_at is None:
-                _end(tx, before, Gone.REPLACED, caller.actor)
+                ended = _end(tx, before, Gone.REPLACED, caller.actor)
             device = FieldDevice(
                 device_id=device_id,
                 account=caller.actor,
@@ -151,10 +152,12 @@ class FieldPhones:
             tx.put(FIELD_DEVICE, device, action="bind", actor=caller.actor)
             made = kept.FieldKey(device_id, token_hash(key), hashed, open_until=tx.at + OPEN_FOR)
             kept.put_key(tx.connection, made)
-            return device
+            return device, ended
 
-        device = await in_transaction(self._store, self._work, write)
+        device, ended = await in_transaction(self._store, self._work, write)
         self._presence.forget_phones()
+        if ended is not None:
+            await self._tell_ended(ended, caller.actor)
         return Bound(device, key)
 
     async def phone_of_key(self, key: str) -> Phone | None:
@@ -195,9 +198,12 @@ class FieldPhones:
 
         device = await in_transaction(self._store, self._work, write)
         self._presence.forget()
+        await self._tell_ended(device, caller.actor)
+
+    async def _tell_ended(self, device: FieldDevice, actor: str) -> None:
         self.sockets.changed(device)
         for hear in self.on_ended:
-            await hear(device, caller.actor)
+            await hear(device, actor)
 
     async def listed(self, caller: Caller) -> list[dict[str, Any]]:
         """The phones a caller may see, with what reached each and was not answered."""

@@ -65,6 +65,7 @@ class DemoDoors:
         picture: Picture,
         board: PositionBoard,
         notices: DeskNotices | None = None,
+        is_carried: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self.desk = DemoDesk(desk)
         self.phones = DemoPhones(notices) if notices else None
@@ -72,6 +73,7 @@ class DemoDoors:
         self._nearest = nearest
         self._entities = picture.entities
         self._board = board
+        self._is_carried = is_carried
 
     def accept_fixes(self, fixes: Sequence[Fix]) -> object:
         """The door for positions."""
@@ -96,7 +98,7 @@ class DemoDoors:
         return self._board.newest.get(unit_id)
 
     def is_held(self, unit_id: str) -> bool:
-        """True while a unit's real fixes keep the simulator away."""
-        return self._board.is_held(unit_id)
+        """True while a unit's real fixes, or somebody with its phone, keep the simulator away."""
+        return self._board.is_held(unit_id) or self._is_carried(unit_id)
 
     clock: Callable[[], datetime] = staticmethod(lambda: datetime.now(UTC))

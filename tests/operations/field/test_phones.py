@@ -10,7 +10,9 @@ from domain.access.callers import DEMO_DISPATCHER, Caller
 from domain.audit.audit import audit
 from domain.dispatch.units import UnitStatus
 from domain.errors import ConflictError, InvalidError, NotFoundError
-from domain.field.phones import LONGEST_DUTY, MOST_TRIES
+from domain.field.phones import LONGEST_DUTY, MOST_TRIES, FieldDevice
+from operations.field.carried import Carried
+from store.field import phones as kept
 from tests.operations.field.the_field import PIN, TheField
 
 
@@ -122,3 +124,25 @@ async def test_the_key_of_a_phone_is_no_session(town: TheField):
     assert await town.presence.who(town.keys[phone.device_id]) is None
     with pytest.raises(NotFoundError):
         await town.phones.revoke("phone-of-nobody", DEMO_DISPATCHER)
+
+
+async def test_a_carried_unit_is_not_played_by_the_demo(town: TheField):
+    await town.bound("officer-1")
+    held = town.door.store.ask(kept.on_duty)
+    carried = Carried(town.phones, held)
+    assert carried.is_carried("P1")
+    other = await town.bound("officer-2", "P2")
+    assert carried.is_carried("P2")
+    await town.phones.set_duty(other, town.press(other), on=False)
+    assert not carried.is_carried("P2")
+    # bound anew in the same browser, the phone it was before is over, and whoever follows it knows
+    ended = []
+
+    async def hear(device: FieldDevice, actor: str) -> None:
+        ended.append((device.device_id, actor))
+
+    town.phones.on_ended.append(hear)
+    [first] = held
+    await town.bound("officer-1", replaces=town.keys[first.device_id], on=False)
+    assert ended == [(first.device_id, "officer-1")]
+    assert not carried.is_carried("P1")
