@@ -38,8 +38,15 @@
       else if (value === true) node.setAttribute(name, "");
       else node.setAttribute(name, value);
     }
-    node.append(...children.flat().filter((one) => one !== null && one !== undefined));
+    node.append(...given(children));
     return node;
+  }
+
+  // What is left out of a list is written as null, which a browser would write as a word.
+  const given = (children) => children.flat().filter((one) => one !== null && one !== undefined);
+
+  function fill(box, ...children) {
+    box.replaceChildren(...given(children));
   }
 
   function on(kind, fn) {
@@ -110,7 +117,8 @@
   function drawTabs() {
     const bar = document.getElementById("m-tabs");
     if (!bar) return;
-    bar.replaceChildren(
+    fill(
+      bar,
       ...Array.from(tabs.values(), (one) =>
         el(
           "button",
@@ -164,6 +172,7 @@
 
   onescreen.field = {
     el,
+    fill,
     on,
     emit,
     tab,

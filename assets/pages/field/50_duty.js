@@ -15,7 +15,8 @@
     const box = document.getElementById("m-duty");
     const me = field.me();
     if (!box || !me) return;
-    box.replaceChildren(
+    field.fill(
+      box,
       el(
         "button",
         {
@@ -78,7 +79,8 @@
     const box = document.getElementById("m-sos");
     if (!box) return;
     if (alarm) {
-      box.replaceChildren(
+      field.fill(
+        box,
         el(
           "div",
           { class: "m-alarm", role: "alert" },

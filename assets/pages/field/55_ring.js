@@ -64,7 +64,8 @@
       document.body.append(box);
     }
     const [, { title, text, buttons }] = Array.from(rings).at(-1);
-    box.replaceChildren(
+    field.fill(
+      box,
       el("h2", {}, title),
       el("p", { translate: "no" }, text),
       el(

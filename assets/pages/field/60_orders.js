@@ -254,7 +254,8 @@
     const typed = new Map(
       Array.from(box.querySelectorAll("details input"), (one) => [key(one), one.value]),
     );
-    box.replaceChildren(
+    field.fill(
+      box,
       ...orders.map(card),
       orders.length
         ? ""

@@ -112,7 +112,8 @@
     }
     sign.hidden = !isWanted();
     sign.classList.toggle("is-bad", Boolean(why));
-    sign.replaceChildren(
+    field.fill(
+      sign,
       el("span", {}, why || t("正在共享我的位置")),
       el("button", { type: "button", onclick: () => agree(false) }, t("停止共享")),
     );
@@ -213,7 +214,8 @@
     const me = field.me();
     if (!box || !me || field.shown() !== "position") return;
     const isOn = shares && shares.consent;
-    box.replaceChildren(
+    field.fill(
+      box,
       el(
         "article",
         { class: "m-card", id: "p-consent" },

@@ -16,7 +16,8 @@
     const strip = document.getElementById("m-update");
     if (!strip || !waiting) return;
     strip.hidden = false;
-    strip.replaceChildren(
+    field.fill(
+      strip,
       el("span", {}, t("页面有新版本，待发送的不会丢")),
       el("button", { type: "button", onclick: update }, t("更新")),
     );

@@ -38,6 +38,7 @@ def test_an_order_is_accepted_offline_and_told_once_when_the_network_is_back(ser
     number = served.incident("校门口有人打架")
     served.assign(number, phone.unit_id)
     expect(page.locator("#m-ring")).to_contain_text("派遣")
+    expect(page.locator("#m-ring")).not_to_contain_text("null")
 
     context.set_offline(True)
     page.locator("#m-ring .is-yes").click()
