@@ -7,6 +7,7 @@ from domain.field.calls.ice import IceRules, read_servers
 from operations.dispatch.nearest import Nearest
 from operations.field.calls.parts import Calls, build_calls
 from operations.field.phones import FieldPhones
+from operations.field.push import PushChannel, PushKey, Waker
 from settings import Settings, SettingsError
 
 
@@ -33,8 +34,11 @@ def ice_rules(settings: Settings) -> IceRules:
     return IceRules(servers, secret, settings.call_relay_only)
 
 
-def calls_of(ground: Ground, nearest: Nearest, phones: FieldPhones) -> Calls:
-    """The switchboard and who speaks to it."""
+def calls_of(
+    ground: Ground, nearest: Nearest, phones: FieldPhones, push_key: PushKey | None
+) -> Calls:
+    """The switchboard and who speaks to it; dark screens are woken where there is a key for it."""
+    push = push_key and PushChannel(ground.store, ground.work, push_key, phones.is_rung)
     return build_calls(
         ground.store,
         ground.work,
@@ -44,5 +48,6 @@ def calls_of(ground: Ground, nearest: Nearest, phones: FieldPhones) -> Calls:
         phones,
         ice=ice_rules(ground.settings),
         centre_phone=ground.settings.centre_phone,
+        wake=Waker(push).wake if push else lambda _: None,
         say=sentence_of,
     )

@@ -6,7 +6,9 @@ phone shows that there is something and opens the page, which asks for it.
 Source: RFC 8030, RFC 8292 (VAPID); docs/decisions/0143-pushes-without-content.md
 """
 
+import asyncio
 import base64
+import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
+from domain.errors import OneScreenError
 from domain.field.phones import FieldDevice
 from operations.notices.channels import ANSWER_WITHIN_S, ChannelError, Message
 from operations.threads import Work
@@ -31,6 +34,7 @@ from store.field import phones as kept
 if TYPE_CHECKING:  # imported with the first push
     import httpx
 
+log = logging.getLogger(__name__)
 LIVES_S = 12 * 3600
 # A push that comes later than this is of no use: other channels have told by then.
 TTL_S = 600
@@ -123,22 +127,24 @@ class PushChannel:
             ChannelError: a service did not take it; it is tried again.
         """
         unit_id = message.notice.unit_id
-        if unit_id is None:
-            return
+        if unit_id is not None and (failed := await self.wake(unit_id)):
+            raise ChannelError(f"推送服务没有接受（HTTP {failed[0]}）")
+
+    async def wake(self, unit_id: str) -> Sequence[int]:
+        """Push to the phones of a unit that are on duty; how services refused that did."""
         found = await self._work.read(lambda: self._targets(unit_id))
+        failed: list[int] = []
         if not found:
-            return
+            return failed
         import httpx
 
-        failed = []
         async with httpx.AsyncClient(timeout=self._within_s, trust_env=False) as client:
             for held in found:
                 if (status := await self._pushed(client, held.push or "")) in _GONE:
                     await self._forget(held)
                 elif status >= 300:
                     failed.append(status)
-        if failed:
-            raise ChannelError(f"推送服务没有接受（HTTP {failed[0]}）")
+        return failed
 
     def _targets(self, unit_id: str) -> Sequence[kept.FieldKey]:
         devices = self._store.ask(lambda rows: kept.bound_to(rows, unit_id))
@@ -169,3 +175,26 @@ class PushChannel:
                 kept.put_key(tx.connection, replace(now, push=None))
 
         await in_transaction(self._store, self._work, write)
+
+
+class Waker:
+    """Wakes phones beside what goes on: a call rings whether a service answers or not."""
+
+    def __init__(self, channel: PushChannel) -> None:
+        self._channel = channel
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def wake(self, unit_id: str) -> None:
+        """Begin to wake a unit's phones. On the event loop."""
+        task = asyncio.get_running_loop().create_task(self._try(unit_id))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _try(self, unit_id: str) -> None:
+        try:
+            failed = await self._channel.wake(unit_id)
+        except OneScreenError:
+            log.warning("phones of a called unit were not woken", exc_info=True)
+            return
+        if failed:
+            log.warning("a push service refused to wake a called unit: HTTP %s", failed[0])

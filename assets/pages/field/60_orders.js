@@ -145,6 +145,24 @@
     );
   }
 
+  /* Asked for when it is opened, and kept: the card is drawn anew with each step. */
+  const maps = new Map();
+  function mapOf(order) {
+    const place = [order.assignment_id, order.lat, order.lon].join(" ");
+    const box = el("div", {});
+    const show = () => {
+      if (!maps.has(place)) maps.set(place, field.sketch({ lat: order.lat, lon: order.lon }));
+      box.replaceChildren(maps.get(place));
+    };
+    if (maps.has(place)) show();
+    return el(
+      "details",
+      { "data-why": "map", ontoggle: (event) => event.target.open && show() },
+      el("summary", {}, t("周边地图")),
+      box,
+    );
+  }
+
   function button(order, act, text, kind) {
     return el(
       "button",
@@ -227,6 +245,7 @@
         .map((one) => el("p", { class: "m-corrected" }, one.text)),
       el("p", { class: "m-number", translate: "no" }, order.number),
       mapLinks(order),
+      mapOf(order),
       order.isWaiting ? el("p", { class: "m-note" }, t("已保存，正在发出")) : null,
       acts(order),
       order.step === "on_scene"

@@ -1,6 +1,6 @@
-/* A small map to tap on: grids and roads around a place, from the server's own map.
+/* A small map: grids and roads around a place, from the server's own map.
  *
- *   field.sketch({lat, lon, onTap})   a box; drawn again when it is tapped
+ *   field.sketch({lat, lon, onTap})   a box; drawn again when it is tapped; without onTap only shown
  */
 (function () {
   "use strict";
@@ -9,13 +9,13 @@
   const SIDE = 320;
   const METRES_PER_DEGREE = 111195;
 
-  function sketch({ lat = null, lon = null, onTap }) {
+  function sketch({ lat = null, lon = null, onTap = null }) {
     const canvas = el("canvas", {
       class: "m-map",
       width: SIDE,
       height: SIDE,
       role: "img",
-      "aria-label": t("小地图：点一下选位置"),
+      "aria-label": onTap ? t("小地图：点一下选位置") : t("事件周边的小地图"),
     });
     const note = el("p", { class: "m-note" }, t("正在读取地图…"));
     const box = el("div", { class: "m-sketch" }, canvas, note);
@@ -85,7 +85,7 @@
     }
 
     canvas.addEventListener("click", (event) => {
-      if (!map) return;
+      if (!map || !onTap) return;
       const { left, top, width, height } = canvas.getBoundingClientRect();
       const x = ((event.clientX - left) / width) * SIDE;
       const y = ((event.clientY - top) / height) * SIDE;
@@ -101,13 +101,17 @@
     field.ask("/api/v1/field/map" + query).then(
       (found) => {
         map = found;
-        note.textContent = t("点一下地图选位置（虚线是网格，实线是道路）");
+        note.textContent = onTap
+          ? t("点一下地图选位置（虚线是网格，实线是道路）")
+          : t("红点是事件位置（虚线是网格，实线是道路）");
         draw();
       },
       (refused) => {
         note.textContent = refused.status
           ? refused.text
-          : t("没有网络，暂时没有地图；请用手机定位");
+          : onTap
+            ? t("没有网络，暂时没有地图；请用手机定位")
+            : t("没有网络，暂时没有地图");
       },
     );
     return box;

@@ -20,6 +20,7 @@ from store import Store, Transaction
 
 # A call after a step, and the word of the journal for it.
 Act = tuple[FieldCall, str]
+Wake = Callable[[str], object]
 
 
 class Ledger:
@@ -30,6 +31,7 @@ class Ledger:
         work: the lanes of threads.
         ice: what browsers connect by.
         centre_phone: the number that is called back; empty for none.
+        wake: told which unit is called: its dark screens are woken.
         now: the clock.
     """
 
@@ -40,10 +42,11 @@ class Ledger:
         *,
         ice: IceRules,
         centre_phone: str = "",
+        wake: Wake = lambda _: None,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._store, self._work, self._ice = store, work, ice
-        self._centre_phone = centre_phone
+        self._centre_phone, self._wake = centre_phone, wake
         self.now = now
         self.exchange = Exchange()
 
@@ -129,6 +132,7 @@ class Ledger:
             for line in self.exchange.phones_of(call.unit_id):
                 if line.may_ring():
                     line.tell({"ring": told})
+            self._wake(call.unit_id)
 
     def ask_back(self, room: Room, call: FieldCall) -> None:
         """Tell the unit's phones that the desk waits for a call."""

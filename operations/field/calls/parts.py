@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain.field.calls.ice import IceRules
 from operations.access.presence import Presence
 from operations.dispatch.nearest import Nearest
-from operations.field.calls.ledger import Ledger
+from operations.field.calls.ledger import Ledger, Wake
 from operations.field.calls.phone_lines import PhoneLines
 from operations.field.calls.serving import DeskLines
 from operations.field.calls.still_here import StillHere
@@ -39,11 +39,14 @@ def build_calls(
     *,
     ice: IceRules,
     centre_phone: str,
+    wake: Wake,
     say: Say,
 ) -> Calls:
     """All of it, given what was made before."""
     board = Switchboard(
-        Ledger(store, work, ice=ice, centre_phone=centre_phone), picture, Whom(picture, nearest)
+        Ledger(store, work, ice=ice, centre_phone=centre_phone, wake=wake),
+        picture,
+        Whom(picture, nearest),
     )
     talk = CallTalk(board, say)
     still_here = StillHere(store, work, presence.rules)

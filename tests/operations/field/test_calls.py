@@ -53,12 +53,13 @@ class Field:
 
     def __init__(self, door: Door) -> None:
         self.door = door
-        self.ahead = timedelta()
+        self.ahead, self.woken = timedelta(), list[str]()
         self.ledger = Ledger(
             door.store,
             door.work,
             ice=IceRules(("turn:t",), "s"),
             centre_phone="0561-1234567",
+            wake=self.woken.append,
             now=lambda: utc_now() + self.ahead,
         )
         self.board = Switchboard(self.ledger, door.picture, Whom(door.picture, door.nearest))
@@ -109,6 +110,7 @@ async def test_a_call_rings_is_answered_and_ended_and_stands_in_the_timeline(fie
     room = await field.call(desk, "P1", number=number)
     [ring] = phone.heard("ring")
     assert (ring["call_sign"], ring["number"]) == ("警P1", number)
+    assert field.woken == ["P1"]  # its other phones may be dark
     await field.board.phones.rang(phone, ring["call_id"])
     assert desk.room["calls"][0]["state"] == CallState.RANG
     answered = await field.board.phones.answer(phone, ring["call_id"])

@@ -11,9 +11,10 @@ from joserfc.jwk import ECKey
 
 from domain.errors import InvalidError
 from domain.field.pushes import read_endpoint
-from operations.field.push import PushChannel, PushKey, PushKeyError, read_push_key
+from operations.field.push import PushChannel, PushKey, PushKeyError, Waker, read_push_key
 from operations.notices.channels import ChannelError, Message
 from tests.operations.field.the_field import TheField
+from tests.support.serving import until
 
 RAW = base64.urlsafe_b64encode(bytes(range(1, 33))).decode().rstrip("=")
 
@@ -104,3 +105,16 @@ async def test_nobody_off_duty_is_woken_and_an_address_given_up_is_forgotten(
         await channel.send(message)
         await channel.send(message)
     assert [line.split()[1] for line in asked] == ["/officer-1", "/officer-1"]
+
+
+async def test_a_called_unit_is_woken_and_a_dead_service_stops_no_call(
+    town: TheField, key: PushKey
+):
+    phone = await town.bound("officer-1")
+    async with a_service(201, 500) as (origin, asked):
+        await town.phones.push_to(phone, f"{origin}/p/1", [origin])
+        channel = PushChannel(town.door.store, town.door.work, key, town.phones.is_rung)
+        Waker(channel).wake("P1")
+        await until(lambda: len(asked) == 1)
+        assert list(await channel.wake("P1")) == [500]
+        assert list(await channel.wake("P2")) == []
