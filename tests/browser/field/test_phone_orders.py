@@ -54,8 +54,10 @@ def test_an_order_is_accepted_offline_and_told_once_when_the_network_is_back(ser
     context.set_offline(False)
     page.wait_for_function(SENT)
     expect(card(page, "en_route")).to_be_visible()
+    card(page, "en_route").get_by_text("周边地图").click()
+    expect(card(page, "en_route").locator(".m-sketch .m-note")).to_contain_text("红点是事件位置")
     card(page, "en_route").locator("[data-act=arrived]").click()
-    expect(card(page, "on_scene")).to_be_visible()
+    expect(card(page, "on_scene").locator(".m-sketch canvas")).to_be_visible()  # it stays open
     page.wait_for_function(SENT)
     assert served.state(number)["status"] == "on_scene"
     assert sorted(steps_told(served, number)) == ["assign", "en_route", "on_scene"]
