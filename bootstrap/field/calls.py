@@ -2,7 +2,6 @@
 
 from api.sentences import sentence_of
 from bootstrap.ground import Ground
-from domain.errors import InvalidError
 from domain.field.calls.ice import IceRules, read_servers
 from operations.dispatch.nearest import Nearest
 from operations.field.calls.parts import Calls, build_calls
@@ -20,8 +19,8 @@ def ice_rules(settings: Settings) -> IceRules:
     secret = settings.turn_secret.get_secret_value() if settings.turn_secret else ""
     try:
         servers = read_servers(settings.ice_servers)
-    except InvalidError as error:
-        raise SettingsError(f"ONESCREEN_ICE_SERVERS: {error.message}") from None
+    except ValueError as error:
+        raise SettingsError(f"ONESCREEN_ICE_SERVERS: {error}") from None
     has_turn = any(one.startswith("turn") for one in servers)
     if has_turn and not secret:
         raise SettingsError(

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain.errors import InvalidError
-
 GOOD_FOR = timedelta(hours=2)
 _ADDRESS = re.compile(r"(stuns?|turns?):[^\s,/?]+(\?transport=(udp|tcp))?")
 
@@ -36,12 +34,12 @@ def read_servers(text: str) -> tuple[str, ...]:
     """Addresses as the setting has them, separated by commas.
 
     Raises:
-        InvalidError: one is none.
+        ValueError: one is none.
     """
     found = tuple(part.strip() for part in text.split(",") if part.strip())
     for one in found:
         if not _ADDRESS.fullmatch(one):
-            raise InvalidError(f"{one!r} is no stun: or turn: address", field="ice_servers")
+            raise ValueError(f"{one!r} is no stun: or turn: address")
     return found
 
 

@@ -154,7 +154,7 @@ def test_addresses_of_servers_are_read_or_refused():
         "turns:b:443?transport=tcp",
     )
     for wrong in ("http://a", "turn:", "turn:a b", "turn:a?transport=sctp"):
-        with pytest.raises(InvalidError):
+        with pytest.raises(ValueError, match="is no stun: or turn:"):
             read_servers(wrong)
 
 
