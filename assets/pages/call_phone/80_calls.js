@@ -172,7 +172,8 @@
     const now = room.now();
     const mine = now.room.calls.find((one) => one.state === "accepted");
     const own = room.media.hasPicture() ? film("own", room.media.stream, t("本机"), true) : null;
-    frame().replaceChildren(
+    window.onescreen.field.fill(
+      frame(),
       el("div", { class: "m-films" }, ...now.others.map(other), own),
       el(
         "p",

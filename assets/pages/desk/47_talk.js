@@ -112,7 +112,7 @@
 
   function makeForm() {
     const area = el("textarea", {
-      class: "note-text",
+      class: "talk-text",
       rows: 2,
       maxlength: 1000,
       "data-focus": "talk",

@@ -78,7 +78,8 @@ class Silence:
         await self._ground.write(lambda tx: self._tell_on(tx, timer))
 
     def _tell_on(self, tx: Transaction, timer: Timer) -> None:
-        number, _, side = timer.item_id.rpartition(":")
+        number = timer.about.id
+        side = DESK if timer.item_id == f"{number}:{DESK}" else CREW
         incident = tx.incident(number)
         talk = talk_in(tx, number)
         outbox.drop_timers(tx, TimerKind.TALK, [timer.item_id])

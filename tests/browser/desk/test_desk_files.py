@@ -118,7 +118,7 @@ def open_card(page: Page, site: Site) -> None:
     expect(page.locator(f'.dq-row[data-number="{site.number}"]')).to_be_visible()
     page.evaluate("(number) => onescreen.desk.queue.go(number)", site.number)
     page.evaluate("onescreen.desk.state.set({ tab: 'notes' })")
-    expect(page.locator(".note-file")).to_be_attached()
+    expect(page.locator("#desk-tab-notes .note-file")).to_be_attached()
 
 
 class Line:
@@ -148,7 +148,7 @@ def test_a_large_film_goes_on_where_the_line_broke_and_is_the_same(
     seen = """() => { window.said = []; const list = document.querySelector(".uploads");
       new MutationObserver(() => said.push(list.textContent)).observe(list, {childList: true}); }"""
     page.evaluate(seen)
-    page.locator(".note-file").set_input_files(tmp_path / "现场.mp4")
+    page.locator("#desk-tab-notes .note-file").set_input_files(tmp_path / "现场.mp4")
     row = page.locator(".file-row", has_text="现场.mp4")
     expect(row).to_be_visible(timeout=60_000)
     expect(row).to_contain_text("12.0 MB")
@@ -233,12 +233,12 @@ def test_an_upload_under_way_goes_on_after_the_page_is_opened_again(
             route.continue_()
 
     page.route("**/api/v1/files/uploads/*offset=*", some)
-    page.locator(".note-file").set_input_files(tmp_path / "again.mp4")
+    page.locator("#desk-tab-notes .note-file").set_input_files(tmp_path / "again.mp4")
     expect(page.locator(".upload-row[data-state='lost']")).to_be_visible()
     page.unroute("**/api/v1/files/uploads/*offset=*")
     open_card(page, site)
     line = Line(page)
-    page.locator(".note-file").set_input_files(tmp_path / "again.mp4")
+    page.locator("#desk-tab-notes .note-file").set_input_files(tmp_path / "again.mp4")
     expect(page.locator(".file-row", has_text="again.mp4")).to_be_visible()
     assert line.offsets == [2 * 1024 * 1024]
     assert hashlib.sha256(film).hexdigest() in {one["sha256"] for one in site.files()}
