@@ -28,7 +28,7 @@ MAY = frozenset(
         # What nobody has touched is computed: its name is all there is to find it again by.
         ("domain/net/tasks/schedules.py", "read_name"),
         ("operations/net/tasks/caring.py", "visit"),
-        # A photo's name begins with that of the report it was brought for, and nothing else ties it.
+        # A photo's name begins with that of its report: nothing else ties them.
         ("operations/field/reports/reports.py", "keep_file"),
     }
 )
