@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
+from uuid import uuid4
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, expect
 
@@ -82,7 +83,7 @@ class Desk:
     def brings(self, claim: str, *names: str, **said: Any) -> str:
         """Take a case in as the form does, which is typed into elsewhere; its code."""
         body: dict[str, Any] = {
-            "key": f"{claim} {names}",
+            "key": uuid4().hex,  # what a first attempt brought is not brought again
             "claim": claim,
             "window": "01",
             "category": "neighbours",

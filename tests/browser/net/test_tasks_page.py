@@ -93,6 +93,7 @@ def test_a_week_is_made_a_task_done_and_two_cheats_are_caught(
             card = page.locator("#net_tasks-card")
             card.get_by_role("button", name="生成计划").click()
             expect(says).to_contain_text("一周内 112 项任务")
+            expect(card).to_be_empty()  # the second says the same words as the first
         opened(page, "一周任务")
         expect(page.locator("#net-week")).to_contain_text("一周共 224 项任务")
         expect(page.locator("#net-week")).to_contain_text((today + timedelta(days=6)).isoformat())
@@ -138,6 +139,8 @@ def test_a_week_is_made_a_task_done_and_two_cheats_are_caught(
             form.locator("textarea[name=text]").fill(f"堤上垃圾 {n}")
             form.get_by_role("button", name="上报问题").click()
             expect(says).to_contain_text(wanted)
+            # the answer draws the book anew and folds the form: not while the next is typed
+            expect(body.locator("details[open]")).to_have_count(0)
         expect(body).to_contain_text("拆分上报")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         # key places come from a table, the wrong row is named; on a phone all fits

@@ -197,7 +197,7 @@ def test_what_is_sent_to_a_paired_wall_is_seen_there_in_the_senders_name_until_i
 
 def test_tiles_are_moved_kept_and_turned_by_keys_and_by_hand(chromium: Browser, eyes: Eyes):
     one, two, three = eyes.cameras
-    shown = "() => onescreen.videoWall.wall.shown().map((one) => one.camera).join('.')"
+    shown = "() => window.onescreen?.videoWall?.wall.shown().map((one) => one.camera).join('.')"
     tools = ".video-tools button:text-is('{}')"
     said = "(told) => document.querySelector('.video-tools .video-says').textContent === told"
     with screen(chromium) as page:
