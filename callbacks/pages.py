@@ -18,6 +18,7 @@ from callbacks.centre.keeping import disposals
 from callbacks.centre.mediation import advice, mediators
 from callbacks.centre.premises import editing, queue, rota
 from callbacks.field import broadcasts
+from callbacks.field import frame as field_frame
 from callbacks.guarded import Guarded
 from callbacks.net import frame as net_frame
 from callbacks.net.credit import credit
@@ -38,6 +39,7 @@ from callbacks.video.places import places
 from callbacks.video.rooms import rooms
 from domain.pages.administration import OFFICES
 from domain.pages.centre import CENTRES
+from domain.pages.field import FIELDS
 from domain.pages.net import NETS
 from domain.pages.video import VIDEOS
 
@@ -115,6 +117,7 @@ def register(app: Dash, parts: Any) -> dict[str, frozenset[str]]:
     wire(frozenset(page.name for page in CENTRES), frame.register)
     wire(frozenset(page.name for page in NETS), net_frame.register)
     wire(frozenset(page.name for page in VIDEOS), video_frame.register)
+    wire(frozenset(page.name for page in FIELDS), field_frame.register)
     for name, register_one in WORKING.items():
         wire(frozenset({name}), register_one)
     return owners

@@ -24,6 +24,7 @@ FIELDS: tuple[Page, ...] = (
             },
             assets=("centre", "net"),
             news=("field_broadcast",),
+            tab="广播",
         ),
         is_live=True,  # who has read is counted while somebody looks
     ),

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from dash import html
 
-from layouts.elements.attributes import attributes
 from layouts.office import office
 from layouts.working import Drawing
 
@@ -25,7 +24,4 @@ PAGES: Mapping[str, str] = {
 
 def links(drawing: Drawing) -> html.Nav:
     """The row; callbacks/centre/frame.py draws it again in another language."""
-    words = drawing.reader.words
-    made = office.tabs(drawing.found.page.paths[0], drawing.granted, words, PAGES)
-    labelled = attributes({"aria-label": words("中心")})
-    return html.Nav(made, id=WAYS, className="admin-tabs", **labelled)
+    return office.ways(drawing, WAYS, "中心", PAGES)

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from dash import html
 from dash.development.base_component import Component
 
 from domain.pages.net import NETS
-from layouts.elements.attributes import attributes
 from layouts.office import office
 from layouts.working import Drawing
 
@@ -32,10 +30,6 @@ def net_page(
         parts: what stands above what the page shows.
         below: what stands below it.
     """
-    words = drawing.reader.words
-    made = office.tabs(drawing.found.page.paths[0], drawing.granted, words, PAGES)
-    ways = html.Nav(
-        made, id=WAYS, className="admin-tabs", **attributes({"aria-label": words("一张网")})
-    )
+    ways = office.ways(drawing, WAYS, "一张网", PAGES)
     above = (ways, *([office.title(heading)] if heading else []))
-    return office.shell(page, words, above=above, parts=parts, below=below)
+    return office.shell(page, drawing.reader.words, above=above, parts=parts, below=below)

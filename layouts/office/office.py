@@ -122,6 +122,21 @@ def tabs(
     ]
 
 
+def ways(drawing: Drawing, way_id: str, label: str, pages: Mapping[str, str]) -> html.Nav:
+    """The row of ways between the pages of a subject.
+
+    Args:
+        drawing: for whom, and which page.
+        way_id: by which it is drawn again in another language (callbacks/office.py).
+        label: what a screen reader calls it.
+        pages: address and name of each, in their order.
+    """
+    words = drawing.reader.words
+    made = tabs(drawing.found.page.paths[0], drawing.granted, words, pages)
+    labelled = attributes({"aria-label": words(label)})
+    return html.Nav(made, id=way_id, className="admin-tabs", **labelled)
+
+
 def bell(count: int, words: Words) -> html.A | None:
     """How many alarms nobody has seen to."""
     if not count:

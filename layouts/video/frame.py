@@ -6,7 +6,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from domain.pages.video import VIDEOS
-from layouts.elements.attributes import attributes
 from layouts.office import office
 from layouts.working import Drawing
 
@@ -38,7 +37,4 @@ def video_page(
 
 def ways(drawing: Drawing) -> html.Nav:
     """The row of ways between the pages of cameras."""
-    words = drawing.reader.words
-    made = office.tabs(drawing.found.page.paths[0], drawing.granted, words, PAGES)
-    label = attributes({"aria-label": words("视频")})
-    return html.Nav(made, id=WAYS, className="admin-tabs", **label)
+    return office.ways(drawing, WAYS, "视频", PAGES)

@@ -3,6 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
+from layouts.field.frame import ways
 from layouts.office import office
 from layouts.working import Drawing
 
@@ -14,5 +15,5 @@ FORM = f"{PAGE}-form"
 def broadcasts_page(drawing: Drawing) -> list[Component]:
     """Where a broadcast is sent, and those that were, with who has read them."""
     words = drawing.reader.words
-    title = office.title(words("广播"))
-    return office.shell(PAGE, words, above=(title,), parts=(html.Div(id=FORM),))
+    above = (ways(drawing), office.title(words("广播")))
+    return office.shell(PAGE, words, above=above, parts=(html.Div(id=FORM),))
