@@ -24,4 +24,4 @@ PAGES: Mapping[str, str] = {
 
 def links(drawing: Drawing) -> html.Nav:
     """The row; callbacks/centre/frame.py draws it again in another language."""
-    return office.ways(drawing, WAYS, "中心", PAGES)
+    return office.ways(drawing, WAYS, drawing.reader.words("中心"), PAGES)

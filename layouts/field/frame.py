@@ -18,4 +18,4 @@ PAGES: Mapping[str, str] = {
 
 def ways(drawing: Drawing) -> html.Nav:
     """The row of ways."""
-    return office.ways(drawing, WAYS, "外勤", PAGES)
+    return office.ways(drawing, WAYS, drawing.reader.words("外勤"), PAGES)

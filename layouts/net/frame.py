@@ -30,6 +30,6 @@ def net_page(
         parts: what stands above what the page shows.
         below: what stands below it.
     """
-    ways = office.ways(drawing, WAYS, "一张网", PAGES)
+    ways = office.ways(drawing, WAYS, drawing.reader.words("一张网"), PAGES)
     above = (ways, *([office.title(heading)] if heading else []))
     return office.shell(page, drawing.reader.words, above=above, parts=parts, below=below)

@@ -128,13 +128,12 @@ def ways(drawing: Drawing, way_id: str, label: str, pages: Mapping[str, str]) ->
     Args:
         drawing: for whom, and which page.
         way_id: by which it is drawn again in another language (callbacks/office.py).
-        label: what a screen reader calls it.
+        label: what a screen reader calls it, in the reader's words.
         pages: address and name of each, in their order.
     """
     words = drawing.reader.words
     made = tabs(drawing.found.page.paths[0], drawing.granted, words, pages)
-    labelled = attributes({"aria-label": words(label)})
-    return html.Nav(made, id=way_id, className="admin-tabs", **labelled)
+    return html.Nav(made, id=way_id, className="admin-tabs", **attributes({"aria-label": label}))
 
 
 def bell(count: int, words: Words) -> html.A | None:

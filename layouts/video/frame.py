@@ -37,4 +37,4 @@ def video_page(
 
 def ways(drawing: Drawing) -> html.Nav:
     """The row of ways between the pages of cameras."""
-    return office.ways(drawing, WAYS, "视频", PAGES)
+    return office.ways(drawing, WAYS, drawing.reader.words("视频"), PAGES)
