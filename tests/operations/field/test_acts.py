@@ -1,5 +1,6 @@
 """What a phone says of an order: once, at its true moment, and heard by the desk."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from domain.incidents.incidents import IncidentStatus
 from domain.subject_key import of_incident
 from operations.clock import utc_now
 from operations.field.acts import Act
+from store.desk import outbox
 from tests.operations.field.the_field import TheField
 
 
@@ -74,6 +76,18 @@ async def test_what_a_phone_has_is_delivered(town: TheField):
         [ask] = socket.of("orders")[-1]["orders"][0]["asks"]
         socket.say({"kind": "have", "notices": [ask["notice_id"]]})
         await town.until(lambda: _state(town, number) is NoticeState.DELIVERED)
+
+
+async def test_what_no_channel_took_is_asked_on_the_phone_all_the_same(town: TheField):
+    phone = await town.bound("officer-1")
+    number = await town.sent()
+    with town.door.store.transaction() as tx:
+        [held] = outbox.notices_about(tx, of_incident(number))
+        outbox.put_notice(tx, replace(held, state=NoticeState.FAILED), actor="test")
+    order = await town.order(phone)
+    assert (order["step"], [one["notice_id"] for one in order["asks"]]) == (
+        "asked", [held.notice_id],
+    )  # fmt: skip
 
 
 async def test_off_duty_nothing_is_shown_rung_or_done(town: TheField):
