@@ -32,8 +32,6 @@ from store.desk import outbox
 from store.field import phones as kept
 from store.field.acts import Press, once
 
-LONGEST_REASON = 200
-
 
 class Act(StrEnum):
     """What a phone says of an order."""
@@ -60,7 +58,7 @@ class FieldActs:
         Raises:
             NotFoundError: the order is none of this phone's unit.
             ConflictError: it is over, or was called back; or the phone is off duty.
-            InvalidError: it is declined, or help is asked for, without a word why.
+            InvalidError: it is declined without a word why.
         """
         if act is Act.DECLINE and not reason.strip():
             raise InvalidError(says="decline_needs_reason", field="reason", code="missing")

@@ -183,7 +183,7 @@ class FieldPhones:
 
         await self._revoke(device_id, Gone.LOST, caller, check)
         return await self._work.read(
-            lambda: self._store.ask(lambda rows: kept.unanswered(rows, device_id))
+            lambda: self._store.ask(lambda rows: kept.unanswered(rows, [device_id]))
         )
 
     async def _revoke(
@@ -213,22 +213,21 @@ class FieldPhones:
             found = self._store.ask(lambda rows: kept.listed(rows, caller))
             ids = [one.device_id for one in found]
             seen = self._store.ask(lambda rows: kept.seen(rows, ids))
+            silent: dict[str, list[str]] = {}
+            for left in self._store.ask(lambda rows: kept.unanswered(rows, ids)):
+                silent.setdefault(left.device_id, []).append(left.notice_id)
             return [
                 {
                     **FIELD_DEVICE.state_of(one),
                     "call_sign": self.call_sign(one.unit_id),
                     "is_on_duty": self.is_rung(one),
                     "seen_at": to_iso(at) if (at := seen.get(one.device_id)) else None,
-                    "unanswered": self._unanswered(one.device_id),
+                    "unanswered": silent.get(one.device_id, []),
                 }
                 for one in found
             ]
 
         return await self._work.read(read)
-
-    def _unanswered(self, device_id: str) -> list[str]:
-        found = self._store.ask(lambda rows: kept.unanswered(rows, device_id))
-        return [one.notice_id for one in found]
 
     def call_sign(self, unit_id: str | None) -> str | None:
         """What people call a unit."""

@@ -136,16 +136,8 @@ class FieldSockets:
         return sum(line.put(text) for line in fitting)
 
     def connected(self) -> list[Phone]:
-        """Phones with an open socket, on duty or off."""
-        return [line.phone for line in self._lines]
-
-    def is_reached(self, to: str) -> bool:
-        """Whether a unit or account has a phone that rings now."""
-        return any(
-            to in {line.phone.unit_id, line.phone.device.account}
-            and self._is_rung(line.phone.device)
-            for line in self._lines
-        )
+        """Phones with an open socket, on duty or off; one with several tabs once."""
+        return list({line.phone.device_id: line.phone for line in self._lines}.values())
 
     def changed(self, device: FieldDevice) -> None:
         """A binding changed: its open sockets know the new one; one that ended is cut off."""
