@@ -15,6 +15,7 @@ from domain.subject_key import of_incident
 from operations.clock import utc_now
 from operations.field.acts import Act
 from store.desk import outbox
+from store.field.acts import keep
 from tests.operations.field.the_field import TheField
 
 
@@ -144,7 +145,13 @@ async def test_an_alarm_is_raised_once_a_press_and_shows_when_it_is_taken(town: 
     assert _state(town, first["number"]) in OPEN  # it rings
     step = IncidentStatus.ACCEPTED
     await town.door.parts.steps.step(first["number"], step, caller=DEMO_DISPATCHER)
-    assert (await town.field.sos.state(first["number"]))["is_taken"]
+    assert (await town.field.sos.state(phone, first["number"]))["is_taken"]
+    stranger = await town.bound("officer-3", "P2", on=False)
+    with pytest.raises(NotFoundError):
+        await town.field.sos.state(stranger, first["number"])
+    with town.door.store.transaction() as tx:  # as where too many strangers share an alarm
+        keep(tx, town.press(stranger), {"number": first["number"]})
+    assert (await town.field.sos.state(stranger, first["number"]))["is_taken"]
     assert _state(town, first["number"]) is NoticeState.WITHDRAWN
 
 
