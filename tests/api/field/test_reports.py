@@ -102,6 +102,15 @@ async def test_a_photo_kept_for_longer_than_a_phone_keeps_is_of_its_receipt(net:
     assert abs(received - datetime.now(UTC)) < timedelta(minutes=2)
 
 
+async def test_an_alarm_is_pressed_and_not_reported(net: TheNet):
+    options = net.json(await net.call("GET", f"{FIELD}/report-options", "walks"))
+    codes = {one["code"] for one in options["classes"]}
+    assert "hazard" in codes and "sos" not in codes
+    await report(net, told("sos", 1800, found="sos"), status=422)
+    query = f"lat={HERE[0]}&lon={HERE[1]}&found=sos"
+    assert (await net.ask("GET", f"{FIELD}/around", "walks", query=query)).status == 422
+
+
 async def test_street_order_with_a_class_is_an_item_and_its_photo_hangs_there(net: TheNet):
     options = net.json(await net.call("GET", f"{FIELD}/report-options", "guards"))
     assert RUBBISH in {one["code"] for one in options["item_classes"]}
