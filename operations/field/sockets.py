@@ -27,6 +27,8 @@ MOST_PHONES = 2000
 MOST_OF_ONE = 4
 # Messages that wait for one phone; a call's candidates come in a burst.
 MOST_WAITING = 200
+# Characters of one message; what a browser offers for a call is some ten thousand.
+LONGEST_SAID = 64 * 1024
 # What a phone may say in a second, and at most at once.
 SAID_PER_S, SAID_AT_ONCE = 20.0, 60.0
 
@@ -215,6 +217,8 @@ def _text(message: Mapping[str, Any]) -> str:
 
 
 def _read(raw: str | bytes) -> Mapping[str, Any] | None:
+    if len(raw) > LONGEST_SAID:
+        return None
     try:
         said = orjson.loads(raw)
     except ValueError:

@@ -14,6 +14,7 @@ from domain.incidents.incidents import IncidentStatus
 from domain.subject_key import of_incident
 from operations.clock import utc_now
 from operations.field.acts import Act
+from operations.field.sockets import LONGEST_SAID, Close
 from store.desk import outbox
 from store.field.acts import keep
 from tests.operations.field.the_field import TheField
@@ -77,6 +78,13 @@ async def test_what_a_phone_has_is_delivered(town: TheField):
         [ask] = socket.of("orders")[-1]["orders"][0]["asks"]
         socket.say({"kind": "have", "notices": [ask["notice_id"]]})
         await town.until(lambda: _state(town, number) is NoticeState.DELIVERED)
+
+
+async def test_a_phone_that_says_too_much_at_once_is_cut_off(town: TheField):
+    phone = await town.bound("officer-1")
+    async with town.connected(phone) as socket:
+        socket.say({"kind": "have", "notices": ["x" * LONGEST_SAID]})
+        await town.until(lambda: socket.closed == Close.MALFORMED)
 
 
 async def test_what_no_channel_took_is_asked_on_the_phone_all_the_same(town: TheField):
