@@ -7,7 +7,7 @@ refused for duty, PIN or place.
 from datetime import datetime
 from typing import Any, Protocol
 
-from domain.desk.notices import Level, Purpose
+from domain.desk.notices import Purpose
 from domain.dispatch.units import Fix
 from domain.errors import NotFoundError
 from domain.field.phones import Phone
@@ -122,7 +122,6 @@ def _ring(tx: Transaction, number: str) -> None:
         told_of(incident),
         key="sos",
         recipient=CENTRE_NAME,
-        level=Level.SUPERVISOR,
         purpose=Purpose.UNSERVED,
         head="SOS 求助",
         what=f"{words_of(incident)}，请立即受理",
