@@ -258,6 +258,9 @@ async def test_a_position_is_taken_of_whoever_agreed_and_is_on_duty_only(net: Th
 
 
 async def test_the_key_of_ones_own_phone_moves_ones_own_unit_alone(net: TheNet, phone: Phone):
+    refused = await phone.post("/tracker", {}, 409)
+    assert "同意" in refused["error"]["message"]
+    await phone.post("/sharing", yes(4))
     made = await phone.post("/tracker", {}, 201)
     assert (
         made["unit_id"] == UNIT and "<svg" in made["traccar_qr"] and "<svg" in made["owntracks_qr"]
@@ -277,6 +280,10 @@ async def test_the_key_of_ones_own_phone_moves_ones_own_unit_alone(net: TheNet, 
     assert (await net.ask("GET", second.path, query=query)).status == 200
     assert (await phone.post("/tracker/end", {}))["count"] == 1
     assert (await net.ask("GET", second.path, query=query)).status == 401
+    third = urlsplit((await phone.post("/tracker", {}, 201))["traccar"])
+    await phone.post("/sharing", yes(5, agrees=False))
+    assert (await net.ask("GET", third.path, query=query)).status == 401
+    await phone.post("/sharing", yes(6))
 
 
 async def test_a_lost_phone_takes_its_tracking_key_with_it(net: TheNet, phone: Phone):
