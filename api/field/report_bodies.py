@@ -242,8 +242,8 @@ class FixIn(Body):
     lon: float = Field(ge=-180, le=180)
     age_ms: float = Field(0, ge=0, le=86_400_000)
     speed_kmh: float | None = None
-    bearing_deg: float | None = None
-    accuracy_m: float | None = None
+    bearing_deg: float | None = Field(None, ge=0, le=360)
+    accuracy_m: float | None = Field(None, ge=0, allow_inf_nan=False)
     battery: float | None = Field(None, ge=0, le=1)
 
 

@@ -218,6 +218,14 @@ async def test_who_is_in_a_call_is_busy(field: Field):
     assert (len(phone.heard("ring")), phone.heard("unring")) == (1, [])
 
 
+async def test_of_two_desks_that_call_at_once_one_finds_the_unit_busy(field: Field):
+    first, second, phone = Phone(DESK), Phone(Caller("d2", "dispatcher")), field.phone("P1")
+    rooms = await asyncio.gather(field.call(first, "P1"), field.call(second, "P1"))
+    states = [room["calls"][0]["state"] for room in rooms]
+    assert sorted(states) == [CallState.ASKED, CallState.BUSY]
+    assert len(phone.heard("ring")) == 1
+
+
 async def test_a_room_holds_four_and_says_so(field: Field):
     number = await report(field.door, "calls-3")
     await field.door.settled()
