@@ -39,28 +39,28 @@ def parse(body: bytes, unit_id: str) -> Fix | None:
         raise FeedError("no JSON object", field="body")
     if told.get("_type") != "location":
         return None
-    lat, lon = _number(told, "lat", 90), _number(told, "lon", 180)
+    lat, lon = _number(told, "lat", 90, least=-90), _number(told, "lon", 180, least=-180)
     if lat is None or lon is None:
         raise FeedError("no place", field="lat" if lat is None else "lon")
     moment = _number(told, "tst", 2**33)
     if moment is None or moment <= 0:
         raise FeedError("no moment", field="tst")
     battery = _number(told, "batt", 100)
-    course = _number(told, "cog", 360)
     return Fix(
         unit_id,
         lat,
         lon,
         datetime.fromtimestamp(moment, UTC),
         speed_kmh=credible_kmh(_number(told, "vel", 1_000)),
-        bearing_deg=course if course is not None and course >= 0 else None,
+        bearing_deg=_number(told, "cog", 360),
         accuracy_m=_number(told, "acc", 100_000),
-        battery=battery / 100 if battery is not None and battery >= 0 else None,
+        battery=None if battery is None else battery / 100,
     )
 
 
-def _number(told: Mapping[str, Any], name: str, most: float) -> float | None:
+def _number(told: Mapping[str, Any], name: str, most: float, *, least: float = 0.0) -> float | None:
+    """A number in its range; None for none: phones say -1 of what they do not know."""
     value = told.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return float(value) if -most <= value <= most else None
+    return float(value) if least <= value <= most else None

@@ -147,8 +147,7 @@ def _orders(routes: APIRouter, field: Field) -> None:
 
     @routes.get("/api/v1/field/sos/{number}", **told(answers=bodies.PhoneSosState))
     async def sos_state(number: str, request: Request) -> Response:
-        phone_of(request.scope)
-        return said(bodies.PhoneSosState(**await field.sos.state(number)))
+        return said(bodies.PhoneSosState(**await field.sos.state(phone_of(request.scope), number)))
 
 
 def _kept_by_the_desk(routes: APIRouter, field: Field) -> None:

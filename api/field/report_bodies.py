@@ -1,19 +1,24 @@
 """Reports, own work and positions of the phone page: what is read and answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Annotated
 
 from pydantic import Field
 
 from api.field.bodies import Pressed
 from api.typed import Answer, Body, Longest
+from domain.centre.cases.categories import CATEGORY_NAMES, IN_USE
+from domain.incidents.classes import class_bodies
+from domain.incidents.incidents import IncidentClass
 from domain.moments import to_iso
+from domain.net.items.classes import ClassTable
 from domain.net.tasks.care import CareLine
 from domain.net.tasks.findings import NetFinding
 from domain.net.tasks.lists import TaskLine
 from operations.field.positions.sharing import Shares
 from operations.field.reports.own_work import OwnWork
 from operations.field.reports.reports import Around
+from operations.field.reports.sketch import Sketch
 
 MOST_FIXES = 200
 
@@ -237,8 +242,8 @@ class FixIn(Body):
     lon: float = Field(ge=-180, le=180)
     age_ms: float = Field(0, ge=0, le=86_400_000)
     speed_kmh: float | None = None
-    bearing_deg: float | None = None
-    accuracy_m: float | None = None
+    bearing_deg: float | None = Field(None, ge=0, le=360)
+    accuracy_m: float | None = Field(None, ge=0, allow_inf_nan=False)
     battery: float | None = Field(None, ge=0, le=1)
 
 
@@ -279,6 +284,35 @@ def report_out(one: NetFinding, status: str, *, is_open: bool) -> FieldReportOut
         inspection_id=one.inspection_id, at=to_iso(one.at),
         told_at=to_iso(one.told_at) if one.told_at else None, status=status,
         text=one.text if is_open else None,
+    )  # fmt: skip
+
+
+def options_out(table: ClassTable, classes: Collection[IncidentClass]) -> ReportOptions:
+    """What a report may name: some classes of incidents, items of a table, kinds of dispute."""
+    return ReportOptions(
+        classes=[
+            ClassOut(code=one["code"], name=one["name"])
+            for one in class_bodies()
+            if one["code"] in classes
+        ],
+        item_classes=[ReportClassOut(code=one.code, name=one.name) for one in table.lines],
+        categories=[
+            ClassOut(code=code, name=name)
+            for code, name in CATEGORY_NAMES.items()
+            if code in IN_USE
+        ],
+    )
+
+
+def sketch_out(made: Sketch) -> SketchOut:
+    """A small map."""
+    grids = [
+        OutlineOut(name=one.name, rings=[[[*at] for at in ring] for ring in one.rings])
+        for one in made.grids
+    ]
+    return SketchOut(
+        lat=made.lat, lon=made.lon, within_m=made.within_m, grids=grids,
+        roads=[[*one] for one in made.roads],
     )  # fmt: skip
 
 

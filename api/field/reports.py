@@ -18,10 +18,9 @@ from api.field.who import phone_of
 from api.reading import Query
 from api.sentences import SENTENCES
 from api.typed import Nothing, read, said, told
-from domain.centre.cases.categories import CATEGORY_NAMES, IN_USE, Category
+from domain.centre.cases.categories import Category
 from domain.dispatch.units import Fix, credible_kmh
 from domain.fields import as_choice
-from domain.incidents.classes import class_bodies
 from domain.incidents.incidents import IncidentClass
 from domain.net.tasks.care import CareOutcome
 from domain.net.tasks.facts import TaskStatus
@@ -36,7 +35,8 @@ from operations.net.tasks.finding import Found
 
 _PREFIX = "/api/v1/field"
 LONGEST_AGE_MS = 900_000_000
-NOT_REPORTED = frozenset({IncidentClass.SOS.value})
+# An alarm is pressed, not reported.
+REPORTED = tuple(one for one in IncidentClass if one is not IncidentClass.SOS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +53,21 @@ class FieldWork:
 def router(field: FieldWork) -> APIRouter:
     """The routes of reports and positions."""
     routes = APIRouter(prefix=_PREFIX)
-    _report_routes(routes, field.reports, field.sketches)
+    _choice_routes(routes, field.reports, field.sketches)
+    _report_routes(routes, field.reports)
     _work_routes(routes, field.works)
     _position_routes(routes, field)
     return routes
 
 
-def _report_routes(routes: APIRouter, reports: FieldReports, sketches: Sketches) -> None:
+def _choice_routes(routes: APIRouter, reports: FieldReports, sketches: Sketches) -> None:
+    """What a report may name, and what is around it."""
+
     @routes.get("/report-options", **told(answers=bodies.ReportOptions))
     async def options(request: Request) -> Response:
         Query(request, ())
         table = await reports.item_classes(who(request))
-        classes = [bodies.ReportClassOut(code=one.code, name=one.name) for one in table.lines]
-        found = [
-            bodies.ClassOut(code=one["code"], name=one["name"])
-            for one in class_bodies()
-            if one["code"] not in NOT_REPORTED
-        ]
-        kinds = [
-            bodies.ClassOut(code=code, name=name)
-            for code, name in CATEGORY_NAMES.items()
-            if code in IN_USE
-        ]
-        return said(bodies.ReportOptions(classes=found, item_classes=classes, categories=kinds))
+        return said(bodies.options_out(table, REPORTED))
 
     @routes.get("/map", **told(answers=bodies.SketchOut))
     async def sketch(request: Request) -> Response:
@@ -83,16 +75,7 @@ def _report_routes(routes: APIRouter, reports: FieldReports, sketches: Sketches)
         where: tuple[float | None, float | None] = (None, None)
         if query.text("lat"):
             where = query.number("lat", -90, 90), query.number("lon", -180, 180)
-        made = await sketches.around(*where, who(request))
-        grids = [
-            bodies.OutlineOut(name=one.name, rings=[[[*at] for at in ring] for ring in one.rings])
-            for one in made.grids
-        ]
-        out = bodies.SketchOut(
-            lat=made.lat, lon=made.lon, within_m=made.within_m, grids=grids,
-            roads=[[*one] for one in made.roads],
-        )  # fmt: skip
-        return said(out)
+        return said(bodies.sketch_out(await sketches.around(*where, who(request))))
 
     @routes.get("/around", **told(answers=bodies.AroundOut))
     async def around(request: Request) -> Response:
@@ -101,6 +84,8 @@ def _report_routes(routes: APIRouter, reports: FieldReports, sketches: Sketches)
         found = _class(query.text("found") or "")
         return said(bodies.around_out(await reports.around(lat, lon, found, who(request))))
 
+
+def _report_routes(routes: APIRouter, reports: FieldReports) -> None:
     @routes.get("/reports", **told(answers=bodies.FieldReportList))
     async def own(request: Request) -> Response:
         Query(request, ())
@@ -225,7 +210,7 @@ def _age_ms(request: Request) -> float:
 
 
 def _class(word: str) -> IncidentClass:
-    return IncidentClass(as_choice(word, "found", IncidentClass))
+    return IncidentClass(as_choice(word, "found", REPORTED))
 
 
 def _found(body: bodies.FieldReportIn) -> Found:

@@ -21,12 +21,13 @@ def build_field_work(parts: Any) -> FieldWork:
     )
     reports.put_on(parts.desk_parts.shelf)
     phones = parts.field.phones
-    trackers = Trackers(parts.people.devices, parts.settings.public_address)
+    sharing = Sharing(parts.store, parts.work, parts.ingest, phones.is_rung)
+    trackers = Trackers(parts.people.devices, sharing, parts.settings.public_address)
     phones.on_ended.append(trackers.phone_ended)
     return FieldWork(
         reports,
         Sketches(parts.areas, parts.work),
         OwnWorks(parts.net_tasks, parts.credit),
-        Sharing(parts.store, parts.work, parts.ingest, phones.is_rung),
+        sharing,
         trackers,
     )

@@ -49,7 +49,6 @@ def tell_clock(tx: Transaction, case: Case, centre: Centre) -> None:
             recipient=recipient,
             level=level,
             head=HEADS[case.supervision],
-            what=told.words,
             purpose=Purpose.DEADLINE,
         )
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from domain.desk.notices import Level, Purpose
+from domain.desk.notices import Purpose
 from domain.desk.timers import Timer, TimerKind
 from domain.incidents.assignments import Assignment
 from domain.incidents.incidents import ENDED, Incident
@@ -18,7 +18,6 @@ from operations.notices.notices import (
     heard_again,
     tell_people,
     told_of,
-    words_of,
 )
 from operations.threads import Work
 from operations.transactions import in_transaction
@@ -66,10 +65,8 @@ class CheckIns:
             told_of(incident),
             key=f"check-in-{step}-{assignment.unit_id}-{to_id(tx.at)}",
             recipient=SUPERVISOR,
-            level=Level.SUPERVISOR,
             purpose=Purpose.CHECK_IN,
             head=f"{name} 到场后未按时报平安",
-            what=words_of(incident),
             assignment_id=assignment.assignment_id,
         )
 

@@ -309,7 +309,6 @@ class Escalation:
             recipient=recipient,
             level=level,
             head=head,
-            what=told.words,
             chain=first.notice_id,
             assignment_id=first.assignment_id,
         )

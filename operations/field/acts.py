@@ -7,7 +7,7 @@ the way of every crew's steps (operations/incidents/acts.py).
 from enum import StrEnum
 from typing import Any
 
-from domain.desk.notices import OPEN, Level, NoticeState, Purpose
+from domain.desk.notices import OPEN, NoticeState, Purpose
 from domain.dispatch.units import Unit, UnitStatus
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.field.phones import Phone, is_on_duty
@@ -23,7 +23,6 @@ from operations.notices.notices import (
     answered,
     tell_people,
     told_of,
-    words_of,
 )
 from operations.threads import Work
 from operations.transactions import in_transaction
@@ -31,8 +30,6 @@ from store import Store, Transaction
 from store.desk import outbox
 from store.field import phones as kept
 from store.field.acts import Press, once
-
-LONGEST_REASON = 200
 
 
 class Act(StrEnum):
@@ -60,7 +57,7 @@ class FieldActs:
         Raises:
             NotFoundError: the order is none of this phone's unit.
             ConflictError: it is over, or was called back; or the phone is off duty.
-            InvalidError: it is declined, or help is asked for, without a word why.
+            InvalidError: it is declined without a word why.
         """
         if act is Act.DECLINE and not reason.strip():
             raise InvalidError(says="decline_needs_reason", field="reason", code="missing")
@@ -95,7 +92,7 @@ def _done(
     elif act is Act.DONE:
         set_status(tx, unit, UnitStatus.AVAILABLE, actor=actor, at=press.at)
     elif act is Act.HELP:
-        _help(tx, unit, assignment, incident, press, reason)
+        _help(tx, unit, assignment, incident, press)
     if reason.strip() and act is not Act.DECLINE:
         put_note(tx, of_incident(incident.number), reason.strip(), [unit.unit_id], actor=actor)
     return {"act": act.value, "number": incident.number, "assignment_id": assignment_id}
@@ -142,10 +139,8 @@ def _decline(
         told_of(incident),
         key=f"declined-{unit.unit_id}-{to_id(tx.at)}",
         recipient=CENTRE_NAME,
-        level=Level.SUPERVISOR,
         purpose=Purpose.UNSERVED,
         head=f"{unit.call_sign} 不能前往",
-        what=words_of(incident),
     )
 
 
@@ -155,7 +150,6 @@ def _help(
     assignment: Assignment,
     incident: Incident,
     press: Press,
-    reason: str,
 ) -> None:
     """People on an order need more hands: the desk rings until somebody answers."""
     tell_people(
@@ -163,9 +157,7 @@ def _help(
         told_of(incident),
         key=f"help-{unit.unit_id}-{to_id(press.at)}",
         recipient=CENTRE_NAME,
-        level=Level.SUPERVISOR,
         purpose=Purpose.ESCALATION,
         head=f"{unit.call_sign} 请求支援",
-        what=words_of(incident),
         assignment_id=assignment.assignment_id,
     )

@@ -75,15 +75,13 @@ class FieldOrders:
         return [await self._body(one, unit, is_open=is_open) for one in held]
 
     def _read(self, unit_id: str) -> tuple[Unit | None, list[_Held]]:
-        notices = self._store.notices(unit_id=unit_id)
         found = []
-        for assignment in self._store.open_assignments():
-            if assignment.unit_id != unit_id:
-                continue
+        for assignment in self._store.open_assignments(unit_id):
             incident = self._store.incident(assignment.number)
             if incident is None:
                 continue
-            mine = [one for one in notices if one.assignment_id == assignment.assignment_id]
+            told = self._store.notices_of_assignment(assignment.assignment_id)
+            mine = [one for one in told if one.unit_id == unit_id]
             found.append(_Held(assignment, incident, mine, self._others(assignment)))
         return self._store.unit(unit_id), found
 

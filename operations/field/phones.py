@@ -132,14 +132,14 @@ class FieldPhones:
         key, device_id = new_token(), f"phone-{uuid4().hex[:16]}"
 
         def write(tx: Transaction) -> tuple[FieldDevice, FieldDevice | None]:
+            # first: of the phones a unit may have, the one this browser was is none any more
+            before, ended = _of_key(tx, replaces), None
+            if before is not None and before.revoked_at is None:
+                ended = _end(tx, before, Gone.REPLACED, caller.actor)
             unit = None
             if unit_id is not None:
                 person = people.of_account(tx.connection, caller.actor)
                 unit = _own_unit(tx, caller, unit_id, person.unit_id if person else None)
-            before = _of_key(tx, replaces)
-            ended = None
-            if before is not None and before.revoked_at is None:
-                ended = _end(tx, before, Gone.REPLACED, caller.actor)
             device = FieldDevice(
                 device_id=device_id,
                 account=caller.actor,
@@ -183,7 +183,7 @@ class FieldPhones:
 
         await self._revoke(device_id, Gone.LOST, caller, check)
         return await self._work.read(
-            lambda: self._store.ask(lambda rows: kept.unanswered(rows, device_id))
+            lambda: self._store.ask(lambda rows: kept.unanswered(rows, [device_id]))
         )
 
     async def _revoke(
@@ -213,22 +213,21 @@ class FieldPhones:
             found = self._store.ask(lambda rows: kept.listed(rows, caller))
             ids = [one.device_id for one in found]
             seen = self._store.ask(lambda rows: kept.seen(rows, ids))
+            silent: dict[str, list[str]] = {}
+            for left in self._store.ask(lambda rows: kept.unanswered(rows, ids)):
+                silent.setdefault(left.device_id, []).append(left.notice_id)
             return [
                 {
                     **FIELD_DEVICE.state_of(one),
                     "call_sign": self.call_sign(one.unit_id),
                     "is_on_duty": self.is_rung(one),
                     "seen_at": to_iso(at) if (at := seen.get(one.device_id)) else None,
-                    "unanswered": self._unanswered(one.device_id),
+                    "unanswered": silent.get(one.device_id, []),
                 }
                 for one in found
             ]
 
         return await self._work.read(read)
-
-    def _unanswered(self, device_id: str) -> list[str]:
-        found = self._store.ask(lambda rows: kept.unanswered(rows, device_id))
-        return [one.notice_id for one in found]
 
     def call_sign(self, unit_id: str | None) -> str | None:
         """What people call a unit."""
@@ -243,13 +242,10 @@ class FieldPhones:
         Raises:
             NotAllowedError: the PIN is wrong, or was wrong too often: sign in again.
         """
-        key = await self._key(phone)
-        if key.tries >= MOST_TRIES or key.pin_hash is None:
-            raise NotAllowedError(says="pin_blocked", field="pin", code="pin_blocked")
-        # Counted before it is compared: many at once gain nothing.
-        await self._change_key(phone, lambda held, _: replace(held, tries=held.tries + 1))
+        # Counted before it is compared, where nobody counts beside it: many at once gain nothing.
+        key = await self._change_key(phone, _tried)
         if not await self._passwords.fits(key.pin_hash, pin):
-            left = MOST_TRIES - key.tries - 1
+            left = MOST_TRIES - key.tries
             raise NotAllowedError(says="pin_wrong", left=left, field="pin", code="pin_wrong")
         opened = await self._change_key(
             phone, lambda held, at: replace(held, tries=0, open_until=at + OPEN_FOR)
@@ -277,14 +273,6 @@ class FieldPhones:
         """
         read = read_endpoint(endpoint, services) if endpoint else None
         await self._change_key(phone, lambda held, _: replace(held, push=read))
-
-    async def _key(self, phone: Phone) -> kept.FieldKey:
-        found = await self._work.read(
-            lambda: self._store.ask(lambda rows: kept.key_of(rows, phone.device_id))
-        )
-        if found is None:
-            raise NotFoundError(says="no_field_phone", field="device_id")
-        return found
 
     async def _change_key(
         self, phone: Phone, step: Callable[[kept.FieldKey, datetime], kept.FieldKey]
@@ -364,6 +352,13 @@ def _own_unit(tx: Transaction, caller: Caller, unit_id: str, own: str | None) ->
     if len(held) >= MOST_OF_A_UNIT:
         raise ConflictError(says="unit_with_phones", most=MOST_OF_A_UNIT, field="unit_id")
     return unit
+
+
+def _tried(held: kept.FieldKey, _: datetime) -> kept.FieldKey:
+    """One more try of a PIN."""
+    if held.tries >= MOST_TRIES or held.pin_hash is None:
+        raise NotAllowedError(says="pin_blocked", field="pin", code="pin_blocked")
+    return replace(held, tries=held.tries + 1)
 
 
 def _of_key(tx: Transaction, key: str | None) -> FieldDevice | None:

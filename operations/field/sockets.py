@@ -27,6 +27,8 @@ MOST_PHONES = 2000
 MOST_OF_ONE = 4
 # Messages that wait for one phone; a call's candidates come in a burst.
 MOST_WAITING = 200
+# Characters of one message; what a browser offers for a call is some ten thousand.
+LONGEST_SAID = 64 * 1024
 # What a phone may say in a second, and at most at once.
 SAID_PER_S, SAID_AT_ONCE = 20.0, 60.0
 
@@ -136,16 +138,8 @@ class FieldSockets:
         return sum(line.put(text) for line in fitting)
 
     def connected(self) -> list[Phone]:
-        """Phones with an open socket, on duty or off."""
-        return [line.phone for line in self._lines]
-
-    def is_reached(self, to: str) -> bool:
-        """Whether a unit or account has a phone that rings now."""
-        return any(
-            to in {line.phone.unit_id, line.phone.device.account}
-            and self._is_rung(line.phone.device)
-            for line in self._lines
-        )
+        """Phones with an open socket, on duty or off; one with several tabs once."""
+        return list({line.phone.device_id: line.phone for line in self._lines}.values())
 
     def changed(self, device: FieldDevice) -> None:
         """A binding changed: its open sockets know the new one; one that ended is cut off."""
@@ -223,6 +217,8 @@ def _text(message: Mapping[str, Any]) -> str:
 
 
 def _read(raw: str | bytes) -> Mapping[str, Any] | None:
+    if len(raw) > LONGEST_SAID:
+        return None
     try:
         said = orjson.loads(raw)
     except ValueError:

@@ -7,7 +7,7 @@ refused for duty, PIN or place.
 from datetime import datetime
 from typing import Any, Protocol
 
-from domain.desk.notices import Level, Purpose
+from domain.desk.notices import Purpose
 from domain.dispatch.units import Fix
 from domain.errors import NotFoundError
 from domain.field.phones import Phone
@@ -16,7 +16,7 @@ from operations.notices.notices import CENTRE_NAME, tell_people, told_of, words_
 from operations.threads import Work
 from operations.transactions import in_transaction
 from store import Store, Transaction
-from store.field.acts import Press, answer_of, keep
+from store.field.acts import Press, answer_of, keep, was_answered
 
 FEED = "field"
 
@@ -69,19 +69,39 @@ class FieldSos:
         await in_transaction(self._store, self._work, write)
         return _state(incident)
 
-    async def state(self, number: str) -> dict[str, Any]:
+    async def state(self, phone: Phone, number: str) -> dict[str, Any]:
         """How far an alarm of a phone has come: whether somebody at the desk has it.
 
         Raises:
-            NotFoundError: there is none, or it is no alarm: a phone follows nothing else.
+            NotFoundError: it is no alarm of this phone, its unit or account: of others nothing is
+                told, nor whether there is such an incident.
         """
-        return await self._state_of(number, IncidentClass.SOS)
 
-    async def _state_of(self, number: str, wanted: IncidentClass | None = None) -> dict[str, Any]:
-        incident = await self._work.read(lambda: self._store.incident(number))
-        if incident is None or wanted not in {None, incident.incident_class}:
-            raise NotFoundError(says="no_incident", number=number, field="number")
+        def read() -> Incident | None:
+            found = self._store.incident(number)
+            if found is None or found.incident_class is not IncidentClass.SOS:
+                return None
+            if found.device_id in {phone.unit_id, phone.device.account}:
+                return found
+            # too many strangers at once share one alarm: the press says whose it is too
+            told = {"number": number}
+            pressed = self._store.ask(lambda rows: was_answered(rows, phone.device_id, told))
+            return found if pressed else None
+
+        incident = await self._work.read(read)
+        if incident is None:
+            raise _none(number)
         return _state(incident)
+
+    async def _state_of(self, number: str) -> dict[str, Any]:
+        incident = await self._work.read(lambda: self._store.incident(number))
+        if incident is None:
+            raise _none(number)
+        return _state(incident)
+
+
+def _none(number: str) -> NotFoundError:
+    return NotFoundError(says="no_incident", number=number[:64], field="number")
 
 
 def _state(incident: Incident) -> dict[str, Any]:
@@ -102,7 +122,6 @@ def _ring(tx: Transaction, number: str) -> None:
         told_of(incident),
         key="sos",
         recipient=CENTRE_NAME,
-        level=Level.SUPERVISOR,
         purpose=Purpose.UNSERVED,
         head="SOS 求助",
         what=f"{words_of(incident)}，请立即受理",

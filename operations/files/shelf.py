@@ -87,6 +87,11 @@ class KeptFile:
     ending: str
 
 
+def file_id_of(of: str, raw: bytes) -> str:
+    """The id of a file by its bytes: the same one of the same entity is kept once."""
+    return hashlib.sha256(of.encode() + raw).hexdigest()[:32]
+
+
 class Shelf:
     """Keeps files and hands them out; who may, the door of their subject's kind says."""
 

@@ -164,7 +164,6 @@ def tell_unserved(tx: Transaction, incident: Incident) -> None:
         told_of(incident),
         key=f"unserved-{to_id(tx.at)}",
         recipient=CENTRE_NAME,
-        level=Level.SUPERVISOR,
         purpose=Purpose.UNSERVED,
         head="无人处置",
         what=f"{words_of(incident)}，力量已全部离开，请重新派出",
@@ -196,16 +195,17 @@ def tell_people(
     *,
     key: str,
     recipient: str,
-    level: int,
+    level: int = Level.SUPERVISOR,
     head: str,
-    what: str,
+    what: str | None = None,
     purpose: Purpose = Purpose.ESCALATION,
     chain: str | None = None,
     assignment_id: str | None = None,
 ) -> Notice:
     """Tell somebody who is no unit: the supervisor, a department's duty desk. Once per key.
 
-    `head` says what is asked of whom, `what` of which entity and why.
+    `head` says what is asked of whom, `what` of which entity and why; the words of `told`, where
+    they say all.
     """
     notice_id = f"{told.about.id}-{key}"
     held = outbox.notice(tx, notice_id)
@@ -221,7 +221,7 @@ def tell_people(
         level=level,
         chain=chain or notice_id,
         head=head,
-        text=f"{head}：{what}",
+        text=f"{head}：{told.words if what is None else what}",
         area_code=told.area_code,
         at=tx.at,
         pending=(),

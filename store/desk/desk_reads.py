@@ -129,6 +129,15 @@ class DeskReads:
             row = connection.execute(query).mappings().first()
         return notice_from(row) if row else None
 
+    def notices_of_assignment(self, assignment_id: str) -> list[Notice]:
+        """All notices about an assignment, oldest first; given up and answered ones too."""
+        if not may_be_key(assignment_id):
+            return []
+        query = select(NOTICE).where(NOTICE.c.assignment_id == assignment_id)
+        in_order = query.order_by(NOTICE.c.at, NOTICE.c.notice_id)
+        with reading(self._engine) as connection:
+            return [notice_from(row) for row in connection.execute(in_order).mappings()]
+
     def has_due_timers(self, at: datetime) -> bool:
         """Whether anything must happen now."""
         query = select(func.count()).select_from(TIMER).where(TIMER.c.due_at <= at)
@@ -142,9 +151,12 @@ class DeskReads:
         with reading(self._engine) as connection:
             return [timer_from(row) for row in connection.execute(query).mappings()]
 
-    def open_assignments(self) -> list[Assignment]:
-        """Units that are on something now."""
-        return self._assignments(ASSIGNMENT.c.cleared_at.is_(None))
+    def open_assignments(self, unit_id: str | None = None) -> list[Assignment]:
+        """Units that are on something now; or one of them alone."""
+        is_open = ASSIGNMENT.c.cleared_at.is_(None)
+        if unit_id is None:
+            return self._assignments(is_open)
+        return self._assignments(is_open & (ASSIGNMENT.c.unit_id == unit_id))
 
     def period(
         self,

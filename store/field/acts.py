@@ -44,6 +44,12 @@ def answer_of(connection: Connection, press: Press) -> dict[str, Any] | None:
     return None if held is None else dict(orjson.loads(held))
 
 
+def was_answered(connection: Connection, device_id: str, answer: Mapping[str, Any]) -> bool:
+    """Whether a phone did an act that was answered so."""
+    of_phone = (FIELD_ACT.c.device_id == device_id, FIELD_ACT.c.answer == _text(answer))
+    return connection.execute(select(FIELD_ACT.c.key).where(*of_phone)).first() is not None
+
+
 def keep(tx: Transaction, press: Press, answer: Mapping[str, Any]) -> None:
     """Note that an act was done, and what it was answered."""
     tx.connection.execute(
@@ -52,7 +58,7 @@ def keep(tx: Transaction, press: Press, answer: Mapping[str, Any]) -> None:
             key=press.key,
             pressed_at=press.at,
             received_at=tx.at,
-            answer=orjson.dumps(answer).decode(),
+            answer=_text(answer),
         )
     )
 
@@ -60,3 +66,7 @@ def keep(tx: Transaction, press: Press, answer: Mapping[str, Any]) -> None:
 def forget_old(tx: Transaction) -> None:
     """Let go of acts so old that no phone sends them again."""
     tx.connection.execute(delete(FIELD_ACT).where(FIELD_ACT.c.received_at < tx.at - KEPT_FOR))
+
+
+def _text(answer: Mapping[str, Any]) -> str:
+    return orjson.dumps(answer).decode()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, exists, not_, select, update
 
 from domain.access.callers import Caller
 from domain.field.phones import FIELD_DEVICE, FieldDevice
@@ -16,6 +16,7 @@ from store.tables import FIELD_DELIVERY, FIELD_KEY
 from store.write_buffer import upsert
 
 MOST_LISTED = 1000
+MOST_DELIVERIES = 10_000
 _DEVICE = TABLES[FIELD_DEVICE.name]
 
 
@@ -127,14 +128,13 @@ def put_delivery(connection: Connection, one: Delivery) -> None:
     connection.execute(upsert(FIELD_DELIVERY, connection.dialect.name), [row])
 
 
-def unanswered(connection: Connection, device_id: str) -> list[Delivery]:
-    """What reached a phone and was answered on no phone of its unit."""
-    answered = select(FIELD_DELIVERY.c.notice_id).where(FIELD_DELIVERY.c.answered_at.is_not(None))
-    return _deliveries(
-        connection,
-        FIELD_DELIVERY.c.device_id == device_id,
-        FIELD_DELIVERY.c.notice_id.not_in(answered),
+def unanswered(connection: Connection, device_ids: Collection[str]) -> list[Delivery]:
+    """What reached phones and was answered on no phone of their unit."""
+    other = FIELD_DELIVERY.alias()
+    is_answered = exists().where(
+        other.c.notice_id == FIELD_DELIVERY.c.notice_id, other.c.answered_at.is_not(None)
     )
+    return _deliveries(connection, FIELD_DELIVERY.c.device_id.in_(device_ids), not_(is_answered))
 
 
 def reached(connection: Connection, notice_ids: Collection[str]) -> list[Delivery]:
@@ -144,7 +144,7 @@ def reached(connection: Connection, notice_ids: Collection[str]) -> list[Deliver
 
 def _deliveries(connection: Connection, *conditions: Any) -> list[Delivery]:
     query = select(FIELD_DELIVERY).where(*conditions).order_by(FIELD_DELIVERY.c.delivered_at)
-    return [Delivery(**row) for row in connection.execute(query.limit(MOST_LISTED)).mappings()]
+    return [Delivery(**row) for row in connection.execute(query.limit(MOST_DELIVERIES)).mappings()]
 
 
 def _read(connection: Connection, *conditions: Any) -> list[FieldDevice]:

@@ -27,7 +27,12 @@ def one_of(connection: Connection, message_id: str) -> FieldMessage | None:
 
 
 def listed(
-    connection: Connection, number: str, *, who: Caller | None = None, before: int | None = None
+    connection: Connection,
+    number: str,
+    *,
+    who: Caller | None = None,
+    before: int | None = None,
+    most: int = MOST_LISTED,
 ) -> list[FieldMessage]:
     """The last messages of an incident, oldest first; for whoever may see them, where told."""
     query = select(MESSAGE).where(MESSAGE.c.number == number)
@@ -35,7 +40,7 @@ def listed(
         query = query.where(visible(FIELD_MESSAGE, who))
     if before is not None:
         query = query.where(MESSAGE.c.n < before)
-    query = query.order_by(MESSAGE.c.n.desc()).limit(MOST_LISTED)
+    query = query.order_by(MESSAGE.c.n.desc()).limit(most)
     read = reader(FIELD_MESSAGE)
     return [read(row) for row in connection.execute(query).mappings()][::-1]
 

@@ -237,6 +237,7 @@ class AssignmentRow(Base):
     __tablename__ = "assignment"
     __table_args__ = (
         Index("assignment_of_incident", "number", "assigned_at"),
+        Index("assignment_of_unit", "unit_id", "assigned_at"),
         Index(
             "one_open_assignment_per_unit",
             "unit_id",

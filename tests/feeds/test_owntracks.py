@@ -25,6 +25,12 @@ def test_a_place_is_of_the_unit_whose_key_it_came_with():
     assert fix.at.timestamp() == TOLD["tst"]
 
 
+def test_what_the_phone_does_not_know_is_unknown():
+    fix = parse(body(acc=-1, vel=-1, cog=-1, batt=-1), "WG-1")
+    assert fix is not None
+    assert (fix.accuracy_m, fix.speed_kmh, fix.bearing_deg, fix.battery) == (None,) * 4
+
+
 @pytest.mark.parametrize("told", [b"", b"  ", body(_type="status"), body(_type="waypoints")])
 def test_what_is_no_place_is_passed_over(told: bytes):
     assert parse(told, "WG-1") is None

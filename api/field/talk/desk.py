@@ -5,8 +5,6 @@ Writes are safe to send again: a message and a broadcast have their key.
 Source: docs/messages.md
 """
 
-from hashlib import sha256
-
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -20,6 +18,7 @@ from domain.errors import InvalidError
 from operations.field.talk.broadcasts import NewBroadcast
 from operations.field.talk.field_talk import FieldTalks
 from operations.field.talk.talking import Said
+from operations.files.shelf import file_id_of
 
 LARGEST_PHOTO = 30 * 1024 * 1024
 MOST_MESSAGES = 10_000_000
@@ -112,7 +111,7 @@ async def kept_photo(
     raw = await request.body()
     if not 0 < len(raw) <= LARGEST_PHOTO:
         raise InvalidError(says="field_not_valid", field="photo")
-    file_id = sha256(message_id.encode() + raw).hexdigest()[:32]
+    file_id = file_id_of(message_id, raw)
     url = f"{prefix}/messages/{message_id}/photos/{file_id}"
     await talks.photos.keep(message_id, file_id, raw, url, caller)
     return said(bodies.TalkPhotoOut(file_id=file_id, url=url), 201)

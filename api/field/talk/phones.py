@@ -9,7 +9,6 @@ Source: docs/messages.md
 from base64 import b64decode
 from binascii import Error as NoBase64
 from dataclasses import replace
-from hashlib import sha256
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -28,6 +27,7 @@ from operations.clock import utc_now
 from operations.field.talk.field_talk import FieldTalks
 from operations.field.talk.ground import message_id_of
 from operations.field.talk.talking import Said
+from operations.files.shelf import file_id_of
 
 PREFIX = "/api/v1/field/talk"
 
@@ -91,8 +91,7 @@ def _photo_routes(routes: APIRouter, talks: FieldTalks) -> None:
         caller = _speaker(phone)
         message_id = message_id_of(number, body.of, caller)
         raw = _image(body.image)
-        # the same photo of the same message is kept once
-        file_id = sha256(message_id.encode() + raw).hexdigest()[:32]
+        file_id = file_id_of(message_id, raw)
         url = f"/api/v1/desk/messages/{message_id}/photos/{file_id}"
         await talks.photos.keep(message_id, file_id, raw, url, caller)
         own = f"{PREFIX}/{number}/photos/{message_id}/photos/{file_id}"

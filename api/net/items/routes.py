@@ -6,8 +6,6 @@ answered as the first one was (api/desk/once.py).
 Source: docs/net.md
 """
 
-from hashlib import sha256
-
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -21,6 +19,7 @@ from domain.fields import as_choice
 from domain.net.items.items import NetItem
 from domain.net.items.items import Request as Asked
 from domain.net.items.limits import read_limit
+from operations.files.shelf import file_id_of
 from operations.net.items.looking import Looked, View
 from operations.net.items.net_items import NetItems
 from operations.net.items.reporting import NewItem
@@ -50,7 +49,7 @@ def _photo_routes(routes: APIRouter, items: NetItems) -> None:
         if not 0 < len(raw) <= LARGEST_PHOTO:
             raise InvalidError(says="field_not_valid", field="photo")
         # the same photo of the same item is kept once
-        file_id = sha256(item_id.encode() + raw).hexdigest()[:32]
+        file_id = file_id_of(item_id, raw)
         url = f"{_PREFIX}/items/{item_id}/photos/{file_id}"
         await items.photos.keep(item_id, file_id, raw, url, who(request))
         return said(bodies.ItemPhotoOut(file_id=file_id, url=url), 201)

@@ -6,7 +6,6 @@ Source: docs/net.md
 """
 
 from enum import Enum
-from hashlib import sha256
 from typing import TypeVar
 
 from fastapi import APIRouter, Request
@@ -27,6 +26,7 @@ from domain.net.tasks.facts import TaskStatus
 from domain.net.tasks.lists import View
 from domain.net.tasks.schedules import TaskSchedule
 from domain.net.tasks.task_types import Every, TaskForm, TaskType
+from operations.files.shelf import file_id_of
 from operations.net.tasks.caring import NewCare
 from operations.net.tasks.doing import Done
 from operations.net.tasks.finding import Found
@@ -114,7 +114,7 @@ def _photo_routes(routes: APIRouter, tasks: NetTasks) -> None:
         if not 0 < len(raw) <= LARGEST_PHOTO:
             raise InvalidError(says="field_not_valid", field="photo")
         # the same photo of the same task is kept once
-        file_id = sha256(task_id.encode() + raw).hexdigest()[:32]
+        file_id = file_id_of(task_id, raw)
         url = f"{_PREFIX}/tasks/{task_id}/photos/{file_id}"
         await tasks.photos.keep(task_id, file_id, raw, url, who(request))
         return said(work.PhotoOut(file_id=file_id, url=url), 201)

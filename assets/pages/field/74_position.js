@@ -133,6 +133,7 @@
         { agrees },
         { label: agrees ? t("同意共享") : t("停止共享") },
       );
+      if (!agrees) tracker = null; // its key ended with the consent
     } catch {
       /* Said by the outbox. */
     }

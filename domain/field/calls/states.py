@@ -111,11 +111,6 @@ def follows(state: CallState, step: Step) -> CallState | None:
     return _NEXT.get((state, step))
 
 
-def first_takes_it(mode: Mode) -> bool:
-    """Whether an answer ends the ringing of all others that were called with it."""
-    return mode is Mode.FIRST
-
-
 def has_room(members: int) -> bool:
     """Whether one more may come in."""
     return members < MOST_IN_ROOM

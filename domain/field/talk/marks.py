@@ -63,11 +63,6 @@ FIELD_TALK = Kind(
 )
 
 
-def next_number(talk: FieldTalk) -> int:
-    """The number of the next message."""
-    return talk.count + 1
-
-
 def with_message(talk: FieldTalk, message: FieldMessage) -> FieldTalk:
     """A talk with one message more; whoever wrote it has read as far."""
     after = replace(talk, count=message.n, at=message.at)

@@ -1,5 +1,6 @@
 """What the desk does: rings, rings more, comes in, rings no longer, asks to be called back."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -23,6 +24,8 @@ class DeskCalls:
 
     def __init__(self, ledger: Ledger, whom: Whom) -> None:
         self._ledger, self._whom = ledger, whom
+        # Of two desks that call one unit in the same moment the second finds it busy.
+        self._one_at_a_time = asyncio.Lock()
 
     async def call(self, line: Line, asked: Asked) -> Mapping[str, Any]:
         """Ring one unit, several of whom the first takes it, or several together.
@@ -45,7 +48,7 @@ class DeskCalls:
             raise InvalidError(says="call_whom", field="units")
         room = _room(incident, asked.mode, asked.media)
         area = incident.area_code if incident else None
-        async with room.lock:
+        async with room.lock, self._one_at_a_time:
             await self._ask(room, units, caller, area)
             ledger.exchange.rooms[room.room_id] = room
             member = room.enter(caller, line, "")
@@ -62,7 +65,7 @@ class DeskCalls:
         room, member = self._ledger.at_desk(line, room_id)
         units = [self._whom.unit(one, line.caller) for one in unit_ids]
         area = next(iter(room.calls.values())).area_code if room.number else None
-        async with room.lock:
+        async with room.lock, self._one_at_a_time:
             for unit in units:
                 check_has_room(room)
                 room.mode = Mode.ROOM
@@ -142,7 +145,10 @@ class DeskCalls:
     async def _ask(
         self, room: Room, units: Sequence[Unit], caller: Caller, area: str | None
     ) -> None:
-        """Write that units are called; who is in a call is busy at once."""
+        """Write that units are called; who is in a call is busy at once.
+
+        Whoever calls this holds the lock of all that ask, until the room is one of all.
+        """
         now = self._ledger.now()
         made: list[Act] = []
         for unit in units:

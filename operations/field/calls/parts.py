@@ -7,10 +7,10 @@ from operations.access.presence import Presence
 from operations.dispatch.nearest import Nearest
 from operations.field.calls.ledger import Ledger, Wake
 from operations.field.calls.phone_lines import PhoneLines
+from operations.field.calls.requests import CallRequests, Say
 from operations.field.calls.serving import DeskLines
 from operations.field.calls.still_here import StillHere
 from operations.field.calls.switchboard import Switchboard
-from operations.field.calls.talk import CallTalk, Say
 from operations.field.calls.whom import Whom
 from operations.field.phones import FieldPhones
 from operations.live.picture import Picture
@@ -23,7 +23,7 @@ class Calls:
     """What routes, phones and time ask."""
 
     board: Switchboard
-    talk: CallTalk
+    requests: CallRequests
     desks: DeskLines
     phones: PhoneLines
     still_here: StillHere
@@ -48,7 +48,7 @@ def build_calls(
         picture,
         Whom(picture, nearest),
     )
-    talk = CallTalk(board, say)
+    requests = CallRequests(board, say)
     still_here = StillHere(store, work, presence.rules)
-    lines = PhoneLines(board, talk, phones, still_here.is_out)
-    return Calls(board, talk, DeskLines(board, talk), lines, still_here)
+    lines = PhoneLines(board, requests, phones, still_here.is_out)
+    return Calls(board, requests, DeskLines(board, requests), lines, still_here)

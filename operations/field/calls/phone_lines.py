@@ -10,9 +10,9 @@ from typing import Any
 
 from domain.access.access import may
 from domain.field.phones import Phone
+from operations.field.calls.requests import CallRequests
 from operations.field.calls.rooms import Line, Message
 from operations.field.calls.switchboard import Switchboard
-from operations.field.calls.talk import CallTalk
 from operations.field.phones import FieldPhones
 
 KIND = "call"
@@ -25,15 +25,15 @@ class PhoneLines:
 
     Args:
         board: the switchboard.
-        talk: does what is said.
+        requests: does what is asked.
         phones: the bindings and their sockets.
         is_out: asked when a phone's last socket has gone.
     """
 
     def __init__(
-        self, board: Switchboard, talk: CallTalk, phones: FieldPhones, is_out: IsOut
+        self, board: Switchboard, requests: CallRequests, phones: FieldPhones, is_out: IsOut
     ) -> None:
-        self._board, self._talk, self._phones, self._is_out = board, talk, phones, is_out
+        self._board, self._requests, self._phones, self._is_out = board, requests, phones, is_out
         self._lines: dict[str, Line] = {}
         self._ending: set[asyncio.Task[None]] = set()
         phones.sockets.hear(KIND, self._heard)
@@ -74,7 +74,7 @@ class PhoneLines:
         kind, key, body = said.get("say"), said.get("id"), said.get("body")
         is_shaped = isinstance(kind, str) and isinstance(key, str) and isinstance(body, dict)
         if line is not None and is_shaped:
-            line.tell(await self._talk.answered(line, str(kind), str(key)[:64], body or {}))
+            line.tell(await self._requests.answered(line, str(kind), str(key)[:64], body or {}))
 
     def _gone(self, phone: Phone) -> None:
         line = self._lines.pop(phone.device_id, None)
@@ -84,4 +84,4 @@ class PhoneLines:
             task.add_done_callback(self._ending.discard)
 
     async def _end(self, line: Line, phone: Phone) -> None:
-        await self._board.gone(line, is_signed_out=await self._is_out(phone))
+        await self._board.ended(line, self._is_out(phone))

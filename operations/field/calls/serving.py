@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable
 import orjson
 
 from domain.access.callers import Caller
+from operations.field.calls.requests import CallRequests
 from operations.field.calls.rooms import Line, Message
 from operations.field.calls.switchboard import Switchboard
-from operations.field.calls.talk import CallTalk
 from operations.live.client import Connection, ConnectionGoneError
 from operations.live.hello import CloseCode, RefusedClientError
 from operations.live.listening import send_in_time
@@ -29,12 +29,14 @@ class DeskLines:
 
     Args:
         board: the switchboard.
-        talk: does what is said.
+        requests: does what is asked.
         most: one more is closed with 1013.
     """
 
-    def __init__(self, board: Switchboard, talk: CallTalk, *, most: int = MOST_DESKS) -> None:
-        self._board, self._talk, self._most = board, talk, most
+    def __init__(
+        self, board: Switchboard, requests: CallRequests, *, most: int = MOST_DESKS
+    ) -> None:
+        self._board, self._requests, self._most = board, requests, most
         self._open = 0
 
     async def serve(
@@ -74,7 +76,7 @@ class DeskLines:
                 task.cancel()
             await asyncio.gather(telling, hearing, return_exceptions=True)
             self._open -= 1
-            await self._board.gone(line, is_signed_out=await was_signed_out())
+            await self._board.ended(line, was_signed_out())
 
     async def _hear(self, connection: Connection, line: Line) -> None:
         """Take one message after the other, so that two of one browser never cross."""
@@ -89,7 +91,7 @@ class DeskLines:
             count += 1
             if count > MOST_PER_MINUTE:
                 raise RefusedClientError(CloseCode.TOO_SLOW, "too many messages")
-            line.tell(await self._talk.answered(line, said.kind, said.id, said.body))
+            line.tell(await self._requests.answered(line, said.kind, said.id, said.body))
 
 
 async def _tell(connection: Connection, waiting: asyncio.Queue[Message]) -> None:

@@ -7,7 +7,7 @@ Source: docs/decisions/0144-the-server-judges-calls.md
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -87,11 +87,27 @@ class Switchboard:
 
     # lines and time ---------------------------------------------------------------------------
 
+    async def ended(self, line: Line, is_out: Awaitable[bool]) -> None:
+        """A socket ended; where nobody can say whether its person may be here, they come back.
+
+        Args:
+            line: of the socket.
+            is_out: whether its person may be here no longer.
+        """
+        try:
+            is_signed_out = await is_out
+        except OneScreenError as error:
+            log.warning("whether somebody of a call is signed out could not be asked: %s", error)
+            is_signed_out = False
+        await self.gone(line, is_signed_out=is_signed_out)
+
     async def gone(self, line: Line, *, is_signed_out: bool) -> None:
         """A line broke: its members have some seconds to come back, unless they may not."""
         self.ledger.exchange.disconnect(line)
-        for room, member in self.ledger.exchange.members_on(line):
+        members = list(self.ledger.exchange.members_on(line))
+        for _, member in members:
             member.line, member.away_since = None, self.ledger.now()
+        for room, member in members:
             if is_signed_out:
                 await self.ledger.take_out(room, member, Why.ACCOUNT_STOPPED)
             else:

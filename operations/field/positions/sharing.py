@@ -1,6 +1,6 @@
 """Positions from the phone page: of whoever is on duty, has agreed, and has a unit."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -52,6 +52,8 @@ class Sharing:
     ) -> None:
         self._store, self._work, self._ingest = store, work, ingest
         self._is_rung, self._now = is_rung, now
+        # Told of an account that has taken its consent back.
+        self.on_withdrawn: list[Callable[[str], Awaitable[object]]] = []
 
     async def state(self, phone: Phone) -> Shares:
         """How the sharing of a phone stands.
@@ -86,7 +88,24 @@ class Sharing:
                 tx.put(POSITION_CONSENT, made, action="withdraw", actor=actor)
 
         await in_transaction(self._store, self._work, write)
+        if not agrees:
+            for tell in self.on_withdrawn:
+                await tell(actor)
         return await self.state(phone)
+
+    async def agreed(self, phone: Phone) -> tuple[Shares, str]:
+        """How the sharing of a phone stands whose person has a unit and agreed, and the unit.
+
+        Raises:
+            NotAllowedError: the person is not in the field.
+            ConflictError: they have no unit, or did not agree.
+        """
+        shares = await self.state(phone)
+        if shares.unit_id is None:
+            raise ConflictError(says="field_no_unit", field="unit_id")
+        if not shares.consent:
+            raise ConflictError(says="field_no_consent", field="consent")
+        return shares, shares.unit_id
 
     async def take(self, fixes: Sequence[Fix], phone: Phone) -> Accepted:
         """Take positions of the phone's own unit, whatever unit they name.
@@ -95,14 +114,10 @@ class Sharing:
             NotAllowedError: the person is not in the field.
             ConflictError: they have no unit, are off duty, or did not agree.
         """
-        shares = await self.state(phone)
-        if shares.unit_id is None:
-            raise ConflictError(says="field_no_unit", field="unit_id")
-        if not shares.consent:
-            raise ConflictError(says="field_no_consent", field="consent")
+        shares, unit_id = await self.agreed(phone)
         if not shares.on_duty:
             raise ConflictError(says="field_off_duty", field="status")
-        own = [replace(one, unit_id=shares.unit_id) for one in fixes[:MOST_AT_ONCE]]
+        own = [replace(one, unit_id=unit_id) for one in fixes[:MOST_AT_ONCE]]
         passage = Passage(FEED, self._now(), fixes=own)
         return self._ingest.take_positions(passage).outcome
 

@@ -5,9 +5,9 @@ import json
 from dataclasses import dataclass
 
 from domain.access.access import require
-from domain.errors import ConflictError
 from domain.field.phones import FieldDevice, Phone
 from operations.access.devices import Devices
+from operations.field.positions.sharing import Sharing
 
 INTERVAL_S, DISTANCE_M = 30, 20
 
@@ -33,11 +33,13 @@ class Trackers:
 
     Args:
         devices: the register of keys.
+        sharing: says who agreed; whoever takes that back ends their keys.
         address: of this server as phones reach it; empty: as the request named it.
     """
 
-    def __init__(self, devices: Devices, address: str = "") -> None:
-        self._devices, self._address = devices, address
+    def __init__(self, devices: Devices, sharing: Sharing, address: str = "") -> None:
+        self._devices, self._sharing, self._address = devices, sharing, address
+        sharing.on_withdrawn.append(lambda account: devices.end_own_keys(account, account))
 
     async def key(self, phone: Phone, base: str, *, address: str | None = None) -> Tracker:
         """Give the unit of a phone a key; one they had before ends at once.
@@ -49,12 +51,9 @@ class Trackers:
 
         Raises:
             NotAllowedError: the caller is not in the field.
-            ConflictError: they have no unit.
+            ConflictError: they have no unit, or did not agree to share their position.
         """
-        require(phone.caller, "field.use")
-        unit_id = phone.unit_id
-        if unit_id is None:
-            raise ConflictError(says="field_no_unit", field="unit_id")
+        _, unit_id = await self._sharing.agreed(phone)
         key = await self._devices.own_key(phone.caller, unit_id, address=address)
         server = (self._address or base).rstrip("/")
         traccar = (

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from hashlib import sha256
 
 from sqlalchemy import Connection
 
@@ -15,6 +14,7 @@ from domain.net.tasks.care import CareLine, CareOutcome, CareVisit
 from domain.net.tasks.facts import NetTask, TaskStatus
 from domain.net.tasks.lists import TaskLine, View
 from domain.net.tasks.places import KeyPlace
+from operations.files.shelf import file_id_of
 from operations.net.credit.credit import Credit
 from operations.net.tasks.doing import Done
 from operations.net.tasks.looking import Looked
@@ -130,7 +130,7 @@ class OwnWorks:
             NotAllowedError, NotFoundError, InvalidError, ConflictError: as `Photos.keep`.
         """
         require(caller, "field.use")
-        file_id = sha256(task_id.encode() + raw).hexdigest()[:32]
+        file_id = file_id_of(task_id, raw)
         url = f"/api/v1/net/tasks/{task_id}/photos/{file_id}"
         await self._tasks.photos.keep(task_id, file_id, raw, url, caller)
         return file_id

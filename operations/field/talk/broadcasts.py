@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from domain.access.access import require
 from domain.access.callers import Caller
-from domain.desk.notices import Level, Notice, Purpose
+from domain.desk.notices import Purpose
 from domain.desk.timers import Timer, TimerKind
 from domain.dispatch.unit_kinds import UnitKind
 from domain.dispatch.units import NOT_ON_DUTY
@@ -24,10 +24,11 @@ from domain.field.talk.broadcasts import (
 from domain.fields import as_text
 from domain.private import mask
 from domain.subject_key import SubjectKey
+from operations.desk.escalation import SUPERVISOR
 from operations.field.talk.ground import TalkGround, message_id_of, units_of
-from operations.field.talk.silence import SUPERVISOR
+from operations.field.talk.silence import tell_unread
 from operations.field.talk.talking import LONGEST_KEY
-from operations.notices.notices import ESCALATION, Told, post, tell_people, withdraw_chain
+from operations.notices.notices import Told, tell_people, withdraw_chain
 from store import Transaction
 from store.desk import outbox
 from store.field import broadcasts as kept
@@ -283,7 +284,8 @@ class Broadcasts:
         signs = talks.call_signs(tx.connection, unread)
         for unit in unread:
             if unit in status and status[unit] not in NOT_ON_DUTY:
-                _tell_unit(tx, held, unit, signs.get(unit, unit))
+                about = _told(held, "请打开手机端查看指挥中心广播")
+                tell_unread(tx, about, unit, signs.get(unit, unit), key="told", head="广播未读")
         after = replace(self._counted(tx, held), told_at=tx.at)
         tx.put(FIELD_BROADCAST, after, action="remind", actor=CLOCK)
 
@@ -316,38 +318,19 @@ def _masked(one: FieldBroadcast) -> FieldBroadcast:
     return replace(one, text=shown["text"])
 
 
-def _tell_unit(tx: Transaction, held: FieldBroadcast, unit_id: str, sign: str) -> None:
-    head = f"广播未读 {sign}"
+def _told(held: FieldBroadcast, words: str) -> Told:
     about = SubjectKey(FIELD_BROADCAST.name, held.broadcast_id)
-    notice = Notice(
-        notice_id=f"{held.broadcast_id}-unread-{unit_id}-told",
-        subject_kind=about.kind,
-        subject_id=about.id,
-        purpose=Purpose.MESSAGE,
-        unit_id=unit_id,
-        recipient=sign,
-        chain=f"{held.broadcast_id}-unread-{unit_id}",
-        head=head,
-        text=f"{head}：请打开手机端查看指挥中心广播",
-        area_code=held.area_code,
-        at=tx.at,
-        pending=(),
-        is_demo=held.is_demo,
-    )
-    post(tx, notice, actor=ESCALATION)
+    return Told(about, words, held.area_code, held.is_demo)
 
 
 def _tell_supervisor(tx: Transaction, held: FieldBroadcast) -> None:
     words = f"共 {held.people} 个力量，已读 {held.read}，未读 {held.people - held.read}"
-    about = SubjectKey(FIELD_BROADCAST.name, held.broadcast_id)
     tell_people(
         tx,
-        Told(about, words, held.area_code, held.is_demo),
+        _told(held, words),
         key="unread",
         recipient=SUPERVISOR,
-        level=Level.SUPERVISOR,
         purpose=Purpose.MESSAGE,
         head="广播未读",
-        what=words,
         chain=f"{held.broadcast_id}-unread",
     )

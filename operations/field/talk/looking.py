@@ -54,7 +54,6 @@ class TalkPage:
     members: Sequence[Member]
     replies: Sequence[QuickReply]
     may_speak: bool
-    own_units: tuple[str, ...] = ()
     is_more: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
 
@@ -108,10 +107,9 @@ class Looking:
         """
 
         def read(connection: Connection) -> TalkPage:
-            own = self._ground.part_of(connection, number, caller, self._ground.now())
+            self._ground.part_of(connection, number, caller, self._ground.now())
             found = kept.listed(connection, number, before=before)
-            page = self._page(connection, number, found, Side.CREW, may_speak=True)
-            return _of(page, own)
+            return self._page(connection, number, found, Side.CREW, may_speak=True)
 
         return await self._ground.read(read)
 
@@ -135,10 +133,6 @@ class Looking:
             return [self._one(connection, one) for one in found.values()]
 
         return await self._ground.read(read)
-
-    async def unread(self, caller: Caller) -> int:
-        """How many messages somebody in the field has not read."""
-        return sum(one.unread for one in await self.mine(caller))
 
     async def message(self, message_id: str, caller: Caller) -> FieldMessage:
         """A message, for whoever takes part in its talk or sees it at the desk.
@@ -168,7 +162,7 @@ class Looking:
     def _one(self, connection: Connection, own: Assignment) -> OneTalk:
         talk = talk_at(connection, own.number, self._ground.now())
         incident = kept.incident_of(connection, own.number)
-        last = kept.listed(connection, own.number, before=talk.count + 1)[-1:]
+        last = kept.listed(connection, own.number, most=1)
         return OneTalk(
             own.number,
             _title(incident),
@@ -222,10 +216,6 @@ def _title(incident: Incident | None) -> str:
     if incident is None:
         return ""
     return incident.title or CLASS_NAMES[incident.incident_class]
-
-
-def _of(page: TalkPage, own: Assignment) -> TalkPage:
-    return replace(page, own_units=(own.unit_id,))
 
 
 def _masked(page: TalkPage) -> TalkPage:

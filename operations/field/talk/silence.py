@@ -7,27 +7,27 @@ never sends another unit, as an unanswered order does (operations/desk/escalatio
 from dataclasses import replace
 from datetime import datetime
 
-from domain.desk.notices import Level, Notice, Purpose
+from domain.desk.notices import Notice, Purpose
 from domain.desk.timers import Timer, TimerKind
 from domain.field.talk.marks import FieldTalk, unread_units
 from domain.field.talk.messages import FieldMessage, Side
 from domain.incidents.incidents import Incident
-from domain.subject_key import INCIDENT, of_incident
+from domain.subject_key import of_incident
+from operations.desk.escalation import SUPERVISOR
 from operations.field.talk.ground import TalkGround, talk_in
 from operations.notices.notices import (
     CENTRE_NAME,
     ESCALATION,
+    Told,
     post,
     tell_people,
     told_of,
     withdraw_chain,
-    words_of,
 )
 from store import Transaction
 from store.desk import outbox
 from store.field import talk as kept
 
-SUPERVISOR = "值班长"
 CREW, DESK = "crew", "desk"
 
 
@@ -99,10 +99,8 @@ class Silence:
             told_of(incident),
             key=f"unread-desk-{talk.crew_n}-{timer.step}",
             recipient=CENTRE_NAME if is_first else SUPERVISOR,
-            level=Level.SUPERVISOR,
             purpose=Purpose.MESSAGE,
             head="现场消息无人阅读",
-            what=words_of(incident),
             chain=f"{incident.number}-unread-{DESK}",
         )
         self._go_on(tx, timer)
@@ -116,9 +114,11 @@ class Silence:
             self._wait_for_younger(tx, timer, talk, messages, crew)
             return
         signs = kept.call_signs(tx.connection, list(silent))
+        # in the second step too: what was sent after the first has become old meanwhile
+        for unit_id, n in silent.items():
+            _tell_unit(tx, incident, unit_id, signs.get(unit_id, unit_id), n)
         if timer.step == 0:
-            for unit_id, n in silent.items():
-                _tell_unit(tx, incident, unit_id, signs.get(unit_id, unit_id), n)
+            self._go_on(tx, timer)
         else:
             names = "、".join(signs.get(one, one) for one in silent)
             tell_people(
@@ -126,13 +126,12 @@ class Silence:
                 told_of(incident),
                 key=f"unread-crew-{max(silent.values())}",
                 recipient=SUPERVISOR,
-                level=Level.SUPERVISOR,
                 purpose=Purpose.MESSAGE,
                 head=f"{names} 未读消息",
-                what=words_of(incident),
                 chain=f"{incident.number}-unread-{CREW}",
             )
-        self._go_on(tx, timer)
+            others = tuple(one for one in crew if one not in silent)
+            self._wait_for_younger(tx, timer, talk, messages, others)
 
     def _wait_for_younger(
         self,
@@ -157,27 +156,50 @@ class Silence:
 
 
 def _tell_unit(tx: Transaction, incident: Incident, unit_id: str, sign: str, n: int) -> None:
-    """By the channels of notices: a text message, an app; once for each message that waits."""
-    notice_id = f"{incident.number}-unread-{unit_id}-{n}"
-    if outbox.notice(tx, notice_id) is not None:
-        return
     assignment = next(iter(tx.open_assignments(unit_id=unit_id)), None)
-    head = f"未读消息 {sign}"
-    notice = Notice(
-        notice_id=notice_id,
-        subject_kind=INCIDENT,
-        subject_id=incident.number,
-        purpose=Purpose.MESSAGE,
+    tell_unread(
+        tx,
+        told_of(incident),
+        unit_id,
+        sign,
+        key=str(n),
+        head="未读消息",
         assignment_id=assignment.assignment_id if assignment else None,
+    )
+
+
+def tell_unread(
+    tx: Transaction,
+    told: Told,
+    unit_id: str,
+    sign: str,
+    *,
+    key: str,
+    head: str,
+    what: str | None = None,
+    assignment_id: str | None = None,
+) -> None:
+    """Tell a unit by the channels of notices (a text message, an app) what it has not read.
+
+    Once for each key, and in a chain of its own: that it does not answer sends nobody else.
+    """
+    chain = f"{told.about.id}-unread-{unit_id}"
+    if outbox.notice(tx, f"{chain}-{key}") is not None:
+        return
+    notice = Notice(
+        notice_id=f"{chain}-{key}",
+        subject_kind=told.about.kind,
+        subject_id=told.about.id,
+        purpose=Purpose.MESSAGE,
+        assignment_id=assignment_id,
         unit_id=unit_id,
         recipient=sign,
-        # of a chain of its own: that it does not answer sends nobody else
-        chain=f"{incident.number}-unread-{unit_id}",
-        head=head,
-        text=f"{head}：{words_of(incident)}",
-        area_code=incident.area_code,
+        chain=chain,
+        head=f"{head} {sign}",
+        text=f"{head} {sign}：{told.words if what is None else what}",
+        area_code=told.area_code,
         at=tx.at,
         pending=(),
-        is_demo=incident.is_demo,
+        is_demo=told.is_demo,
     )
     post(tx, notice, actor=ESCALATION)

@@ -333,7 +333,6 @@ class Whistles:
                     recipient=department.duty if department else SUPERVISED,
                     level=Level.DEPARTMENT_DUTY,
                     head=SUPERVISED,
-                    what=told.words,
                     purpose=Purpose.DEADLINE,
                 )
             if call is None or after is not None or tx.at >= call.due_at:

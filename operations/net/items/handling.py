@@ -293,7 +293,6 @@ class Handling:
             recipient=department.duty if department else self._desk.unit_name(item.unit),
             level=Level.DEPARTMENT_DUTY,
             head=SUPERVISED,
-            what=told.words,
             purpose=Purpose.DEADLINE,
         )
 

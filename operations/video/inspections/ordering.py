@@ -164,7 +164,6 @@ class Ordering:
             recipient=self._desk.unit_name(made.answerer),
             level=Level.DEPARTMENT_DUTY,
             head="检查问题待整改",
-            what=told.words,
             purpose=Purpose.DEADLINE,
         )
 
@@ -196,7 +195,6 @@ class Ordering:
             recipient=owner.duty if owner else self._desk.unit_name(made.owner),
             level=Level.DEPARTMENT_DUTY,
             head=OVERDUE,
-            what=told.words,
             purpose=Purpose.DEADLINE,
         )
 

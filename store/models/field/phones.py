@@ -64,6 +64,7 @@ class FieldDeliveryRow(Base):
     """A notice that reached a phone, and when that phone answered it."""
 
     __tablename__ = "field_delivery"
+    __table_args__ = (Index("field_delivery_of_phone", "device_id", "delivered_at"),)
 
     notice_id: Mapped[str] = mapped_column(key_text(), primary_key=True)
     device_id: Mapped[str] = mapped_column(key_text(), primary_key=True)

@@ -91,5 +91,12 @@ async def test_a_patrol_pressed_offline_is_judged_by_when_it_was_walked(phone: P
     kept = phone.parts.store.newest(NET_TASK.name, task)
     assert kept is not None and kept.state["unit_id"] == WALKER
     assert abs(datetime.fromisoformat(kept.state["begun_at"]) - begun) < timedelta(seconds=30)
-    assert made["is_proven"] is kept.state["is_proven"]
-    assert not any(word.startswith("patrol_") for word in made["why"])  # said in words
+    assert (made["is_proven"], kept.state["is_proven"], made["why"]) == (True, True, [])
+
+
+async def test_a_patrol_nobody_walked_is_told_why_in_words(phone: Phone):
+    task = phone.name(await phone.a_plan(await phone.a_type("夜间巡查", form="patrol")))
+    body = {"key": "press-night", "walked_ms": 10 * 60_000, "age_ms": 5 * 3_600_000}
+    made = phone.json(await phone.says(f"/tasks/{task}/done", body))
+    assert made["is_proven"] is False and made["why"]
+    assert not any(word.isascii() for word in made["why"])

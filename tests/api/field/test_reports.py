@@ -102,6 +102,15 @@ async def test_a_photo_kept_for_longer_than_a_phone_keeps_is_of_its_receipt(net:
     assert abs(received - datetime.now(UTC)) < timedelta(minutes=2)
 
 
+async def test_an_alarm_is_pressed_and_not_reported(net: TheNet):
+    options = net.json(await net.call("GET", f"{FIELD}/report-options", "walks"))
+    codes = {one["code"] for one in options["classes"]}
+    assert "hazard" in codes and "sos" not in codes
+    await report(net, told("sos", 1800, found="sos"), status=422)
+    query = f"lat={HERE[0]}&lon={HERE[1]}&found=sos"
+    assert (await net.ask("GET", f"{FIELD}/around", "walks", query=query)).status == 422
+
+
 async def test_street_order_with_a_class_is_an_item_and_its_photo_hangs_there(net: TheNet):
     options = net.json(await net.call("GET", f"{FIELD}/report-options", "guards"))
     assert RUBBISH in {one["code"] for one in options["item_classes"]}
@@ -249,6 +258,9 @@ async def test_a_position_is_taken_of_whoever_agreed_and_is_on_duty_only(net: Th
 
 
 async def test_the_key_of_ones_own_phone_moves_ones_own_unit_alone(net: TheNet, phone: Phone):
+    refused = await phone.post("/tracker", {}, 409)
+    assert "同意" in refused["error"]["message"]
+    await phone.post("/sharing", yes(4))
     made = await phone.post("/tracker", {}, 201)
     assert (
         made["unit_id"] == UNIT and "<svg" in made["traccar_qr"] and "<svg" in made["owntracks_qr"]
@@ -268,6 +280,10 @@ async def test_the_key_of_ones_own_phone_moves_ones_own_unit_alone(net: TheNet, 
     assert (await net.ask("GET", second.path, query=query)).status == 200
     assert (await phone.post("/tracker/end", {}))["count"] == 1
     assert (await net.ask("GET", second.path, query=query)).status == 401
+    third = urlsplit((await phone.post("/tracker", {}, 201))["traccar"])
+    await phone.post("/sharing", yes(5, agrees=False))
+    assert (await net.ask("GET", third.path, query=query)).status == 401
+    await phone.post("/sharing", yes(6))
 
 
 async def test_a_lost_phone_takes_its_tracking_key_with_it(net: TheNet, phone: Phone):

@@ -1,5 +1,6 @@
 """What a phone says of an order: once, at its true moment, and heard by the desk."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,9 @@ from domain.incidents.incidents import IncidentStatus
 from domain.subject_key import of_incident
 from operations.clock import utc_now
 from operations.field.acts import Act
+from operations.field.sockets import LONGEST_SAID, Close
+from store.desk import outbox
+from store.field.acts import keep
 from tests.operations.field.the_field import TheField
 
 
@@ -76,6 +80,25 @@ async def test_what_a_phone_has_is_delivered(town: TheField):
         await town.until(lambda: _state(town, number) is NoticeState.DELIVERED)
 
 
+async def test_a_phone_that_says_too_much_at_once_is_cut_off(town: TheField):
+    phone = await town.bound("officer-1")
+    async with town.connected(phone) as socket:
+        socket.say({"kind": "have", "notices": ["x" * LONGEST_SAID]})
+        await town.until(lambda: socket.closed == Close.MALFORMED)
+
+
+async def test_what_no_channel_took_is_asked_on_the_phone_all_the_same(town: TheField):
+    phone = await town.bound("officer-1")
+    number = await town.sent()
+    with town.door.store.transaction() as tx:
+        [held] = outbox.notices_about(tx, of_incident(number))
+        outbox.put_notice(tx, replace(held, state=NoticeState.FAILED), actor="test")
+    order = await town.order(phone)
+    assert (order["step"], [one["notice_id"] for one in order["asks"]]) == (
+        "asked", [held.notice_id],
+    )  # fmt: skip
+
+
 async def test_off_duty_nothing_is_shown_rung_or_done(town: TheField):
     phone = await town.bound("officer-1")
     other = await town.bound("officer-2", on=False)
@@ -130,7 +153,13 @@ async def test_an_alarm_is_raised_once_a_press_and_shows_when_it_is_taken(town: 
     assert _state(town, first["number"]) in OPEN  # it rings
     step = IncidentStatus.ACCEPTED
     await town.door.parts.steps.step(first["number"], step, caller=DEMO_DISPATCHER)
-    assert (await town.field.sos.state(first["number"]))["is_taken"]
+    assert (await town.field.sos.state(phone, first["number"]))["is_taken"]
+    stranger = await town.bound("officer-3", "P2", on=False)
+    with pytest.raises(NotFoundError):
+        await town.field.sos.state(stranger, first["number"])
+    with town.door.store.transaction() as tx:  # as where too many strangers share an alarm
+        keep(tx, town.press(stranger), {"number": first["number"]})
+    assert (await town.field.sos.state(stranger, first["number"]))["is_taken"]
     assert _state(town, first["number"]) is NoticeState.WITHDRAWN
 
 

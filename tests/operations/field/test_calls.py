@@ -18,10 +18,12 @@ from domain.field.calls.states import AWAY_FOR, RINGS_FOR, CallState, Media, Mod
 from domain.incidents.incidents import IncidentStatus
 from operations.clock import utc_now
 from operations.field.calls.ledger import Ledger
+from operations.field.calls.requests import CallRequests
 from operations.field.calls.rooms import Line
+from operations.field.calls.serving import DeskLines
 from operations.field.calls.switchboard import Switchboard
-from operations.field.calls.talk import CallTalk
 from operations.field.calls.whom import Asked, Whom
+from operations.live.client import ConnectionGoneError
 from operations.upkeep.journal_words import sentence
 from store.errors import StoreError
 from tests.operations.door_parts import a_door, put_units, report
@@ -216,6 +218,14 @@ async def test_who_is_in_a_call_is_busy(field: Field):
     assert (len(phone.heard("ring")), phone.heard("unring")) == (1, [])
 
 
+async def test_of_two_desks_that_call_at_once_one_finds_the_unit_busy(field: Field):
+    first, second, phone = Phone(DESK), Phone(Caller("d2", "dispatcher")), field.phone("P1")
+    rooms = await asyncio.gather(field.call(first, "P1"), field.call(second, "P1"))
+    states = [room["calls"][0]["state"] for room in rooms]
+    assert sorted(states) == [CallState.ASKED, CallState.BUSY]
+    assert len(phone.heard("ring")) == 1
+
+
 async def test_a_room_holds_four_and_says_so(field: Field):
     number = await report(field.door, "calls-3")
     await field.door.settled()
@@ -261,6 +271,33 @@ async def test_a_broken_line_may_come_back_for_15_seconds(field: Field):
     await field.board.settle()
     lost = await field.newest(call_id)
     assert (lost["state"], lost["why"]) == (CallState.LOST, Why.LOST)
+
+
+async def test_where_the_store_cannot_say_who_is_out_a_broken_line_is_away(field: Field):
+    field.phone("P1")
+
+    class Socket:
+        def __init__(self) -> None:
+            self.said = ['{"say": "call", "id": "1", "body": {"units": ["P1"], "media": "voice"}}']
+
+        async def receive(self) -> str:
+            if not self.said:
+                raise ConnectionGoneError("left")
+            return self.said.pop()
+
+        async def send(self, text: str) -> None:
+            """Nobody reads it."""
+
+    async def no_answer() -> bool:
+        raise StoreError("no")
+
+    lines = DeskLines(field.board, CallRequests(field.board, str))
+    await lines.serve(Socket(), DESK, was_signed_out=no_answer)  # type: ignore[arg-type]
+    [room] = field.ledger.rooms
+    assert [one.line for one in room.members.values()] == [None]
+    field.ahead = AWAY_FOR + timedelta(seconds=1)
+    await field.board.settle()
+    assert field.ledger.rooms == []
 
 
 async def test_a_stopped_account_ends_its_call_at_once(field: Field):
@@ -355,9 +392,12 @@ async def test_what_was_open_when_the_server_stopped_is_ended_at_the_next_start(
 
 
 async def test_a_line_is_answered_or_refused_with_a_sentence(field: Field):
-    talk = CallTalk(field.board, lambda refused: f"sentence of {refused.says}")
+    talk = CallRequests(field.board, lambda refused: f"sentence of {refused.says}")
     phone = field.phone("P1")
-    assert (await talk.answered(phone, "state", "1", {}))["body"] == {"rings": [], "unit_id": "P1"}
+    assert (await talk.answered(phone, "state", "1", {}))["body"] == {
+        "rings": [],
+        "unit_id": "P1",
+    }
     for kind, body in (("nonsense", {}), ("answer", {}), ("answer", {"call_id": "C-none"})):
         said = await talk.answered(phone, kind, "2", body)
         assert said["said"] == "2" and said["error"]["message"].startswith("sentence of ")

@@ -1,5 +1,6 @@
 """Bindings: whose phone speaks for whom, on duty and off, opened, lost."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ from domain.access.callers import DEMO_DISPATCHER, Caller
 from domain.audit.audit import audit
 from domain.dispatch.units import UnitStatus
 from domain.errors import ConflictError, InvalidError, NotFoundError
-from domain.field.phones import LONGEST_DUTY, MOST_TRIES, FieldDevice
+from domain.field.phones import LONGEST_DUTY, MOST_OF_A_UNIT, MOST_TRIES, FieldDevice
 from operations.field.carried import Carried
 from store.field import phones as kept
 from tests.operations.field.the_field import PIN, TheField
@@ -78,6 +79,22 @@ async def test_wrong_pins_are_counted_and_the_phone_still_rings(town: TheField):
     with pytest.raises(NotAllowedError, match="pin_blocked"):
         await town.phones.open(phone, PIN)
     assert town.phones.is_rung(phone.device)
+
+
+async def test_many_pins_at_once_are_no_more_tries(town: TheField):
+    phone = await town.bound("officer-1")
+    tries = [town.phones.open(phone, f"00011{n % 10}") for n in range(3 * MOST_TRIES)]
+    told = [str(one.says) for one in await asyncio.gather(*tries, return_exceptions=True)]
+    assert (told.count("pin_wrong"), told.count("pin_blocked")) == (MOST_TRIES, 2 * MOST_TRIES)
+
+
+async def test_a_full_unit_takes_the_phone_that_is_bound_to_it_anew(town: TheField):
+    phones = [await town.bound(f"officer-{n}", on=False) for n in range(MOST_OF_A_UNIT)]
+    with pytest.raises(ConflictError, match="unit_with_phones"):
+        await town.bound("officer-9", on=False)
+    assert (await town.presence.phone(town.keys[phones[0].device_id])) is not None
+    again = await town.bound("officer-0", on=False, replaces=town.keys[phones[0].device_id])
+    assert again.unit_id == "P1"
 
 
 async def test_a_pin_opens_and_what_is_hidden_is_not_opened_by_touching(town: TheField):

@@ -1,5 +1,6 @@
 """Talk between the desk and its crews over HTTP and by the phones' operations, and strangers."""
 
+import asyncio
 import io
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -129,6 +130,10 @@ async def test_a_key_is_of_one_message_and_nothing_is_no_message(towns: TwoTowns
     await talking.tell(number, Said("k", reply="stay_safe"), CENTRE)
     with pytest.raises(ConflictError):
         await talking.tell(number, Said("k", reply="send_photo"), CENTRE)
+    await talking.tell(number, Said("typed", "一车间"), CENTRE)
+    for other in (Said("typed", "二车间"), Said("typed", "一车间", photos=1)):
+        with pytest.raises(ConflictError):  # never answered as if it had been said
+            await talking.tell(number, other, CENTRE)
     for said in (Said("n1"), Said("n2", text="  "), Said("n3", reply="received"), Said("", "x")):
         with pytest.raises(InvalidError):
             await talking.tell(number, said, CENTRE)
@@ -253,6 +258,32 @@ async def test_a_crew_that_does_not_read_is_told_then_the_supervisor(towns, no_p
     assert len(towns.parts.store.open_assignments()) == before
     await talks.talking.mark(number, 2, 2, CREW)
     assert {one.state for one in notices(towns, of_incident(number))} == {NoticeState.WITHDRAWN}
+
+
+async def test_who_came_later_is_told_too_and_before_the_supervisor(towns: TwoTowns):
+    number = await an_incident(towns, "later", OUR_UNIT)
+    talks, ground = towns.parts.talks, towns.parts.talks.ground
+    before = ground.settings
+    await talks.talking.tell(number, Said("y1", "请回话"), CENTRE)
+    item = f"{number}:crew"
+    step = replace(due(towns, TimerKind.TALK, item), step=1)
+    hasty = replace(before, unread_after=timedelta(seconds=0.4))
+    object.__setattr__(ground, "settings", hasty)
+    try:
+        await asyncio.sleep(0.5)
+        await send(towns, number, THEIR_UNIT)
+        await talks.talking.tell(number, Said("y2", "后到的也请回话"), CENTRE)
+        await talks.handlers[TimerKind.TALK](step)
+        told_units = {one.unit_id for one in notices(towns, of_incident(number))}
+        assert told_units == {OUR_UNIT, None}
+        again = due(towns, TimerKind.TALK, item)
+        assert again is not None and again.step == 0  # what is younger has its own time
+        await asyncio.sleep(0.5)
+        await talks.handlers[TimerKind.TALK](again)
+    finally:
+        object.__setattr__(ground, "settings", before)
+    told_units = {one.unit_id for one in notices(towns, of_incident(number))}
+    assert told_units == {OUR_UNIT, THEIR_UNIT, None}
 
 
 async def test_the_desk_that_does_not_read_is_rung_until_somebody_does(towns, no_patience):

@@ -1,4 +1,4 @@
-"""What is said on a line of calls: by its kind, answered under its id, or refused with a sentence.
+"""What is asked on a line of calls: by its kind, answered under its id, or refused with a sentence.
 
 A message is `{"say": kind, "id": "7", "body": {…}}`; what the server tells by itself bears no id
 (docs/calls.md, "What is said on a line").
@@ -25,8 +25,8 @@ Answer = Mapping[str, Any] | None
 Say = Callable[[RefusedError], str]
 
 
-class CallTalk:
-    """Does what is said, whoever's line it is; each operation asks the caller's rights."""
+class CallRequests:
+    """Does what is asked, whoever's line it is; each operation asks the caller's rights."""
 
     def __init__(self, board: Switchboard, say: Say) -> None:
         self._board, self._say = board, say
