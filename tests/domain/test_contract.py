@@ -60,15 +60,11 @@ ALLOWED = {
     ("27_queries.js", "kind of unit"): "a panel about grid workers, as its topic's file names it",
     ("44_card.js", "kind of unit"): "a figure about grid workers alone",
     ("42_steps.js", "status of an incident"): "the steps a key takes it to; the contract says when",
-    ("74_words.js", "status of an incident"): "a call is accepted, no incident",
-    ("80_calls.js", "status of an incident"): "a call is accepted, no incident",
     ("60_orders.js", "status of an incident"): "the steps of an order, as its buttons take them",
     ("60_orders.js", "status of a unit"): "the steps of an order, as its buttons take them",
     ("60_orders.js", "purpose of a notice"): "a correction is drawn in the order it corrects",
     ("70_report.js", "status of an incident"): "the page without a network names what a report is",
     ("70_report.js", "class"): "two classes ask for more: what class of item, who is in dispute",
-    ("72_work.js", "kind of unit"): "the same word is a role",
-    ("72_work.js", "role"): "points are for grid workers alone",
     ("26_options.js", "role"): "whose desk it is: the only place that asks",
 }
 

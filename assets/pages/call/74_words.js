@@ -22,10 +22,10 @@
   calls.why = (why) => t(WHY[why] || "通话结束");
 
   calls.stateOf = function stateOf(call) {
+    if (call.why) return calls.why(call.why);
     if (call.state === "asked") return t("正在呼叫，手机还没有响");
     if (call.state === "rang") return t("{count} 部手机响铃中", { count: call.phones });
-    if (call.state === "accepted") return t("通话中");
-    return calls.why(call.why);
+    return t("通话中");
   };
 
   calls.length = function length(since) {

@@ -9,6 +9,8 @@
   const { calls, el, t } = onescreen;
   const { line } = calls;
   const films = new Map();
+  // So a call ends as it should: of everything else other ways are offered.
+  const WELL = new Set(["hangup", "answered_elsewhere"]);
   let room = null;
   let asked = null;
   let trouble = "";
@@ -37,8 +39,14 @@
     let media = null;
     try {
       media = await calls.media({ wantsVideo: true });
+      // Closed while the browser asked for the microphone: nobody is rung.
+      if (asked === wanted) await line.open();
+      if (asked !== wanted) {
+        media.stop();
+        isBusy = false;
+        return;
+      }
       trouble = media.lacks;
-      await line.open();
       const body = { units: wanted.units, number: wanted.number, mode: wanted.mode };
       const told = await line.talk.say("call", { ...body, media: "video" });
       [isMuted, isHidden] = [false, false];
@@ -52,6 +60,11 @@
   }
 
   async function invite(units) {
+    if (!units.length) {
+      trouble = t("通话中：要加人，请按该力量的“呼叫”");
+      draw();
+      return;
+    }
     try {
       await line.talk.say("invite", { room_id: room.now().room.room_id, units });
       trouble = "";
@@ -61,8 +74,14 @@
     draw();
   }
 
+  /* Whoever hangs up hears nothing more of the room: what was open in it is over for the same reason. */
+  function asEnded(told, reason) {
+    const end = (one) => ({ ...one, why: one.answered_at ? reason : "cancelled" });
+    return { ...told, calls: told.calls.map((one) => (one.why ? one : end(one))) };
+  }
+
   function ended(reason) {
-    last = room ? room.now().room : last;
+    if (room) last = asEnded(room.now().room, reason);
     room = null;
     why = calls.why(reason);
     films.clear();
@@ -140,7 +159,7 @@
 
   function row(call) {
     const isOver = Boolean(call.why);
-    const isRinging = call.state === "asked" || call.state === "rang";
+    const isRinging = !isOver && (call.state === "asked" || call.state === "rang");
     return el(
       "li",
       { class: "call-row", "data-state": call.state },
@@ -149,9 +168,7 @@
       isRinging && room
         ? press(t("取消"), () => act(() => line.talk.say("cancel", { call_id: call.call_id })))
         : null,
-      isOver && call.why !== "answered_elsewhere" && call.state !== "ended"
-        ? otherWays(call.unit_id, call)
-        : null,
+      isOver && !WELL.has(call.why) ? otherWays(call.unit_id, call) : null,
     );
   }
 

@@ -170,7 +170,7 @@
       return;
     }
     const now = room.now();
-    const mine = now.room.calls.find((one) => one.state === "accepted");
+    const mine = now.room.calls.find((one) => one.answered_at && !one.why);
     const own = room.media.hasPicture() ? film("own", room.media.stream, t("本机"), true) : null;
     window.onescreen.field.fill(
       frame(),

@@ -39,6 +39,20 @@
       : String(Date.now()) + "-" + Math.random().toString(36).slice(2);
   }
 
+  /* The same words for the same incident are one order, by the button or by a retry. */
+  function keyOfWords() {
+    let sent = { words: "", key: "" };
+    return {
+      of(...told) {
+        const words = JSON.stringify(told);
+        if (sent.words !== words) sent = { words, key: newKey() };
+        return sent.key;
+      },
+      /* It was done: the same words again are another. */
+      done: () => (sent = { words: "", key: "" }),
+    };
+  }
+
   function blocked() {
     const { state, seconds } = onescreen.live.freshness();
     if (state === "live") return "";
@@ -117,6 +131,7 @@
   desk.orders = {
     on: events.on,
     newKey,
+    keyOfWords,
     forget,
     remember,
     failed: () => failed.slice(),

@@ -41,14 +41,7 @@
     });
     const list = el("div", { class: "mention", role: "listbox", hidden: true });
     const uploads = desk.files.uploads();
-    let sent = { number: null, text: "", key: "" };
-    /* The same words for the same incident are one note, by the button or by a retry. */
-    function keyOf(number, text) {
-      if (sent.number !== number || sent.text !== text)
-        sent = { number, text, key: desk.orders.newKey() };
-      return sent.key;
-    }
-
+    const keys = desk.orders.keyOfWords();
     const save = desk.button({ text: t("保存备注"), focus: "save-note", run: () => saveNote() });
     const error = el("p", { class: "field-error", role: "alert" });
     let chosen = 0;
@@ -117,7 +110,7 @@
         path: at.step(number, "notes"),
         body: { text },
         isOnce: true,
-        key: keyOf(number, text),
+        key: keys.of(number, text),
         note: number,
       });
       if (made) desk.dossier.refresh();

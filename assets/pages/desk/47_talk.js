@@ -26,7 +26,8 @@
 
   /* ---- photos: kept in memory until the server has them ---- */
 
-  const photos = { files: [], waiting: [] };
+  const photos = { chosen: new Map(), waiting: [] };
+  const chosenFor = (number) => photos.chosen.get(number) || [];
 
   async function sendPhotos(id, files) {
     photos.waiting.push(...files.map((file) => ({ id, file, error: "" })));
@@ -51,7 +52,9 @@
     if (!form) return;
     const failed = photos.waiting.filter((one) => one.error);
     form.photos.replaceChildren(
-      ...photos.files.map((file) => el("li", {}, file.name, " ", onescreen.sizeOf(file.size))),
+      ...chosenFor(desk.state.number()).map((file) =>
+        el("li", {}, file.name, " ", onescreen.sizeOf(file.size)),
+      ),
       ...photos.waiting.map((one) =>
         el(
           "li",
@@ -74,26 +77,23 @@
 
   /* ---- writing ---- */
 
-  /* The same words for the same incident are one message, by the button or by a retry. */
-  let sent = { mark: "", key: "" };
-  function keyOf(mark) {
-    if (sent.mark !== mark) sent = { mark, key: desk.orders.newKey() };
-    return sent.key;
-  }
+  const keys = desk.orders.keyOfWords();
 
-  async function say(body, files) {
-    const number = desk.state.number();
-    const key = keyOf(JSON.stringify([number, body, files.map((file) => [file.name, file.size])]));
+  async function say(number, body, files) {
     const made = await desk.act({
       label: t("发送消息"),
       path: at.step(number, "talk"),
       body: files.length ? { ...body, photos: files.length } : body,
       isOnce: true,
-      key,
+      key: keys.of(
+        number,
+        body,
+        files.map((file) => [file.name, file.size]),
+      ),
       talk: number,
     });
     if (!made) return false;
-    sent = { mark: "", key: "" };
+    keys.done();
     desk.dossier.refresh("talk");
     if (files.length && made.message_id) await sendPhotos(made.message_id, files);
     return true;
@@ -101,12 +101,13 @@
 
   async function saySentence() {
     const text = form.area.value.trim();
-    const files = photos.files.slice();
+    const number = desk.state.number();
+    const files = chosenFor(number);
     form.error.textContent = text || files.length ? desk.blocked() : t("消息是空的");
     if (form.error.textContent) return;
-    photos.files = [];
-    const isSaid = await say({ text }, files);
-    if (!isSaid) photos.files = files;
+    photos.chosen.delete(number);
+    const isSaid = await say(number, { text }, files);
+    if (!isSaid) photos.chosen.set(number, [...files, ...chosenFor(number)]);
     drawPhotos();
   }
 
@@ -134,7 +135,8 @@
       label: t("照片"),
       accept: "image/jpeg,image/png,image/webp",
       brought: (files) => {
-        photos.files = [...photos.files, ...files].slice(0, MOST_PHOTOS);
+        const number = desk.state.number();
+        photos.chosen.set(number, [...chosenFor(number), ...files].slice(0, MOST_PHOTOS));
         drawPhotos();
       },
     });
@@ -157,7 +159,7 @@
           text: isEnglish() ? one.english : one.text,
           focus: "reply-" + one.code,
           hint: one.text,
-          run: () => say({ reply: one.code }, []),
+          run: () => say(desk.state.number(), { reply: one.code }, []),
         }),
       ),
     );
@@ -288,7 +290,6 @@
     if (box.number !== state.number) {
       box.number = state.number;
       form.area.value = drafts.get(state.number) || "";
-      photos.files = [];
       drawPhotos();
     }
     const { talk } = desk.dossier.get();

@@ -1,7 +1,7 @@
 /* Which language and which light: chosen here, kept on the phone; the light follows the hour. */
 (function () {
   "use strict";
-  const { field } = window.onescreen;
+  const { field, t } = window.onescreen;
   const html = document.documentElement;
   const LANGUAGES = { zh: "zh-CN", en: "en" };
   const DAY = { from: 6, to: 19 };
@@ -37,7 +37,15 @@
       const answer = await fetch(window.onescreenPhone.english);
       window.onescreen.learn(await answer.json());
     }
+    drawShell();
     field.emit("language", name);
+  }
+
+  /* The shell came in the language of the request, or of the day it was kept. */
+  function drawShell() {
+    document.title = t("外勤") + " · " + document.body.dataset.place;
+    const demo = document.querySelector(".m-demo");
+    if (demo) demo.textContent = t("演示数据");
   }
 
   function choose(name) {

@@ -193,6 +193,8 @@
       box.replaceChildren();
       return;
     }
+    // What somebody is typing stays, whatever is told meanwhile.
+    if (box.firstChild) return;
     const input = el("input", {
       type: "password",
       inputmode: "numeric",

@@ -90,6 +90,7 @@
       running = new MediaRecorder(sound, { audioBitsPerSecond: 24000 });
       running.ondataavailable = (event) => event.data.size && pieces.push(event.data);
       running.onstop = () => {
+        clearTimeout(ends);
         for (const track of sound.getTracks()) track.stop();
         const blob = new Blob(pieces, { type: running.mimeType });
         running = null;
@@ -100,7 +101,7 @@
       running.start();
       button.textContent = t("停止录音");
       button.classList.add("is-no");
-      setTimeout(() => running && running.stop(), LONGEST_NOTE_MS);
+      const ends = setTimeout(() => running && running.stop(), LONGEST_NOTE_MS);
     };
     return button;
   }

@@ -108,14 +108,15 @@
     });
   }
 
-  async function saySentence() {
+  function saySentence() {
     const text = view.area.value.trim();
     if (!text && !photos.length) return;
     const images = photos.map((one) => one.image);
     photos = [];
     view.area.value = "";
-    await field.store.set(draftName(chosen), "").catch(() => {});
+    // Into the outbox first: a draft that is cleared before may be nowhere.
     say({ text }, images);
+    field.store.set(draftName(chosen), "").catch(() => {});
     update();
   }
 
@@ -142,22 +143,22 @@
     for (const file of Array.from(files).slice(0, MOST_PHOTOS - photos.length)) {
       try {
         photos.push({ name: file.name, image: await small(file) });
-      } catch {
-        field.say(t("这张照片读不出来：{name}", { name: file.name }), { isBad: true });
+      } catch (refused) {
+        const text = refused.text || t("这张照片读不出来：{name}", { name: file.name });
+        field.say(text, { isBad: true });
       }
     }
     update();
   }
 
   async function small(file) {
-    const bitmap = await createImageBitmap(file);
-    const scale = Math.min(1, 1600 / Math.max(bitmap.width, bitmap.height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.max(1, Math.round(bitmap.width * scale));
-    canvas.height = Math.max(1, Math.round(bitmap.height * scale));
-    canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-    bitmap.close();
-    return canvas.toDataURL("image/jpeg", 0.8).split(",")[1];
+    const { blob } = await field.photos.shrink(file);
+    return new Promise((resolve, reject) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(reader.result.split(",")[1]);
+      reader.onerror = () => reject(reader.error);
+      reader.readAsDataURL(blob);
+    });
   }
 
   /* ---- broadcasts ---- */

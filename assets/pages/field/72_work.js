@@ -25,6 +25,15 @@
     })[standing] || standing;
   let work = null;
   let patrol = null;
+  // By task and visit: a card is drawn anew with whatever is sent or told.
+  const typed = new Map();
+
+  const input = (id, more) =>
+    el("input", {
+      ...more,
+      value: typed.get(id) || null,
+      oninput: (event) => typed.set(id, event.target.value),
+    });
 
   async function learn() {
     try {
@@ -61,6 +70,7 @@
     const path = "/api/v1/field/tasks/" + encodeURIComponent(task.task_id) + "/done";
     field.send(path, body, { label: task.name }).then(
       (made) => {
+        typed.delete(task.task_id);
         if (made.is_proven === false)
           field.say(
             t("巡查已记下，但轨迹不足：{why}", {
@@ -129,7 +139,9 @@
     const form = el("form", { class: "m-form", onsubmit: (event) => event.preventDefault() });
     if (isOpen && !waits(task.task_id)) {
       if (task.evidence.includes("note"))
-        form.append(el("label", {}, t("情况"), el("input", { name: "note", maxlength: 1000 })));
+        form.append(
+          el("label", {}, t("情况"), input(task.task_id, { name: "note", maxlength: 1000 })),
+        );
       if (task.evidence.includes("photo")) form.append(photoOf(task));
       form.append(
         task.form === "patrol"
@@ -180,7 +192,13 @@
     }
     const path = "/api/v1/field/visits/" + encodeURIComponent(one.visit_id);
     const body = { outcome, companions: names };
-    field.send(path, body, { label: t("走访") }).then(learn, () => {});
+    field.send(path, body, { label: t("走访") }).then(
+      () => {
+        typed.delete(one.visit_id);
+        learn();
+      },
+      () => {},
+    );
     paint();
   }
 
@@ -188,7 +206,7 @@
     const form = el("form", { class: "m-form", onsubmit: (event) => event.preventDefault() });
     if (!waits(one.visit_id))
       form.append(
-        el("label", {}, t("同行人"), el("input", { name: "with", autocomplete: "off" })),
+        el("label", {}, t("同行人"), input(one.visit_id, { name: "with", autocomplete: "off" })),
         ...[
           ["met", t("见到了")],
           ["not_at_home", t("不在家")],
@@ -220,8 +238,7 @@
   /* ---- points ---- */
 
   function credit() {
-    const me = field.me();
-    if (!me || me.role !== "grid_worker") return null;
+    if (!work.month) return null;
     return el(
       "details",
       { class: "m-card", id: "w-credit" },
@@ -284,6 +301,9 @@
     if (work) work.visits = work.visits.map((one) => ({ ...one, name: null, address: null }));
     paint();
   });
-  field.on("wiped", () => (work = patrol = null));
+  field.on("wiped", () => {
+    work = patrol = null;
+    typed.clear();
+  });
   field.tab("work", "工作", draw);
 })();

@@ -144,8 +144,10 @@ def test_through_turn_alone_and_after_another_network(
     for page in (desk, phone.page):
         assert grows(page, frames[page] + 30)["kinds"] == ["relay"]
     assert "turn-secret" not in served.server.log.read_text()
-    phone.page.locator("#m-call .is-end").click()
+    desk.locator("#call-panel .call-end").click()
     expect(desk.locator("#call-panel")).to_contain_text("通话结束")
+    # whoever hangs up reads that it is over, and no more that it goes on
+    expect(desk.locator(".call-row .call-state")).to_have_text("通话结束")
 
 
 def test_a_phone_without_a_microphone_says_so_and_is_asked_to_call_back(
@@ -177,3 +179,31 @@ def test_a_desk_without_a_microphone_says_so_and_asks_to_be_called_back(
         expect(panel).to_contain_text("麦克风没有得到许可")
         panel.get_by_text("请对方回电").click()
         expect(phone.page.locator("#m-ring")).to_contain_text("请你回电")
+
+
+def test_a_call_that_is_closed_while_the_microphone_is_asked_for_rings_nobody(
+    served: Served, desk: Page
+):
+    phone = a_phone(served, "call-f")
+    opened(desk, served, f"/desk?sel=unit:{phone.unit_id}")
+    desk.evaluate(
+        """() => {
+          const media = navigator.mediaDevices;
+          const real = media.getUserMedia.bind(media);
+          const allowed = new Promise((resolve) => (window.allow = resolve));
+          media.getUserMedia = async (asked) => {
+            await allowed;
+            window.taken = await real(asked);
+            return window.taken;
+          };
+        }"""
+    )
+    desk.locator(f"[data-call-units='{phone.unit_id}']").first.click()
+    desk.locator("#call-panel .call-close").click()
+    expect(desk.locator("#call-panel")).to_have_count(0)
+    desk.evaluate("() => window.allow()")
+    desk.wait_for_function(
+        "() => window.taken?.getTracks().every((one) => one.readyState === 'ended')"
+    )
+    assert desk.evaluate("() => onescreen.calls.desk.now()") is None
+    expect(phone.page.locator("#m-ring")).to_have_count(0)

@@ -141,6 +141,45 @@ def test_a_position_is_shared_on_duty_with_consent_and_a_sign(served: Served):
     expect(page.locator("#m-body")).to_contain_text("今天没有要办的")
 
 
+def test_what_is_typed_at_a_task_stays_while_its_photo_is_sent(served: Served):
+    phone = served.phone("work-typing", service_workers="block")
+    page = phone.page
+    task = {
+        "task_id": "t1", "name": "消防检查", "form": "inspect", "area_code": "340604101001001",
+        "area": "淮选社区", "due": "2026-01-01", "standing": "due", "is_proven": None, "why": [],
+        "evidence": ["photo", "note"], "place": None, "lat": None, "lon": None,
+    }  # fmt: skip
+    work = {"tasks": [task], "visits": [], "month": "", "points": None, "entries": []}
+    page.route("**/api/v1/field/work", lambda route: route.fulfill(json=work | {"deductions": 0}))
+    page.locator("#m-tabs [data-tab=work]").click()
+    page.locator("input[name=note]").fill("灭火器过期")
+    path = "/api/v1/field/tasks/t1/photos"
+    page.evaluate("path => onescreen.field.emit('sent', { entry: { path } })", path)
+    expect(page.locator("input[name=note]")).to_have_value("灭火器过期")
+
+
+def test_a_pin_that_is_being_typed_stays_when_the_line_comes_back(served: Served):
+    phone = served.phone("pin-typing", service_workers="block")
+    page = phone.page
+    phone.http.post("/api/v1/field/lock", json={})
+    told = "() => onescreen.field.setMe({ ...onescreen.field.me(), is_open: false })"
+    page.evaluate(told)
+    page.locator(".m-pin input").fill("380")
+    page.evaluate(told)
+    expect(page.locator(".m-pin input")).to_have_value("380")
+
+
+def test_the_shell_speaks_the_language_that_was_chosen(served: Served):
+    page = served.phone("shell-language").page
+    page.evaluate(
+        """() => document.body.prepend(Object.assign(document.createElement("p"),
+          { className: "m-demo", textContent: "演示数据" }))"""
+    )
+    page.evaluate("() => onescreen.field.language.choose('en')")
+    expect(page.locator(".m-demo").first).to_have_text("demo data", ignore_case=True)
+    assert "外勤" not in page.title()
+
+
 def test_at_the_speed_of_3g_with_5_percent_loss_the_page_opens_and_reports(served: Served):
     phone = a_phone(served, "report-slow")
     page = phone.page

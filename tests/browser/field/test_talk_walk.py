@@ -91,6 +91,25 @@ def test_desk_and_crew_talk_and_each_sees_what_the_other_has_read(served: Served
     assert photo.status_code == 200 and len(photo.content) < 2_000_000
 
 
+def test_what_was_typed_and_chosen_for_one_incident_stays_with_it(served: Served):
+    number, other = served.incident("对话草稿"), served.incident("另一件")
+    desk = desk_of(served, number)
+    form = desk.locator("#desk-tab-talk .talk-form")
+    form.locator("textarea").fill(SAID)
+    form.locator("input[type=file]").set_input_files(files=[a_photo()])
+    expect(form.locator(".talk-files")).to_contain_text("scene.jpg")
+    desk.evaluate("number => onescreen.place.set({ selection: 'incident:' + number })", other)
+    expect(form.locator("textarea")).to_have_value("")
+    expect(form.locator(".talk-files")).to_have_text("")
+    desk.evaluate("number => onescreen.place.set({ selection: 'incident:' + number })", number)
+    expect(form.locator("textarea")).to_have_value(SAID)
+    expect(form.locator(".talk-files")).to_contain_text("scene.jpg")
+    desk.evaluate("() => onescreen.language.choose('en')")
+    expect(form.locator("textarea")).to_have_value(SAID)
+    desk.reload()
+    expect(desk.locator("#desk-tab-talk textarea")).to_have_value(SAID)
+
+
 def test_what_is_refused_is_typed_again_and_a_stranger_reads_nothing(served: Served):
     number, phone = on_it(served, "talk-worker-2")
     stranger, _ = served.bound(served.unit(), "talk-stranger")
