@@ -85,7 +85,8 @@ def test_a_second_attempt_makes_the_fixtures_of_its_file_anew_also_after_a_faile
     (tmp_path / "test_one.py").write_text(
         "import pytest\n\n"
         "made = []\n\n"
-        "@pytest.fixture(scope='module')\ndef server():\n    made.append(1)\n    return len(made)\n\n"
+        "@pytest.fixture(scope='module')\n"
+        "def server():\n    made.append(1)\n    return len(made)\n\n"
         "@pytest.fixture\ndef chromium(server):\n    yield\n    assert server > 1\n\n"
         "def test_a(chromium, server):\n    pass\n\n"
         "def test_b(chromium, server):\n    assert server == 2\n"
