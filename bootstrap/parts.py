@@ -12,18 +12,14 @@ from bootstrap.field.calls import calls_of
 from bootstrap.field.parts import FieldParts
 from bootstrap.field.reports import build_field_work
 from bootstrap.field.talk import build_talk
-from bootstrap.inspections.parts import (
-    plans_of_sites,
-)
+from bootstrap.inspections.parts import plans_of_sites
 from bootstrap.rules import (
     desk_settings,
     step_targets,
     track_rules,
     tracks_kept,
 )
-from data_folder import (
-    read_backup_note,
-)
+from data_folder import read_backup_note
 from domain.statistics.briefs import read_hour
 from geodata.district.district import District
 from geodata.district.papers import load_letterhead

@@ -62,7 +62,7 @@ def signed(asked: office.Asked, name: str, *, longest: int = 6) -> int:
         InvalidError: it is none, or too long.
     """
     text = asked.text(name)
-    digits = text.removeprefix("-").removeprefix("+")
+    digits = text[1:] if text[:1] in {"-", "+"} else text
     if text and not (digits.isascii() and digits.isdigit() and len(digits) <= longest):
         raise InvalidError(says="field_not_valid", field=name)
     return int(text or 0)

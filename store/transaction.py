@@ -33,13 +33,14 @@ from store.engine import reads_refused
 from store.kind_tables import TABLES
 from store.live import newest
 from store.live.journal import ERASED, Entry, Head, read_head, seal
+from store.live.transaction_reads import TransactionReads
 from store.measures.cases import keep_measure
 from store.origin import with_origin
 from store.personal.subjects import erase_shared
 from store.statistics.briefs import brief_row, has_brief
 from store.statistics.rollups import Replaced, Rollups
 from store.tables import AREA, BRIEF, ENTITY_HEAD, INCIDENT_DAY, JOURNAL, PRIVATE
-from store.transaction_cache import Held, HeldMark, TransactionReads
+from store.transaction_cache import Held, HeldMark
 from store.write_buffer import Pending, PendingMark, upsert
 
 Entity = TypeVar("Entity")

@@ -45,9 +45,14 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """The browser is ended before a test that wants none, and never between two attempts of one."""
+    """The browser is ended before a test that wants none, and never between two attempts of one.
+
+    A first attempt that failed as it was taken down has left what its file shares.
+    """
     if not is_wanted_by(item):
         CHROMIUM.end()
+    if getattr(item, "execution_count", 0) > 1:
+        _take_file_down(item)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -65,13 +70,17 @@ def pytest_runtest_makereport(
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
     """With the last test the browser ends before what all tests shared.
 
-    A second attempt begins with a server and data of its own: what the first has made there would
+    A second attempt begins with what its file shares made anew: what the first has done to it would
     fail it again.
     """
     is_tried_again = getattr(item, "execution_count", 0) == 1 and item.get_closest_marker("flaky")
     if is_tried_again and item.stash.get(HAS_FAILED, False):
-        item.session._setupstate.teardown_exact(item.session)  # type: ignore[arg-type]
+        _take_file_down(item)
     CHROMIUM.is_last = nextitem is None
+
+
+def _take_file_down(item: pytest.Item) -> None:
+    item.session._setupstate.teardown_exact(item.session)  # type: ignore[arg-type]
 
 
 def pytest_collection_finish() -> None:

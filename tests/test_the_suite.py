@@ -77,3 +77,20 @@ def test_an_administrator_signs_in_again_with_the_second_factor(tmp_path: Path) 
     again = signed_in_again(tmp_path, first, now=lambda: later)
     assert (again.name, again.secret) == (first.name, first.secret)
     assert again.token != first.token
+
+
+def test_a_second_attempt_makes_the_fixtures_of_its_file_anew_also_after_a_failed_teardown(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "test_one.py").write_text(
+        "import pytest\n\n"
+        "made = []\n\n"
+        "@pytest.fixture(scope='module')\n"
+        "def server():\n    made.append(1)\n    return len(made)\n\n"
+        "@pytest.fixture\ndef chromium(server):\n    yield\n    assert server > 1\n\n"
+        "def test_a(chromium, server):\n    pass\n\n"
+        "def test_b(chromium, server):\n    assert server == 2\n"
+    )
+    run = run_suite(tmp_path, CI="1")
+    assert "1 rerun" in run.stdout
+    assert run.returncode == 0, run.stdout

@@ -36,7 +36,6 @@ FLAGS = [
     "--disable-sync",
     # a test pattern and a tone; whoever is not granted a device still has none
     "--use-fake-device-for-media-stream",
-    "--autoplay-policy=no-user-gesture-required",
 ]
 
 

@@ -1,9 +1,7 @@
 """The parts of the dispute centre."""
 
 from bootstrap.ground import Ground
-from bootstrap.rules import (
-    gateway_of,
-)
+from bootstrap.rules import gateway_of
 from geodata.district.call_days import load_call_days, load_texts_by_itself
 from geodata.district.centre import load_centre
 from geodata.district.court_filings import load_filings

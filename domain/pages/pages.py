@@ -65,8 +65,11 @@ def headers_at(path: str) -> Headers:
 
 
 def glass_at(path: str) -> str:
-    """The page of the glass at a path, by name; `missing` where nothing is."""
-    plain = path.rstrip("/") or "/"
+    """The page of the glass at a path, by name; `missing` where nothing is.
+
+    As the browser reads it (assets/05_route.js): what it shows must have been drawn.
+    """
+    plain = path.removesuffix("/") if len(path) > 1 and path != "//" else path
     fitting = (name for text, name in _GLASS_NAMES.items() if _pattern(text).fullmatch(plain))
     return next(fitting, MISSING)
 

@@ -30,7 +30,7 @@ def nearest_list(offers: Sequence[Recommendation], kind: UnitKind, at: datetime)
     first = [offer.unit.unit_id for offer in offers[:MOST_AT_ONCE]]
     if len(first) < 2:
         return rows
-    together = call_button(first, "同时呼叫前三个，先接听者接通", "first")
+    together = call_button(first, "同时呼叫最近几个，先接听者接通", "first")
     return html.Div([rows, html.Div(together, className="near-call-all")])
 
 

@@ -1,6 +1,5 @@
 """Several incidents at once: the plan for all that wait, and sending what it says."""
 
-import asyncio
 import hashlib
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
@@ -25,6 +24,7 @@ from operations.dispatch.available_units import Force, Standing
 from operations.dispatch.nearest import Roads
 from operations.dispatch.plan_bodies import plan_body
 from operations.dispatch.plan_sending import NotSent, PlannedSending, send_planned, waits
+from operations.live.catching_up import caught_up
 from operations.live.picture import Picture
 from operations.maps.areas import Areas
 from operations.threads import Lane, Work
@@ -34,7 +34,6 @@ from store import Store, Transaction
 MOST_WAITING = 200
 PLANS_KEPT = 64
 PLAN_LIVES = timedelta(minutes=5)
-_CATCH_UP_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,8 @@ class Plans:
             await self._send(planned, caller, sent, refused)
         if not refused:
             return Accepted(sent, refused, None)
-        await self._caught_up()
+        # so that the fresh plan does not offer again what was sent
+        await caught_up(self._picture, self._store, self._work)
         return Accepted(sent, refused, await self.plan(caller=caller))
 
     async def _send(
@@ -136,16 +136,6 @@ class Plans:
                     "assignments": made,
                 }
             )
-
-    async def _caught_up(self) -> None:
-        """Let the picture see what was written, so that the fresh plan does not offer it again."""
-        _, seq = await self._work.read(self._store.head)
-        try:
-            async with asyncio.timeout(_CATCH_UP_S):
-                while self._picture.seq < seq:  # noqa: ASYNC110 - the hub reads at its own pace
-                    await asyncio.sleep(0.01)
-        except TimeoutError:
-            return
 
     async def _make(self, caller: Caller) -> MadePlan:
         cards = await self._cards()

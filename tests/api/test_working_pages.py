@@ -16,7 +16,7 @@ from bootstrap.parts import Parts
 from bootstrap.working_pages import AfterWorkingPages, WorkingPages
 from domain.access.callers import DEMO_DISPATCHER, NOBODY, Caller
 from domain.pages.page import PLAIN, Headers
-from domain.pages.pages import PAGES, headers_at, page_at
+from domain.pages.pages import PAGES, glass_at, headers_at, page_at
 from geodata.district.district import load_district
 from layouts.page import LIBRARIES, _of, content_security_policy
 from settings import ROOT, Settings
@@ -190,6 +190,13 @@ def test_a_path_leads_to_its_page_or_to_the_glass():
     assert (found.page.name, found.named) == ("brief", {"day": "2026-11-28"})
     for path in ("/", "/desk", "/brief/a/b", "/briefs", "", "/_dash-layout"):
         assert page_at(path) is None
+
+
+def test_the_glass_is_told_apart_as_the_browser_does_it():
+    told = {"/": "wall", "/desk/": "desk", "/community/340604/": "community", "/design": "design"}
+    assert {path: glass_at(path) for path in told} == told
+    for path in ("//", "/desk//", "/desk/x", "/nowhere", "/community/340604//"):
+        assert glass_at(path) == "missing"
 
 
 def _path(pattern: str) -> str:

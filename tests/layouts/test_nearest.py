@@ -35,6 +35,12 @@ def test_the_first_three_are_called_together():
     assert len(getattr(together, "data-call-units").split()) == 3
 
 
+def test_where_only_two_are_near_nobody_promises_three():
+    drawn = nearest_list([an_offer("警1"), an_offer("警2")], UnitKind.POLICE, NOON)
+    [together] = [one for one in walk(drawn) if getattr(one, "data-call-mode", "") == "first"]
+    assert "三" not in "".join(texts(together))
+
+
 def test_a_phone_is_masked_however_it_is_written():
     shown = {
         "+1 202 555 0143": "120****0143",

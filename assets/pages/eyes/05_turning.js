@@ -21,19 +21,29 @@
   ];
   const PRESSES = new Set(["Enter", " "]);
 
-  /* One command after the other: a stop that overtook its turn would be lost. */
+  /* One command after the other: a stop that overtook its turn would be lost. While one is under way
+   * a held button sends no more: over a slow line they would all come before the stop. */
   function held(command, send, isThere) {
     let timer = null;
     let last = Promise.resolve();
+    let unanswered = 0;
+    const answered = () => {
+      unanswered -= 1;
+    };
     const say = (body) => {
-      last = last.then(() => send(body));
+      unanswered += 1;
+      last = last.then(() => send(body)).then(answered, answered);
     };
     const turn = () => say({ command, seconds: LASTS_S });
+    const again = () => {
+      if (!isThere()) release();
+      else if (!unanswered) turn();
+    };
 
     function press() {
       if (timer) return;
       turn();
-      timer = setInterval(() => (isThere() ? turn() : release()), AGAIN_MS);
+      timer = setInterval(again, AGAIN_MS);
       window.addEventListener("blur", release);
       document.addEventListener("visibilitychange", release);
     }

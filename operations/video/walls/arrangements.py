@@ -1,7 +1,5 @@
 """Arrangements of the video wall: each account keeps its own."""
 
-import asyncio
-import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 from uuid import uuid4
@@ -10,12 +8,11 @@ from domain.access.access import require
 from domain.access.callers import Caller
 from domain.errors import ConflictError, NotFoundError
 from domain.video.walls.arrangements import ARRANGEMENT, MOST_KEPT, Arrangement, arrangement_of
+from operations.live.catching_up import caught_up
 from operations.live.picture import Picture
 from operations.threads import Work
 from operations.transactions import in_transaction
 from store import Store, Transaction
-
-_CATCH_UP_S = 1.0
 
 
 class Arrangements:
@@ -85,9 +82,4 @@ class Arrangements:
             tx.put(ARRANGEMENT, made, action=action, actor=made.account)
 
         await in_transaction(self._store, self._work, write)
-        # who has kept or removed one asks for the list at once, which the picture answers
-        _, seq = await self._work.read(self._store.head)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_CATCH_UP_S):
-                while self._picture.seq < seq:  # noqa: ASYNC110 - the hub reads at its own pace
-                    await asyncio.sleep(0.01)
+        await caught_up(self._picture, self._store, self._work)
