@@ -22,27 +22,34 @@
   };
   const CODEC = new Set(["bufferAddCodecError", "manifestIncompatibleCodecsError"]);
 
-  /* Our own refusal says whether the look is over; a piece that is not there yet is no such thing. */
-  function isOver(request) {
-    if (!request || ![401, 404, 410].includes(request.status)) return false;
+  /* Our own refusal, which says what is wrong in the reader's language; none where it is no such thing. */
+  function refusal(request) {
     try {
       const body = request.response || "";
       const text = typeof body === "string" ? body : new TextDecoder().decode(body);
-      return JSON.parse(text).error.code === "look_ended" || request.status === 401;
+      return JSON.parse(text).error || {};
     } catch {
-      return request.status === 401;
+      return {};
     }
+  }
+
+  /* A piece that is not there yet does not mean that the look is over. */
+  function isOver(status, { code }) {
+    return status === 401 || ([404, 410].includes(status) && code === "look_ended");
   }
 
   function ofHls(data) {
     const isLists = /manifest|level/.test(data.details || "");
     const half = isLists ? "signalling" : "media";
-    if (isOver(data.networkDetails))
-      return trouble(half, t("画面的凭证已过期"), { code: "expired" });
+    const { status } = data.networkDetails || {};
+    const refused = refusal(data.networkDetails);
+    if (isOver(status, refused)) return trouble(half, t("画面的凭证已过期"), { code: "expired" });
     if (CODEC.has(data.details) || data.type === "mediaError")
       return trouble("media", t("浏览器解不出这种编码"), { code: "codec" });
     if (/TimeOut/.test(data.details || ""))
       return trouble(half, t("没有按时应答"), { code: "timeout" });
+    if (refused.message)
+      return trouble(refused.code === "video_no_media" ? "media" : half, refused.message);
     return trouble(half, isLists ? t("取不到播放列表") : t("取不到画面片段"));
   }
 
