@@ -89,9 +89,10 @@ class Channel:
             self._task = None
 
     def jpeg(self) -> bytes:
-        """What it shows now."""
+        """What it shows now: it moves by the clock, whether or not it is coded meanwhile."""
         made = io.BytesIO()
-        Image.fromarray(self._picture(0)).save(made, "JPEG", quality=80)
+        tick = int(self.now().timestamp() * RATE)
+        Image.fromarray(self._picture(tick)).save(made, "JPEG", quality=80)
         return made.getvalue()
 
     async def file(self, name: str, within_s: float = 6.0) -> bytes | None:
