@@ -45,9 +45,7 @@ async def test_a_standby_reaches_the_phone_and_is_answered_once(town: TheField):
             await town.field.standbys.act(phone, made.standby_id, StandbyAct.ACCEPT, press)
         assert state_of(town, made)[0] is NoticeState.ACKNOWLEDGED
         await town.until(lambda: socket.of("orders")[-1]["standby"]["step"] == "accepted")
-        await town.field.standbys.act(
-            phone, made.standby_id, StandbyAct.ARRIVED, town.press(phone)
-        )
+        await town.field.standbys.act(phone, made.standby_id, StandbyAct.ARRIVED, town.press(phone))
         await town.until(lambda: socket.of("orders")[-1]["standby"]["step"] == "arrived")
         assert state_of(town, made)[1].arrived_at is not None
         held = state_of(town, made)[1]
@@ -55,9 +53,7 @@ async def test_a_standby_reaches_the_phone_and_is_answered_once(town: TheField):
             finish(tx, held, Ending.RELEASED, actor="centre")
         await town.until(lambda: socket.of("orders")[-1]["standby"] is None)
     with pytest.raises(ConflictError):
-        await town.field.standbys.act(
-            phone, made.standby_id, StandbyAct.ARRIVED, town.press(phone)
-        )
+        await town.field.standbys.act(phone, made.standby_id, StandbyAct.ARRIVED, town.press(phone))
 
 
 async def test_another_units_phone_neither_sees_nor_answers_it(town: TheField):
