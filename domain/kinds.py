@@ -172,7 +172,7 @@ def names_where(**wanted: object) -> frozenset[str]:
 
 
 # What hangs on more than so many, one on the other, is nobody's of one area; nor is what hangs on
-# its own kind: no notice is about a notice, and asking for it makes a query more than twice as long.
+# its own kind: no notice is about a notice, and asking for it doubles the length of a query.
 DEEPEST = 3
 
 
