@@ -43,6 +43,14 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Why a second attempt was needed: what succeeds then leaves nothing else behind."""
+    for report in terminalreporter.stats.get("rerun", ()):
+        crash = getattr(report.longrepr, "reprcrash", None)
+        told = crash.message.split("\n", 1)[0] if crash else str(report.longrepr)[-200:]
+        terminalreporter.write_line(f"second attempt of {report.nodeid} ({report.when}): {told}")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """The browser is ended before a test that wants none, and never between two attempts of one.
