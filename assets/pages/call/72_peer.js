@@ -1,6 +1,7 @@
 /* The connection to one other member: perfect negotiation, another way where one breaks.
  *
- *   calls.peer({ice, media, isPolite, wantsVideo, send, onStream, onState, onLost})
+ *   calls.peer({ice, media, isPolite, wantsVideo, isScene, send, onStream, onState, onLost})
+ *     isScene         to a wall: the picture alone, and no more of it than a wall needs
  *     .take(data)     what the other's browser said
  *     .again()        the line came back: what was said meanwhile is lost
  *     .renew(ice)     fresh words for the TURN server
@@ -16,6 +17,8 @@
   const SAYS_AGAIN_MS = 7000;
   // No way was found for so long: there is none.
   const GIVE_UP_MS = 30000;
+  // A phone that is shown on a wall sends once more (docs/decisions/0158).
+  const MOST_TO_A_WALL = 700000;
 
   calls.peer = function peer(options) {
     const { media, isPolite, send, onStream, onState, onLost } = options;
@@ -114,7 +117,15 @@
       }
     }
 
-    for (const track of media.stream.getTracks()) pc.addTrack(track, media.stream);
+    const streams = [media.stream];
+    if (options.isScene)
+      for (const track of media.stream.getVideoTracks())
+        pc.addTransceiver(track, {
+          direction: "sendonly",
+          streams,
+          sendEncodings: [{ maxBitrate: MOST_TO_A_WALL }],
+        });
+    else for (const track of media.stream.getTracks()) pc.addTrack(track, media.stream);
     // Whoever has no camera may still see: the one who came first offers to be sent a picture.
     if (options.wantsVideo && !media.hasPicture() && !isPolite)
       pc.addTransceiver("video", { direction: "recvonly" });
