@@ -4,7 +4,7 @@
 (function () {
   "use strict";
   const { onescreen } = window;
-  const { el, t, picture } = onescreen;
+  const { el, t, panels, picture } = onescreen;
   const MOST = 5;
 
   /* By incident: since when, and with whom. */
@@ -29,8 +29,8 @@
       "li",
       {},
       el("b", { class: "num", translate: "no" }, number),
-      el("span", { translate: "no" }, signs.join(" · ")),
       el("span", { class: "num", "data-since": at, "data-since-form": "clock" }),
+      el("span", { class: "calls-now-who", translate: "no" }, signs.join(" · ")),
     );
 
   function draw() {
@@ -50,7 +50,9 @@
     onescreen.clock.tickAges();
   }
 
-  picture.on("change", ({ replaced, kinds }) => {
-    if (onescreen.route.page === "wall" && (replaced || kinds.field_call)) draw();
+  panels.startOnGlass(() => {
+    if (onescreen.route.page !== "wall") return;
+    picture.on("change", ({ replaced, kinds }) => (replaced || kinds.field_call) && draw());
+    draw();
   });
 })();
