@@ -235,6 +235,13 @@ async def test_a_wall_with_nothing_of_a_call_on_it_is_not_let_in(hall: Hall, sce
         assert await wall.ended() == 4403
 
 
+async def test_the_page_of_a_wall_may_use_neither_camera_nor_microphone(hall: Hall):
+    for who, allowed in (("wall", "()"), ("centre", "(self)")):
+        answer = await hall.ask("GET", "/", who, accept="text/html")
+        policy = answer.headers["permissions-policy"]
+        assert f"camera={allowed}" in policy and f"microphone={allowed}" in policy, who
+
+
 async def test_one_picture_is_on_one_wall_and_two_crews_on_two(hall: Hall, scene: Scene):
     second = await hall.a_wall("二号厅")
     assert second

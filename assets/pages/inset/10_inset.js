@@ -50,7 +50,7 @@
         node.hidden = false;
         const stage = document.querySelector(".stage");
         stage.append(node);
-        for (const one of [stage, ...stage.querySelectorAll("#legend, #layer-control")])
+        for (const one of [stage, says, ...stage.querySelectorAll("#legend, #layer-control")])
           watching.observe(one);
       },
       hide() {
