@@ -5,7 +5,7 @@
  *     .again()          the line came back: take one's place again
  *     .leave(why)
  *     .show(isShown)    one's own camera: the others, and whoever shows it on a wall, are told
- *     .now()            {room, others: [{member, stream, state}], isLineBroken, lost}
+ *     .now()            {room, others: [{member, stream, state}], notes, isOver}
  */
 (function () {
   "use strict";
@@ -17,7 +17,7 @@
     let isShown = true;
     let { room, ice } = told;
     let isOver = false;
-    let note = "";
+    const notes = new Map(); // by what they say, the newest of each
     const me = room.you;
     const wantsVideo = room.media === "video";
 
@@ -135,7 +135,7 @@
       } else if (message.over && message.over.room_id === room.room_id) {
         end(message.over.why);
       } else if (message.note && message.note.room_id === room.room_id) {
-        note = message.note.says;
+        notes.set(message.note.says, message.note);
         onChange();
       }
     }
@@ -179,7 +179,12 @@
       },
       turn: () => media.turn(everyPeer()).finally(tellPicture),
       peers: () => Array.from(peers.values(), (one) => one.peer),
-      now: () => ({ room, note, isOver, others: Array.from(peers.values()) }),
+      now: () => ({
+        room,
+        isOver,
+        notes: Array.from(notes.values()),
+        others: Array.from(peers.values()),
+      }),
     };
   };
 })();
