@@ -171,7 +171,8 @@ def names_where(**wanted: object) -> frozenset[str]:
     )
 
 
-# What hangs on more than so many, one on the other, is nobody's of one area.
+# What hangs on more than so many, one on the other, is nobody's of one area; nor is what hangs on
+# its own kind: no notice is about a notice, and asking for it doubles the length of a query.
 DEEPEST = 3
 
 
@@ -205,7 +206,8 @@ def reach_of(
     key = kind.subject_of(state)
     if key is None:
         return kind.reach_of(state)
-    held = state_of(key) if key.kind in KINDS and depth < DEEPEST else None
+    is_asked = key.kind in KINDS and key.kind != kind.name and depth < DEEPEST
+    held = state_of(key) if is_asked else None
     if held is None:
         return kind.reach_of(state, _lost(key.kind))
     return kind.reach_of(state, reach_of(KINDS[key.kind], held, state_of, depth + 1))
