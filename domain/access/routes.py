@@ -69,6 +69,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("SOCKET /ws/coverage", "area.see"),
     ("SOCKET /ws/queue", "queue.see"),
     ("SOCKET /ws/calls", "field.call"),
+    ("SOCKET /ws/wall", "video.shown"),
     ("SOCKET /ws/field", "field.use"),
     ("SOCKET /ingest/ws", "feed.send"),
     ("SOCKET /ingest/ws/{key}", "feed.send"),

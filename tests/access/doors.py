@@ -837,6 +837,7 @@ SOCKETS = {
     "/ws/coverage": SCREENS,
     "/ws/queue": f"{CENTRE} hall kiosk",
     "/ws/calls": "dispatcher leader",
+    "/ws/wall": "wall",
     "/ws/field": PHONES,
     "/ingest/ws": FEEDS,
     "/ingest/ws/{key}": FEEDS,

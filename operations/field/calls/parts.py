@@ -3,18 +3,22 @@
 from dataclasses import dataclass
 
 from domain.field.calls.ice import IceRules
+from domain.video.walls.tiles import Shows
 from operations.access.presence import Presence
 from operations.dispatch.nearest import Nearest
 from operations.field.calls.ledger import Ledger, Wake
+from operations.field.calls.on_walls import CallTiles
 from operations.field.calls.phone_lines import PhoneLines
 from operations.field.calls.requests import CallRequests, Say
 from operations.field.calls.serving import DeskLines
 from operations.field.calls.still_here import StillHere
 from operations.field.calls.switchboard import Switchboard
+from operations.field.calls.wall_lines import WallLines
 from operations.field.calls.whom import Whom
 from operations.field.phones import FieldPhones
 from operations.live.picture import Picture
 from operations.threads import Work
+from operations.video.walls.tiles import WallTiles
 from store import Store
 
 
@@ -26,6 +30,7 @@ class Calls:
     requests: CallRequests
     desks: DeskLines
     phones: PhoneLines
+    walls: WallLines
     still_here: StillHere
 
 
@@ -36,6 +41,7 @@ def build_calls(
     nearest: Nearest,
     presence: Presence,
     phones: FieldPhones,
+    tiles: WallTiles,
     *,
     ice: IceRules,
     centre_phone: str,
@@ -51,4 +57,8 @@ def build_calls(
     requests = CallRequests(board, say)
     still_here = StillHere(store, work, presence.rules)
     lines = PhoneLines(board, requests, phones, still_here.is_out)
-    return Calls(board, requests, DeskLines(board, requests), lines, still_here)
+    on_walls = CallTiles(board.ledger)
+    tiles.show(Shows.CALL, on_walls)
+    board.ledger.on_less = tiles.look_again
+    walls = WallLines(tiles, on_walls, requests)
+    return Calls(board, requests, DeskLines(board, requests), lines, walls, still_here)
