@@ -4,6 +4,7 @@
  *     .take(message)    what the server tells: {room}, {signal}, {over}, {note}
  *     .again()          the line came back: take one's place again
  *     .leave(why)
+ *     .record(kind)     "record" asks whether the call may be recorded; "record_agree", "record_refuse"
  *     .now()            {room, others: [{member, stream, state}], notes, isOver}
  */
 (function () {
@@ -120,9 +121,16 @@
       return left;
     }
 
+    const record = (kind) =>
+      talk.say(kind, {
+        room_id: room.room_id,
+        recording_id: (room.recording && room.recording.recording_id) || "",
+      });
+
     follow();
     return {
       take,
+      record,
       again,
       leave,
       media,
