@@ -58,7 +58,7 @@ class Room:
         self.room_id = room["room_id"]
         await self.field.board.desk.invite(self.desk, self.room_id, ["P2"])
         for phone in (self.one, self.other):
-            [call] = phone.heard("ring")
+            call = phone.heard("ring")[0]
             await self.field.board.phones.answer(phone, call["call_id"])
         return self
 
