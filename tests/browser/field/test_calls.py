@@ -23,12 +23,25 @@ RELAY_ONLY = """() => {
     setConfiguration(given) { super.setConfiguration({ ...given, iceTransportPolicy: "relay" }); }
   };
 }"""
-# Four in one room are twelve pictures on one machine: each as small as a camera gives.
+# Four in one room are twelve pictures on one machine: small ones, drawn by each page itself. The
+# camera that Chromium feigns is one for all pages, and under load stops for all of them at once.
 SMALL = """() => {
   const media = navigator.mediaDevices;
   const real = media.getUserMedia.bind(media);
-  const video = { width: 96, height: 96, frameRate: 5 };
-  media.getUserMedia = (asked) => real(asked.video ? { ...asked, video } : asked);
+  media.getUserMedia = async (asked) => {
+    const stream = await real({ audio: asked.audio });
+    if (!asked.video) return stream;
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [96, 96];
+    const paint = canvas.getContext("2d");
+    let count = 0;
+    setInterval(() => {
+      paint.fillStyle = `hsl(${(count += 40) % 360} 80% 50%)`;
+      paint.fillRect(0, 0, 96, 96);
+    }, 200);
+    stream.addTrack(canvas.captureStream(5).getVideoTracks()[0]);
+    return stream;
+  };
 }"""
 # Frames decoded of each other member.
 SEEN_OF_EACH = """async () => {
@@ -42,6 +55,24 @@ SEEN_OF_EACH = """async () => {
     seen.push(frames);
   }
   return seen;
+}"""
+# How each connection stands, for whoever reads why a picture did not come.
+STANDS = """async () => {
+  const call = window.onescreen.field?.call ?? window.onescreen.calls?.desk;
+  const room = call && call.now();
+  const found = [];
+  for (const { pc } of room ? room.peers() : []) {
+    const all = Array.from((await pc.getStats()).values());
+    const count = (type) => all.filter((one) => one.type === type).length;
+    const of = (type, name) => all.filter((one) => one.type === type).map((one) => one[name]);
+    found.push([
+      pc.connectionState, pc.iceGatheringState, pc.signalingState,
+      "own " + count("local-candidate"), "theirs " + count("remote-candidate"),
+      "came " + of("inbound-rtp", "packetsReceived"), "went " + of("outbound-rtp", "packetsSent"),
+      "camera " + of("media-source", "frames"),
+    ].join(" "));
+  }
+  return found;
 }"""
 # Frames decoded of everybody else, and by what kind of candidate they came.
 SEEN = """async () => {
@@ -77,7 +108,7 @@ def grows(page: Page, least: int = 0) -> dict[str, Any]:
         if first is None and seen["frames"] > least and seen["heard"]:
             first = seen
         page.wait_for_timeout(100)
-    raise AssertionError(f"no picture comes: {page.evaluate(SEEN)}")
+    raise AssertionError(f"no picture comes: {page.evaluate(SEEN)} {page.evaluate(STANDS)}")
 
 
 def all_grow(page: Page, others: int) -> None:
@@ -91,7 +122,7 @@ def all_grow(page: Page, others: int) -> None:
         elif len(seen) == others and all(now > then for now, then in zip(seen, first, strict=True)):
             return
         page.wait_for_timeout(100)
-    raise AssertionError(f"not all pictures come: {page.evaluate(SEEN_OF_EACH)}")
+    raise AssertionError(f"not all pictures come: {page.evaluate(STANDS)}")
 
 
 @pytest.fixture(scope="module")
