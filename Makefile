@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 OFFLINE := $(if $(wildcard wheels/*.whl),--no-index --find-links wheels)
 RUN_READY := $(VENV)/.ready-run
 TEST_READY := $(VENV)/.ready-test
+TEST_WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); [ $$n -gt 4 ] && echo 5 || echo $$((n + 1)))
 
 # Hundreds of Python processes follow: what one has compiled the next ones read.
 unexport PYTHONDONTWRITEBYTECODE
@@ -27,8 +28,9 @@ media: $(RUN_READY)
 test: system-packages $(TEST_READY)
 	@$(MAKE) --no-print-directory -j 2 check tests
 
+# One worker more than there are processors: each waits for servers and browsers of its own.
 tests: $(TEST_READY)
-	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist worksteal
+	$(BIN)/python -m pytest -q -n $(TEST_WORKERS) --dist worksteal
 
 # Rules, store, operations and API, without a browser: for daily work.
 quick: $(TEST_READY)

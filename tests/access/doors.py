@@ -926,6 +926,7 @@ CALLBACKS = {
     "field_broadcasts-body.children": "dispatcher leader",
     "field_broadcasts-form.children": "dispatcher leader",
     "field_broadcasts-says.children": "dispatcher leader",
+    "field-ways.children": SIGNED_IN,
     "video_rooms-body.children": f"{DESK} village",
     "video_rooms-says.children": f"{DESK} village",
     "net_tasks-loaded.children": "dispatcher department village",

@@ -162,6 +162,7 @@ def before_subjects(unpacked: Path, expected: dict[str, Any]) -> Path:
         connection.execute("ALTER TABLE timer RENAME COLUMN subject_id TO number")
         connection.execute("ALTER TABLE timer RENAME COLUMN item_id TO subject")
         connection.execute("DROP INDEX incident_by_source_change")
+        connection.execute("DROP INDEX assignment_of_unit")
         connection.execute("ALTER TABLE device DROP COLUMN rights")
         connection.execute("UPDATE schema_facts SET version_num = 'facts_0072'")
         connection.executemany(

@@ -22,7 +22,9 @@ STUB = """() => {
       this.taken = [];
       made.push(this);
     }
-    addTrack() { queueMicrotask(() => this.onnegotiationneeded && this.onnegotiationneeded()); }
+    addTrack() {
+      queueMicrotask(() => this.signalingState === "stable" && this.onnegotiationneeded());
+    }
     async setLocalDescription() {
       const type = this.signalingState === "have-remote-offer" ? "answer" : "offer";
       this.signalingState = type === "offer" ? "have-local-offer" : "stable";

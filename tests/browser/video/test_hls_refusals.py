@@ -13,7 +13,7 @@ STAGE = """(answer) => {
     frames: { first: () => new Promise(() => {}) },
     players: { holds() {}, frees() {} },
     loadBundle: async () => {
-      window.Hls = { Hls };
+      window.Hls = Hls;
     },
   };
   class Hls {

@@ -84,5 +84,5 @@ async def test_only_a_desk_that_sees_the_incident_comes_in(
     with pytest.raises(StoreError):
         await field.board.desk.join(other, room["room_id"])
     monkeypatch.undo()
-    assert len(desk.room["members"]) == 1
+    assert len(field.ledger.exchange.rooms[room["room_id"]].members) == 1
     assert desk.heard("note") == []
