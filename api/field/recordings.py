@@ -21,13 +21,13 @@ from operations.field.calls.films import Films
 MOST_PIECES = 100_000
 
 
-class PieceOut(Answer):
+class CallFilmPieceOut(Answer):
     """The number of the piece that is next."""
 
     next: int
 
 
-class RecordingOut(Answer):
+class CallFilmOut(Answer):
     """A film of a call: who recorded it, who agreed, and when it is deleted."""
 
     recording_id: str
@@ -39,17 +39,17 @@ class RecordingOut(Answer):
     until: str | None
 
 
-class RecordingsOut(Answer):
+class CallFilmsOut(Answer):
     """The films of one incident, oldest first."""
 
-    items: list[RecordingOut]
+    items: list[CallFilmOut]
 
 
-class RecordingDoneOut(Answer):
+class CallFilmDoneOut(Answer):
     """It is done."""
 
 
-class RecordingRemovalIn(Body):
+class CallFilmRemovalIn(Body):
     """Why a film is deleted before its day."""
 
     reason: Annotated[str, Field(min_length=2, max_length=200)]
@@ -61,31 +61,33 @@ def router(films: Films) -> APIRouter:
 
     @routes.put(
         "/recordings/{recording_id}/pieces/{index}",
-        **told(answers=PieceOut, media="video/webm"),
+        **told(answers=CallFilmPieceOut, media="video/webm"),
     )
     async def take(recording_id: str, index: str, request: Request) -> Response:
         if not index.isdecimal() or int(index) > MOST_PIECES:
             raise InvalidError(says="field_not_valid", field="piece")
         raw = await request.body()
-        return said(PieceOut(next=await films.take(recording_id, int(index), raw, who(request))))
+        return said(
+            CallFilmPieceOut(next=await films.take(recording_id, int(index), raw, who(request)))
+        )
 
-    @routes.post("/recordings/{recording_id}/finish", **told(Nothing, RecordingDoneOut))
+    @routes.post("/recordings/{recording_id}/finish", **told(Nothing, CallFilmDoneOut))
     async def finish(recording_id: str, request: Request) -> Response:
         await read(request, Nothing)
         await films.finish(recording_id, who(request))
-        return said(RecordingDoneOut())
+        return said(CallFilmDoneOut())
 
-    @routes.post("/recordings/{recording_id}/removal", **told(RecordingRemovalIn, RecordingDoneOut))
+    @routes.post("/recordings/{recording_id}/removal", **told(CallFilmRemovalIn, CallFilmDoneOut))
     async def remove(recording_id: str, request: Request) -> Response:
-        body = await read(request, RecordingRemovalIn)
+        body = await read(request, CallFilmRemovalIn)
         await films.remove(recording_id, body.reason, who(request))
-        return said(RecordingDoneOut())
+        return said(CallFilmDoneOut())
 
-    @routes.get("/incidents/{number}/recordings", **told(answers=RecordingsOut))
+    @routes.get("/incidents/{number}/recordings", **told(answers=CallFilmsOut))
     async def of_incident_(number: str, request: Request) -> Response:
         Query(request, ())
         found = await films.of_incident(number, who(request))
-        return said(RecordingsOut(items=[RecordingOut(**one) for one in found]))
+        return said(CallFilmsOut(items=[CallFilmOut(**one) for one in found]))
 
     @routes.get("/recordings/{recording_id}/film", **file_told("video/webm"))
     async def film(recording_id: str, request: Request) -> Response:
