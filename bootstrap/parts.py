@@ -66,7 +66,9 @@ class Parts(FieldParts):
         self._make_phones()
         self._make_desk()
         self._make_field(self.nearest)
-        self.calls = calls_of(self, self.nearest, self.field.phones, self.push_key)
+        self.calls = calls_of(
+            self, self.nearest, self.field.phones, self.push_key, self.walls.tiles
+        )
         self.calls.films.put_on(self.desk_parts.shelf)
         self.field_work = build_field_work(self)
         self._make_figures()

@@ -20,6 +20,7 @@ from domain.centre.firms.firms import (
     FIRM_WAIVER,
 )
 from domain.centre.firms.station import FIRM_POLICY, RECEPTION_DAY, TECHNOLOGY_ENVOY
+from domain.centre.helping.helps import CASE_HELP
 from domain.centre.keeping.disposals import CASE_DISPOSAL
 from domain.centre.keeping.holds import CASE_HOLD
 from domain.centre.mediation.allowances import ALLOWANCE
@@ -48,8 +49,8 @@ from domain.field.calls.recordings import CALL_RECORDING
 from domain.field.phones import FIELD_DEVICE
 from domain.field.positions.consent import POSITION_CONSENT
 from domain.field.talk.broadcasts import FIELD_BROADCAST
-from domain.field.talk.marks import FIELD_TALK
-from domain.field.talk.messages import FIELD_MESSAGE
+from domain.field.talk.marks import CASE_TALK, FIELD_TALK
+from domain.field.talk.messages import CASE_MESSAGE, FIELD_MESSAGE
 from domain.incidents.additions import CHECK_IN, FILE, NOTE
 from domain.incidents.assignments import ASSIGNMENT
 from domain.incidents.checklists import CHECKLIST, CHECKLIST_ANSWERS
@@ -114,7 +115,7 @@ def _registered(kinds: Iterable[Kind[Any]]) -> Mapping[str, Kind[Any]]:
 KINDS: Mapping[str, Kind[Any]] = _registered(
     (
         *(INCIDENT, UNIT, ASSIGNMENT, STANDBY, NOTICE, CAMERA, MAP, KPI),
-        *(FIELD_MESSAGE, FIELD_TALK, FIELD_BROADCAST),
+        *(FIELD_MESSAGE, FIELD_TALK, FIELD_BROADCAST, CASE_HELP, CASE_MESSAGE, CASE_TALK),
         *(NOTE, FILE, CHECK_IN, CHECKLIST, CHECKLIST_ANSWERS, DUTY, RUN_CARDS),
         *(CASE_PAPER, CASE_NUMBER, CASE_EXPORT),
         *(MEDIATOR, MEDIATION_WISHES, MEDIATOR_CHOICE, MEDIATION_SESSION),
@@ -171,7 +172,8 @@ def names_where(**wanted: object) -> frozenset[str]:
     )
 
 
-# What hangs on more than so many, one on the other, is nobody's of one area.
+# What hangs on more than so many, one on the other, is nobody's of one area; nor is what hangs on
+# its own kind: no notice is about a notice, and asking for it doubles the length of a query.
 DEEPEST = 3
 
 
@@ -205,7 +207,8 @@ def reach_of(
     key = kind.subject_of(state)
     if key is None:
         return kind.reach_of(state)
-    held = state_of(key) if key.kind in KINDS and depth < DEEPEST else None
+    is_asked = key.kind in KINDS and key.kind != kind.name and depth < DEEPEST
+    held = state_of(key) if is_asked else None
     if held is None:
         return kind.reach_of(state, _lost(key.kind))
     return kind.reach_of(state, reach_of(KINDS[key.kind], held, state_of, depth + 1))

@@ -7,6 +7,7 @@ from operations.dispatch.nearest import Nearest
 from operations.field.calls.parts import Calls, RecordingRules, build_calls
 from operations.field.phones import FieldPhones
 from operations.field.push import PushChannel, PushKey, Waker
+from operations.video.walls.tiles import WallTiles
 from settings import Settings, SettingsError
 
 
@@ -34,7 +35,11 @@ def ice_rules(settings: Settings) -> IceRules:
 
 
 def calls_of(
-    ground: Ground, nearest: Nearest, phones: FieldPhones, push_key: PushKey | None
+    ground: Ground,
+    nearest: Nearest,
+    phones: FieldPhones,
+    push_key: PushKey | None,
+    tiles: WallTiles,
 ) -> Calls:
     """The switchboard and who speaks to it; dark screens are woken where there is a key for it."""
     push = push_key and PushChannel(ground.store, ground.work, push_key, phones.is_rung)
@@ -45,6 +50,7 @@ def calls_of(
         nearest,
         ground.people.presence,
         phones,
+        tiles,
         ice=ice_rules(ground.settings),
         centre_phone=ground.settings.centre_phone,
         wake=Waker(push).wake if push else lambda _: None,

@@ -15,6 +15,7 @@ from operations.field.orders import FieldOrders
 from operations.field.phones import FieldPhones
 from operations.field.sockets import FieldSockets
 from operations.field.sos import FieldSos
+from operations.field.standbys import FieldStandbys
 from operations.field.upkeep import FieldUpkeep
 from operations.threads import Work
 from store import Store
@@ -29,6 +30,7 @@ class Field:
     work: Work
     phones: FieldPhones
     orders: FieldOrders
+    standbys: FieldStandbys
     acts: FieldActs
     sos: FieldSos
     feed: FieldFeed

@@ -176,6 +176,7 @@
       isRinging && room
         ? press(t("取消"), () => act(() => line.talk.say("cancel", { call_id: call.call_id })))
         : null,
+      room && !isOver && call.answered_at ? calls.scene(room.now().room, call, act) : null,
       isOver && !WELL.has(call.why) ? otherWays(call.unit_id, call) : null,
     );
   }
@@ -210,7 +211,7 @@
       ),
       media.hasPicture()
         ? press(isHidden ? t("打开摄像头") : t("关闭摄像头"), () => {
-            media.show(!(isHidden = !isHidden));
+            room.show(!(isHidden = !isHidden));
             draw();
           })
         : null,

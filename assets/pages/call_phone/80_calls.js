@@ -147,7 +147,7 @@
       draw();
     });
     const hide = press(isHidden ? t("打开摄像头") : t("关闭摄像头"), () => {
-      media.show(!(isHidden = !isHidden));
+      room.show(!(isHidden = !isHidden));
       draw();
     });
     const end = press(t("挂断"), () => room.leave("hangup").catch(() => {}), "is-end");
@@ -199,6 +199,11 @@
         "p",
         { class: "m-call-says", role: "status" },
         el("b", { "data-answered": (mine && mine.answered_at) || "" }),
+        ...calls
+          .wallsOf(now.room, calls.mine(now.room).call_id)
+          .map((one) =>
+            el("span", { class: "m-on-wall" }, t("画面正在大屏“{wall}”上", { wall: one.name })),
+          ),
         trouble ? el("span", {}, trouble) : null,
         ...calls.notes(now).map((text) => el("span", {}, text)),
       ),

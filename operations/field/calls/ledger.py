@@ -52,6 +52,8 @@ class Ledger:
         self.now = now
         self.exchange = Exchange()
         self.on_change: Changes = _nothing
+        # Told that somebody has left, or sends no picture any more: what walls show may be over.
+        self.on_less: Callable[[], object] = lambda: None
 
     @property
     def rooms(self) -> list[Room]:
@@ -82,6 +84,18 @@ class Ledger:
             if member.line is line and room is not None:
                 return room, member
         raise NotFoundError(says="call_no_room", field="room")
+
+    def speaker(self, line: Line, room_id: str) -> tuple[Room, Member]:
+        """The same, where it may be a wall that looks.
+
+        Raises:
+            NotFoundError: nobody is.
+        """
+        room = self.exchange.rooms.get(room_id)
+        for at in room.walls.values() if room else ():
+            if at.viewer is not None and at.viewer.line is line and room is not None:
+                return room, at.viewer
+        return self.member(line, room_id)
 
     def at_desk(self, line: Line, room_id: str) -> tuple[Room, Member]:
         """The same for somebody at a desk.
@@ -184,8 +198,10 @@ class Ledger:
                 if (other := room.of_call(call.call_id)) is not None:
                     del room.members[other.member_id]
                     other.tell(told)
+            room.close_walls()
             room.tell_all()
         self.forget_if_over(room)
+        self.on_less()
 
     def forget_if_over(self, room: Room) -> None:
         """Let go of a room nobody is in; one without open calls stays for its desk to look at."""

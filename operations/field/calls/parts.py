@@ -4,20 +4,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from domain.field.calls.ice import IceRules
+from domain.video.walls.tiles import Shows
 from operations.access.presence import Presence
 from operations.dispatch.nearest import Nearest
 from operations.field.calls.films import Films
 from operations.field.calls.ledger import Ledger, Wake
+from operations.field.calls.on_walls import CallTiles
 from operations.field.calls.phone_lines import PhoneLines
 from operations.field.calls.recordings import Recordings
 from operations.field.calls.requests import CallRequests, Say
 from operations.field.calls.serving import DeskLines
 from operations.field.calls.still_here import StillHere
 from operations.field.calls.switchboard import Switchboard
+from operations.field.calls.wall_lines import WallLines
 from operations.field.calls.whom import Whom
 from operations.field.phones import FieldPhones
 from operations.live.picture import Picture
 from operations.threads import Work
+from operations.video.walls.tiles import WallTiles
 from store import Store
 
 
@@ -29,6 +33,7 @@ class Calls:
     requests: CallRequests
     desks: DeskLines
     phones: PhoneLines
+    walls: WallLines
     still_here: StillHere
     recordings: Recordings
     films: Films
@@ -54,6 +59,7 @@ def build_calls(
     nearest: Nearest,
     presence: Presence,
     phones: FieldPhones,
+    tiles: WallTiles,
     *,
     ice: IceRules,
     centre_phone: str,
@@ -69,5 +75,9 @@ def build_calls(
     requests = CallRequests(board, say, recordings)
     still_here = StillHere(store, work, presence.rules)
     lines = PhoneLines(board, requests, phones, still_here.is_out)
+    on_walls = CallTiles(board.ledger)
+    tiles.show(Shows.CALL, on_walls)
+    board.ledger.on_less = tiles.look_again
+    walls = WallLines(tiles, on_walls, requests)
     desks = DeskLines(board, requests)
-    return Calls(board, requests, desks, lines, still_here, recordings, films)
+    return Calls(board, requests, desks, lines, walls, still_here, recordings, films)

@@ -44,6 +44,7 @@ class CallRequests:
             "back": self._back,
             "signal": self._signal,
             "ice": self._ice,
+            "picture": self._picture,
             "leave": self._leave,
             "record": self._record,
             "record_agree": self._record_agree,
@@ -58,10 +59,15 @@ class CallRequests:
                 raise InvalidError(says="call_message", field="say")
             return {"said": key, "body": dict(await take(line, body) or {})}
         except RefusedError as refused:
-            error = {"code": refused.code, "field": refused.field, "message": self._say(refused)}
+            return self.refused(key, refused)
         except OneScreenError as failed:
             log.warning("a call could not be taken further: %s", failed)
             error = {"code": "failed", "field": None, "message": ""}
+        return {"said": key, "error": error}
+
+    def refused(self, key: str, refused: RefusedError) -> Message:
+        """What is answered to a message that asks for what may not be."""
+        error = {"code": refused.code, "field": refused.field, "message": self._say(refused)}
         return {"said": key, "error": error}
 
     # the kinds --------------------------------------------------------------------------------
@@ -114,6 +120,11 @@ class CallRequests:
 
     async def _ice(self, line: Line, body: Body) -> Answer:
         return self._board.fresh_words(line, _id(body, "room_id"))
+
+    async def _picture(self, line: Line, body: Body) -> Answer:
+        has_picture = body.get("is_shown") is True
+        self._board.shows(line, _id(body, "room_id"), has_picture=has_picture)
+        return None
 
     async def _leave(self, line: Line, body: Body) -> Answer:
         why = Why(as_choice(body.get("why") or Why.HANGUP.value, "why", LEAVES_FOR))
