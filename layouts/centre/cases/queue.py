@@ -231,9 +231,9 @@ def _reminders(reminders: Sequence[Notice], words: Words, zone_name: str) -> Com
     """What waits for an answer: of which case, what, for whom, since when."""
     columns: office.Columns = (
         (words("编码"), lambda one: office.named(one.subject_id)),
-        (words("提醒"), lambda one: words(one.head)),
-        (words("通知"), lambda one: _recipient(one, words)),
-        (words("时间"), lambda one: office.moment(one.at, zone_name)),
+        # beside the open card there is room for four columns
+        (words("提醒"), lambda one: [words(one.head), html.Br(), _recipient(one, words)]),
+        (words("时间"), lambda one: office.moment(one.at, zone_name)[5:16]),
         (
             "",
             lambda one: office.act(
