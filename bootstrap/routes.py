@@ -13,6 +13,7 @@ from api.dispatch import dispatch, nearest
 from api.entrance import entrance
 from api.field import calls as field_calls
 from api.field import page as field_page
+from api.field import passkeys as field_passkeys
 from api.field import phones as field_phones
 from api.field import reports as field_reports
 from api.field.talk import desk as talk_at_desk
@@ -112,6 +113,7 @@ def routers(parts: Parts) -> list[APIRouter]:
         video_media.router(parts.video),
         video_walls.router(parts.walls),
         field_phones.router(parts.field),
+        field_passkeys.router(parts.field.passkeys),
         _phone_page(parts),
     ]
 
