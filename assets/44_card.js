@@ -207,6 +207,17 @@
     return onescreen.rules.isUnsent(state) ? "尚未派出力量" : "";
   }
 
+  /* A community reads the talk of an incident at the desk: one place to write, where it is answered. */
+  function talkLink({ number }) {
+    const talk = onescreen.picture.entities.field_talk.get(number);
+    const isOffered = onescreen.route.page === "community" && (talk || onescreen.calls.may());
+    if (!isOffered) return null;
+    const unread = talk ? Math.max(0, talk.crew_n - talk.desk_n) : 0;
+    const text = unread ? onescreen.t("对话（{n} 条未读）", { n: unread }) : onescreen.t("对话");
+    const href = "/desk?sel=incident:" + encodeURIComponent(number) + "&tab=talk";
+    return el("a", { class: "button small card-talk", href }, text);
+  }
+
   function incidentCard(about) {
     const state = about.state;
     if (!state) {
@@ -260,6 +271,7 @@
               { number: state.number, mode: "first" },
               onescreen.t("呼叫最近三个"),
             ),
+        talkLink(state),
       ),
       timeline(state),
     ];
@@ -460,7 +472,7 @@
   }
 
   panels.startOnGlass(() => {
-    panels.draw(["incident", "assignment", "unit", "standby"], draw);
+    panels.draw(["incident", "assignment", "unit", "standby", "field_talk"], draw);
     onescreen.picture.on("positions", onPositions);
     onescreen.place.on("change", () => panels.redraw(draw));
     onescreen.topic.on("change", () => panels.redraw(draw));

@@ -3,10 +3,11 @@
  *
  *   calls.may()                       whether whoever looks at this page may call at all
  *   calls.button(asked, text)         the button that does so, null for others
- *   calls.start({units, number, mode})
+ *   calls.start({units, number, mode})   or {room}, to come into the call of another desk
  *
  * A button bears what it asks for: `data-call-units` (ids, blanks between), `data-call-number` (an incident's)
- * and `data-call-mode`: one, first (the nearest; whoever answers first takes it) or room (all together).
+ * and `data-call-mode`: one, first (the nearest; whoever answers first takes it) or room (all together); or
+ * `data-call-room`: a call that goes on.
  */
 (function () {
   "use strict";
@@ -16,7 +17,7 @@
 
   const may = () => Boolean(onescreen.page) && onescreen.page.root.dataset.calls === "1";
 
-  function button({ units = [], number = "", mode = "one" }, text) {
+  function button({ units = [], number = "", mode = "one", room = "" }, text) {
     if (!may()) return null;
     return el(
       "button",
@@ -25,8 +26,9 @@
         class: "button small call-button",
         "data-call-units": units.join(" "),
         "data-call-number": number || null,
-        "data-call-mode": mode,
-        "data-focus": "call" + mode + units.join(""),
+        "data-call-mode": room ? null : mode,
+        "data-call-room": room || null,
+        "data-focus": "call" + (room || mode + units.join("")),
       },
       text || t("呼叫"),
     );
@@ -55,9 +57,9 @@
     const node = event.target instanceof Element && event.target.closest(".call-button");
     if (!node) return;
     event.preventDefault();
-    const { callUnits = "", callNumber, callMode } = node.dataset;
+    const { callUnits = "", callNumber, callMode, callRoom } = node.dataset;
     const units = callUnits.split(" ").filter(Boolean);
-    start({ units, number: callNumber || chosen(), mode: callMode || "one" });
+    start({ units, number: callNumber || chosen(), mode: callMode || "one", room: callRoom });
   }
 
   onescreen.panels.startOnGlass(() => {

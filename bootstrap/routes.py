@@ -16,6 +16,7 @@ from api.field import page as field_page
 from api.field import passkeys as field_passkeys
 from api.field import phones as field_phones
 from api.field import reports as field_reports
+from api.field.talk import cases as talk_of_cases
 from api.field.talk import desk as talk_at_desk
 from api.field.talk import phones as talk_on_phones
 from api.files import files
@@ -97,7 +98,8 @@ def routers(parts: Parts) -> list[APIRouter]:
         video_cameras.router(parts.camera_register, parts.camera_layer, parts.camera_states),
         *desk.routers(parts.desk_parts),
         talk_at_desk.router(parts.talks),
-        talk_on_phones.router(parts.talks),
+        talk_of_cases.router(parts.talks),
+        talk_on_phones.router(parts.talks, parts.area_name),
         pushes.router(parts.fusion.pushes),
         files.router(parts.desk_parts.shelf, parts.desk_parts.uploads),
         *dispatch.routers(parts.dispatching),

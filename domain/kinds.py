@@ -20,6 +20,7 @@ from domain.centre.firms.firms import (
     FIRM_WAIVER,
 )
 from domain.centre.firms.station import FIRM_POLICY, RECEPTION_DAY, TECHNOLOGY_ENVOY
+from domain.centre.helping.helps import CASE_HELP
 from domain.centre.keeping.disposals import CASE_DISPOSAL
 from domain.centre.keeping.holds import CASE_HOLD
 from domain.centre.mediation.allowances import ALLOWANCE
@@ -47,8 +48,8 @@ from domain.field.calls.calls import FIELD_CALL
 from domain.field.phones import FIELD_DEVICE
 from domain.field.positions.consent import POSITION_CONSENT
 from domain.field.talk.broadcasts import FIELD_BROADCAST
-from domain.field.talk.marks import FIELD_TALK
-from domain.field.talk.messages import FIELD_MESSAGE
+from domain.field.talk.marks import CASE_TALK, FIELD_TALK
+from domain.field.talk.messages import CASE_MESSAGE, FIELD_MESSAGE
 from domain.incidents.additions import CHECK_IN, FILE, NOTE
 from domain.incidents.assignments import ASSIGNMENT
 from domain.incidents.checklists import CHECKLIST, CHECKLIST_ANSWERS
@@ -113,7 +114,7 @@ def _registered(kinds: Iterable[Kind[Any]]) -> Mapping[str, Kind[Any]]:
 KINDS: Mapping[str, Kind[Any]] = _registered(
     (
         *(INCIDENT, UNIT, ASSIGNMENT, STANDBY, NOTICE, CAMERA, MAP, KPI),
-        *(FIELD_MESSAGE, FIELD_TALK, FIELD_BROADCAST),
+        *(FIELD_MESSAGE, FIELD_TALK, FIELD_BROADCAST, CASE_HELP, CASE_MESSAGE, CASE_TALK),
         *(NOTE, FILE, CHECK_IN, CHECKLIST, CHECKLIST_ANSWERS, DUTY, RUN_CARDS),
         *(CASE_PAPER, CASE_NUMBER, CASE_EXPORT),
         *(MEDIATOR, MEDIATION_WISHES, MEDIATOR_CHOICE, MEDIATION_SESSION),

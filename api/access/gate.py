@@ -72,6 +72,7 @@ _STREAM = re.compile(r"/video/(?:whep|hls|snap)/")
 _PIECE = re.compile(r"/api/v1/files/uploads/[^/]+")
 _UPLOAD = re.compile(
     r"/api/v1/(?:desk/(?:incidents/[^/]+/files|roster|messages/[^/]+/photos)"
+    r"|cases/[^/]+/talk/[^/]+/photos"
     r"|field/(?:talk|tasks)/[^/]+/photos|field/reports/[^/]+/files)"
 )
 

@@ -66,6 +66,19 @@ class PhoneSos(Pressed):
     accuracy_m: float | None = None
 
 
+class StandbyAct(Pressed):
+    """What a unit says of a standby."""
+
+    act: Annotated[str, Field(max_length=16)]
+
+
+class StandbyActed(Answer):
+    """An act was done; what it was."""
+
+    act: str
+    standby_id: str
+
+
 class UnitOffered(Answer):
     """A unit one may speak for."""
 
@@ -149,6 +162,7 @@ class PhoneOrders(Answer):
 
     on_duty: bool
     orders: list[dict[str, Any]]
+    standby: dict[str, Any] | None = None
 
 
 class FieldPhoneListed(Answer):

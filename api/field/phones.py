@@ -19,6 +19,7 @@ from domain.moments import to_iso
 from operations.field.acts import Act
 from operations.field.field import Field
 from operations.field.presses import press_of
+from operations.field.standbys import StandbyAct
 
 
 def router(field: Field) -> APIRouter:
@@ -120,7 +121,17 @@ def _orders(routes: APIRouter, field: Field) -> None:
         phone = phone_of(request.scope)
         is_rung = field.phones.is_rung(phone.device)
         held = await field.orders.of(phone) if is_rung else []
-        return said(bodies.PhoneOrders(on_duty=is_rung, orders=held))
+        waits = await field.standbys.of(phone) if is_rung else None
+        return said(bodies.PhoneOrders(on_duty=is_rung, orders=held, standby=waits))
+
+    @routes.post(
+        "/api/v1/field/standbys/{standby_id}", **told(bodies.StandbyAct, bodies.StandbyActed)
+    )
+    async def act_standby(standby_id: str, request: Request) -> Response:
+        new, phone = await read(request, bodies.StandbyAct), phone_of(request.scope)
+        act = StandbyAct(as_choice(new.act, "act", StandbyAct))
+        press = press_of(phone, new.key, new.age_ms)
+        return said(bodies.StandbyActed(**await field.standbys.act(phone, standby_id, act, press)))
 
     @routes.post("/api/v1/field/orders/{assignment_id}", **told(bodies.OrderAct, bodies.OrderActed))
     async def act(assignment_id: str, request: Request) -> Response:

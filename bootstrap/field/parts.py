@@ -15,6 +15,7 @@ from operations.field.passkeys import FieldPasskeys
 from operations.field.phones import FieldPhones
 from operations.field.push import PushChannel
 from operations.field.sos import FieldSos
+from operations.field.standbys import FieldStandbys
 from operations.field.upkeep import FieldUpkeep
 
 
@@ -37,6 +38,7 @@ class FieldParts(VideoParts):
         """After the desk: it uses what ranks units and what takes alarms."""
         phones = self.field_phones
         orders = FieldOrders(self.store, self.work, self.areas, self.board, nearest)
+        standbys = FieldStandbys(self.store, self.work, self.board, nearest)
         self.field = Field(
             store=self.store,
             work=self.work,
@@ -45,9 +47,10 @@ class FieldParts(VideoParts):
                 self.store, self.work, phones, site_of(self.settings.public_address)
             ),
             orders=orders,
+            standbys=standbys,
             acts=FieldActs(self.store, self.work),
             sos=FieldSos(self.store, self.work, self.sos),
-            feed=FieldFeed(self.store, phones, orders),
+            feed=FieldFeed(self.store, phones, orders, standbys),
             upkeep=FieldUpkeep(self.store, self.work, phones),
             push_key=self.push_key.public if self.push_key else None,
             push_services=self.settings.push_services.split(","),

@@ -73,7 +73,7 @@ async def _done(parts: Parts, asked: office.Asked, reader: Reader) -> office.Tol
     if asked.act == "send":
         new = NewBroadcast(
             asked.text("key"), asked.text("text"), asked.text("area"), several(asked, "kinds"),
-            whole(asked, "minutes", longest=4) or None,
+            whole(asked, "minutes", longest=4) or None, whole(asked, "hours", longest=3) or None,
         )  # fmt: skip
         made, _ = await broadcasts.send(new, caller())
         said = words("已发给 {people} 个在岗力量", people=made.people)

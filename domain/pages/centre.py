@@ -13,7 +13,7 @@ CENTRES: tuple[Page, ...] = (
             "cases.redraw_case": "cases.see",
             "cases.hear_intake": "cases.register",
         },
-        assets=("centre", "uploads", "papers"),
+        assets=("centre", "uploads", "papers", "case_talk"),
         is_start=True,
     ),
     forms(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
 from domain.centre.cases.case import CASE, Case
+from domain.centre.cases.stages import Stage
 from domain.centre.loop.reminders import (
     HANDLER,
     HEADS,
@@ -108,7 +109,9 @@ def withdraw_past(tx: Transaction, case: Case, zone: tzinfo, *, actor: str) -> N
     """Take back what no longer holds: longer time, a pause, an end, a payment."""
     hold = {f"{case.code}-{key}" for key in _holding(case, tx.at, zone)}
     for notice in outbox.notices_about(tx, _about(case)):
-        if notice.state in _WAITING and notice.notice_id not in hold:
+        # what was told of unread messages is withdrawn by whoever reads, and with the case
+        is_said = notice.purpose is Purpose.MESSAGE and case.stage is not Stage.CLOSED
+        if notice.state in _WAITING and notice.notice_id not in hold and not is_said:
             _withdraw(tx, notice, actor)
 
 

@@ -14,11 +14,12 @@ from domain.field.phones import Phone
 from domain.live.records import Record
 from operations.field.orders import FieldOrders
 from operations.field.phones import FieldPhones
+from operations.field.standbys import FieldStandbys
 from store import Store
 
 log = logging.getLogger(__name__)
 # Kinds that change what a phone shows of its orders.
-_OF_UNITS = frozenset({"assignment", "notice", "unit"})
+_OF_UNITS = frozenset({"assignment", "notice", "unit", "standby"})
 
 
 class FieldFeed:
@@ -28,10 +29,13 @@ class FieldFeed:
         store: says what was committed.
         phones: the bindings, and their sockets.
         orders: what a phone shows.
+        standbys: where its unit is told to wait.
     """
 
-    def __init__(self, store: Store, phones: FieldPhones, orders: FieldOrders) -> None:
-        self._phones, self._orders = phones, orders
+    def __init__(
+        self, store: Store, phones: FieldPhones, orders: FieldOrders, standbys: FieldStandbys
+    ) -> None:
+        self._phones, self._orders, self._standbys = phones, orders, standbys
         self._loop: asyncio.AbstractEventLoop | None = None
         self._units: set[str] = set()
         self._told: dict[str, set[str]] = {}
@@ -88,9 +92,11 @@ class FieldFeed:
         """Tell one phone all its orders; off duty there are none."""
         is_rung = self._phones.is_rung(phone.device)
         held = await self._orders.of(phone) if is_rung else []
+        waits = await self._standbys.of(phone) if is_rung else None
         self._told[phone.device_id] = {incident_mark(one["number"]) for one in held}
         self._phones.sockets.tell_phone(
-            phone.device_id, {"kind": "orders", "on_duty": is_rung, "orders": held}
+            phone.device_id,
+            {"kind": "orders", "on_duty": is_rung, "orders": held, "standby": waits},
         )
 
     async def _have(self, phone: Phone, said: Mapping[str, Any]) -> None:

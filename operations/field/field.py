@@ -16,6 +16,7 @@ from operations.field.passkeys import FieldPasskeys
 from operations.field.phones import FieldPhones
 from operations.field.sockets import FieldSockets
 from operations.field.sos import FieldSos
+from operations.field.standbys import FieldStandbys
 from operations.field.upkeep import FieldUpkeep
 from operations.threads import Work
 from store import Store
@@ -31,6 +32,7 @@ class Field:
     phones: FieldPhones
     passkeys: FieldPasskeys
     orders: FieldOrders
+    standbys: FieldStandbys
     acts: FieldActs
     sos: FieldSos
     feed: FieldFeed

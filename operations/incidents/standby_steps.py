@@ -1,7 +1,7 @@
 """Standby orders inside a transaction: given, reached, ended, and told on when nobody answers."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.desk.notices import OPEN, STANDBY, Level, Notice, NoticeState, Purpose, move
 from domain.desk.timers import Timer, TimerKind
@@ -50,13 +50,13 @@ def watch_place(tx: Transaction, standby: Standby) -> None:
     outbox.put_timer(tx, Timer(TimerKind.ARRIVE, standby.standby_id, about, due))
 
 
-def reach(tx: Transaction, standby: Standby, *, actor: str) -> Standby:
-    """The unit is there, which answers its notice too.
+def reach(tx: Transaction, standby: Standby, *, actor: str, at: datetime | None = None) -> Standby:
+    """The unit is there, which answers its notice too; `at`: since when, where it is not now.
 
     Raises:
         ConflictError: the standby is over.
     """
-    after = arrive(standby, at=tx.at)
+    after = arrive(standby, at=at or tx.at)
     if after is not standby:
         kept.put_standby(tx, after, action="arrive", actor=actor)
         held = outbox.notice(tx, standby.standby_id)

@@ -19,6 +19,12 @@ BROADCAST = TABLES[FIELD_BROADCAST.name]
 MOST_LISTED = 100
 
 
+def unit_of(connection: Connection, unit_id: str) -> Unit | None:
+    """A unit."""
+    row = connection.execute(select(UNIT).where(UNIT.c.unit_id == unit_id)).mappings().first()
+    return unit_from(row) if row else None
+
+
 def every_unit(connection: Connection) -> list[Unit]:
     """The units of the district."""
     query = select(UNIT).where(UNIT.c.is_removed.is_(False)).order_by(UNIT.c.unit_id)
@@ -82,11 +88,59 @@ def mark(
     return {str(one) for one in found}
 
 
-def tally(connection: Connection, broadcast_id: str) -> tuple[int, int]:
-    """How many units a broadcast has reached, and how many have read it."""
-    query = select(func.count(READER.c.delivered_at), func.count(READER.c.read_at))
-    row = connection.execute(query.where(READER.c.broadcast_id == broadcast_id)).one()
-    return int(row[0]), int(row[1])
+def holding(connection: Connection, now: datetime) -> list[FieldBroadcast]:
+    """What is still said to whoever comes on duty, the newest first."""
+    until = func.coalesce(BROADCAST.c.ends_at, BROADCAST.c.due_at, type_=BROADCAST.c.due_at.type)
+    query = (
+        select(BROADCAST)
+        .where(BROADCAST.c.withdrawn_at.is_(None), until > now)
+        .order_by(BROADCAST.c.at.desc(), BROADCAST.c.broadcast_id)
+        .limit(MOST_LISTED)
+    )
+    read = reader(FIELD_BROADCAST)
+    return [read(row) for row in connection.execute(query).mappings()]
+
+
+def addressed(connection: Connection, broadcast_ids: Collection[str], unit_id: str) -> set[str]:
+    """Which of these broadcasts a unit has got, when they were sent or later."""
+    query = select(READER.c.broadcast_id).where(
+        READER.c.broadcast_id.in_(sorted(broadcast_ids)), READER.c.unit_id == unit_id
+    )
+    return {str(one) for one in connection.scalars(query)}
+
+
+def join(connection: Connection, broadcast_id: str, unit_id: str, at: datetime) -> None:
+    """Write down that a unit got a broadcast that was sent before it came on duty."""
+    row = {"broadcast_id": broadcast_id, "unit_id": unit_id, "joined_at": at}
+    connection.execute(READER.insert().values(row))
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many units got and read a broadcast: those it was sent to, and those who came later."""
+
+    delivered: int
+    read: int
+    later: int
+    later_read: int
+
+
+def tally(connection: Connection, broadcast_id: str) -> Tally:
+    """How far a broadcast has come."""
+    query = (
+        select(
+            READER.c.joined_at.is_not(None),
+            func.count(),
+            func.count(READER.c.delivered_at),
+            func.count(READER.c.read_at),
+        )
+        .where(READER.c.broadcast_id == broadcast_id)
+        .group_by(READER.c.joined_at.is_not(None))
+    )
+    found = {bool(is_later): counts for is_later, *counts in connection.execute(query)}
+    _, delivered, read = found.get(False, (0, 0, 0))
+    later, _, later_read = found.get(True, (0, 0, 0))
+    return Tally(int(delivered), int(read), int(later), int(later_read))
 
 
 def readers(connection: Connection, broadcast_id: str) -> list[BroadcastReader]:
@@ -98,15 +152,23 @@ def readers(connection: Connection, broadcast_id: str) -> list[BroadcastReader]:
         .order_by(READER.c.read_at.is_not(None), UNIT.c.call_sign, READER.c.unit_id)
     )
     return [
-        BroadcastReader(row.unit_id, row.call_sign or row.unit_id, row.delivered_at, row.read_at)
+        BroadcastReader(
+            row.unit_id,
+            row.call_sign or row.unit_id,
+            row.delivered_at,
+            row.read_at,
+            row.joined_at,
+        )
         for row in connection.execute(query)
     ]
 
 
 def unread(connection: Connection, broadcast_id: str) -> list[str]:
-    """The units that have not read a broadcast."""
+    """The units a broadcast was sent to and that have not read it."""
     query = select(READER.c.unit_id).where(
-        READER.c.broadcast_id == broadcast_id, READER.c.read_at.is_(None)
+        READER.c.broadcast_id == broadcast_id,
+        READER.c.read_at.is_(None),
+        READER.c.joined_at.is_(None),
     )
     return [str(one) for one in connection.scalars(query.order_by(READER.c.unit_id))]
 

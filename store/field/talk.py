@@ -1,4 +1,4 @@
-"""Messages about incidents, each as far as somebody may see it."""
+"""Messages about incidents and cases, each as far as somebody may see it."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -6,42 +6,48 @@ from sqlalchemy import Connection, select
 
 from domain.access.callers import Caller
 from domain.codes.unit_status import UnitStatus
-from domain.field.talk.messages import FIELD_MESSAGE, FieldMessage
+from domain.field.talk.messages import FieldMessage
 from domain.incidents.assignments import ASSIGNMENT, Assignment
 from domain.incidents.incidents import Incident
+from domain.kind import Kind
 from store.kind_tables import TABLES
 from store.live.visible import visible
 from store.rows import incident_from, reader, unit_from
 from store.tables import INCIDENT, UNIT
 
-MESSAGE, SENT = TABLES[FIELD_MESSAGE.name], TABLES[ASSIGNMENT.name]
+SENT = TABLES[ASSIGNMENT.name]
 # A talk is read from its end; older messages are asked for by the number before.
 MOST_LISTED = 200
 
 
-def one_of(connection: Connection, message_id: str) -> FieldMessage | None:
+def one_of(
+    connection: Connection, kind: Kind[FieldMessage], message_id: str
+) -> FieldMessage | None:
     """A message, whoever asks: the operation knows who takes part."""
-    query = select(MESSAGE).where(MESSAGE.c.message_id == message_id)
+    table = TABLES[kind.name]
+    query = select(table).where(table.c.message_id == message_id)
     row = connection.execute(query).mappings().first()
-    return reader(FIELD_MESSAGE)(row) if row else None
+    return reader(kind)(row) if row else None
 
 
 def listed(
     connection: Connection,
+    kind: Kind[FieldMessage],
     number: str,
     *,
     who: Caller | None = None,
     before: int | None = None,
     most: int = MOST_LISTED,
 ) -> list[FieldMessage]:
-    """The last messages of an incident, oldest first; for whoever may see them, where told."""
-    query = select(MESSAGE).where(MESSAGE.c.number == number)
+    """The last messages of a talk, oldest first; for whoever may see them, where told."""
+    table = TABLES[kind.name]
+    query = select(table).where(table.c.number == number)
     if who is not None:
-        query = query.where(visible(FIELD_MESSAGE, who))
+        query = query.where(visible(kind, who))
     if before is not None:
-        query = query.where(MESSAGE.c.n < before)
-    query = query.order_by(MESSAGE.c.n.desc()).limit(most)
-    read = reader(FIELD_MESSAGE)
+        query = query.where(table.c.n < before)
+    query = query.order_by(table.c.n.desc()).limit(most)
+    read = reader(kind)
     return [read(row) for row in connection.execute(query).mappings()][::-1]
 
 

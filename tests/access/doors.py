@@ -83,6 +83,9 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/field/talk/{number}/photos
         GET /api/v1/field/talk/{number}/photos/{message_id}/photos/{file_id}
         POST /api/v1/field/broadcasts/marks
+        GET /api/v1/field/helps
+        POST /api/v1/field/helps/{help_id}/done
+        POST /api/v1/field/standbys/{standby_id}
         """,
     ),
     (
@@ -222,6 +225,14 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /api/v1/cases/{code_of_case}
         GET /api/v1/cases/{code_of_case}/slip.pdf
         POST /api/v1/cases/{code_of_case}/steps
+        GET /api/v1/cases/{code_of_case}/talk
+        POST /api/v1/cases/{code_of_case}/talk
+        POST /api/v1/cases/{code_of_case}/talk/read
+        POST /api/v1/cases/{code_of_case}/talk/{message_id}/photos
+        GET /api/v1/cases/{code_of_case}/talk/{message_id}/photos/{file_id}
+        GET /api/v1/cases/{code_of_case}/helps
+        POST /api/v1/cases/{code_of_case}/helps
+        POST /api/v1/cases/{code_of_case}/helps/{help_id}/end
         GET /api/v1/cases/{code_of_case}/papers
         POST /api/v1/cases/{code_of_case}/papers
         GET /api/v1/cases/{code_of_case}/papers/{form}.pdf

@@ -63,6 +63,7 @@ ALLOWED = {
     ("60_orders.js", "status of an incident"): "the steps of an order, as its buttons take them",
     ("60_orders.js", "status of a unit"): "the steps of an order, as its buttons take them",
     ("60_orders.js", "purpose of a notice"): "a correction is drawn in the order it corrects",
+    ("61_standby.js", "status of an incident"): "the steps of a standby, as its buttons take them",
     ("70_report.js", "status of an incident"): "the page without a network names what a report is",
     ("70_report.js", "class"): "two classes ask for more: what class of item, who is in dispute",
     ("26_options.js", "role"): "whose desk it is: the only place that asks",

@@ -1,10 +1,12 @@
 """What the routes of talk and broadcasts read and answer."""
 
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
 
 from api.typed import Answer, Body
+from domain.centre.helping.helps import LONGEST_REASON, LONGEST_TASK, HelpsOfCase
 from domain.field.talk.broadcasts import FieldBroadcast
 from domain.field.talk.marks import reached
 from domain.field.talk.messages import FieldMessage
@@ -73,6 +75,7 @@ class MessageOut(Answer):
     delivered: list[str]
     read: list[str]
     read_by_desk: bool
+    read_by: list[str]
 
 
 class MemberOut(Answer):
@@ -105,12 +108,14 @@ class TalkOut(Answer):
     may_speak: bool
     is_more: bool
     is_hidden: bool
+    own_read: int | None = None
 
 
 class OneTalkOut(Answer):
-    """A talk in a crew's list."""
+    """A talk in a crew's list; `about`: incident or case."""
 
     number: str
+    about: str
     title: str | None
     is_open: bool
     count: int
@@ -127,6 +132,7 @@ class BroadcastReceivedOut(Answer):
     text: str | None
     is_read: bool
     is_withdrawn: bool
+    is_over: bool
 
 
 class TalksOut(Answer):
@@ -136,6 +142,82 @@ class TalksOut(Answer):
     broadcasts: list[BroadcastReceivedOut]
     unread: int
     is_hidden: bool
+
+
+class CaseHelpIn(Body):
+    """A unit that is asked to help with a case: with what, and why."""
+
+    key: _Key
+    unit_id: str = Field(min_length=1, max_length=64)
+    task: str = Field(max_length=LONGEST_TASK)
+    reason: str = Field(max_length=LONGEST_REASON)
+
+
+class CaseHelpAskedOut(Answer):
+    """A help, by its id."""
+
+    help_id: str
+
+
+class CaseHelpOut(Answer):
+    """A unit that was asked to help with a case."""
+
+    help_id: str
+    unit_id: str
+    call_sign: str
+    is_on_duty: bool
+    by: str
+    at: str
+    ended_at: str | None
+    ended_by: str | None
+    ending: str | None
+    task: str | None
+    reason: str | None
+    result: str | None
+
+
+class HelpOfferedOut(Answer):
+    """A unit that may be asked."""
+
+    unit_id: str
+    call_sign: str
+    kind: str
+    home_area: str | None
+
+
+class CaseHelpsOut(Answer):
+    """Who helps with a case, and who may be asked."""
+
+    helps: list[CaseHelpOut]
+    offered: list[HelpOfferedOut]
+    may_ask: bool
+
+
+class OwnHelpOut(Answer):
+    """A case somebody in the field is asked to help with; `task` null while the phone hides it."""
+
+    help_id: str
+    number: str
+    category: str
+    area: str
+    by: str
+    at: str
+    task: str | None
+
+
+class OwnHelpsOut(Answer):
+    """The cases somebody in the field helps with now."""
+
+    items: list[OwnHelpOut]
+    is_hidden: bool
+
+
+class HelpDoneIn(Body):
+    """What came of a help."""
+
+    key: Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+    age_ms: float = Field(0, ge=0)
+    result: str = Field(max_length=LONGEST_TASK)
 
 
 class MarkedOut(Answer):
@@ -168,13 +250,17 @@ class BroadcastMarksIn(Body):
 
 
 class BroadcastIn(Body):
-    """A broadcast; the same key again is the same one. No kinds: every kind."""
+    """A broadcast; the same key again is the same one. No kinds: every kind.
+
+    `hours`: how long it holds for whoever comes on duty later.
+    """
 
     key: _Key
     text: str = Field(max_length=500)
     area_code: str = Field(pattern=r"^(\d{6}|\d{9}|\d{12}|\d{15})$")
     kinds: list[Annotated[str, Field(max_length=32)]] = Field([], max_length=20)
     minutes: int | None = None
+    hours: int | None = None
 
 
 class BroadcastOut(Answer):
@@ -189,6 +275,9 @@ class BroadcastOut(Answer):
     people: int
     delivered: int
     read: int
+    later: int
+    later_read: int
+    ends_at: str | None
     told_at: str | None
     withdrawn_at: str | None
     text: str | None
@@ -201,6 +290,7 @@ class BroadcastReaderOut(Answer):
     call_sign: str
     delivered_at: str | None
     read_at: str | None
+    joined_at: str | None
 
 
 class OneBroadcastOut(Answer):
@@ -239,6 +329,42 @@ def talk_out(page: TalkPage, prefix: str, *, is_hidden: bool = False) -> TalkOut
         may_speak=page.may_speak,
         is_more=page.is_more,
         is_hidden=is_hidden,
+        own_read=page.own_read,
+    )
+
+
+def helps_out(found: HelpsOfCase | None) -> CaseHelpsOut:
+    """Who helps with a case; of a sealed one nobody."""
+    if found is None:
+        return CaseHelpsOut(helps=[], offered=[], may_ask=False)
+    return CaseHelpsOut(
+        helps=[
+            CaseHelpOut(
+                help_id=one.held.help_id,
+                unit_id=one.held.unit_id,
+                call_sign=one.call_sign,
+                is_on_duty=one.is_on_duty,
+                by=one.held.by,
+                at=to_iso(one.held.at),
+                ended_at=to_iso(one.held.ended_at) if one.held.ended_at else None,
+                ended_by=one.held.ended_by,
+                ending=one.held.ending.value if one.held.ending else None,
+                task=one.held.task,
+                reason=one.held.reason,
+                result=one.held.result,
+            )
+            for one in found.helps
+        ],
+        offered=[
+            HelpOfferedOut(
+                unit_id=one.unit_id,
+                call_sign=one.call_sign,
+                kind=str(one.kind),
+                home_area=one.home_area,
+            )
+            for one in found.offered
+        ],
+        may_ask=found.may_ask,
     )
 
 
@@ -262,15 +388,31 @@ def _message(page: TalkPage, one: FieldMessage, prefix: str, *, is_hidden: bool)
         delivered=list(how.delivered),
         read=list(how.read),
         read_by_desk=how.by_desk,
+        read_by=_readers(page, one),
     )
 
 
-def talks_out(talks: list[OneTalk], sent: list[Received], *, is_hidden: bool) -> TalksOut:
+def _readers(page: TalkPage, message: FieldMessage) -> list[str]:
+    """Who at the desk has read a message, by account; told where readers are known by name."""
+    if page.own_read is None:
+        return []
+    names = [
+        name.removeprefix("@")
+        for name, n in page.talk.read.items()
+        if name.startswith("@") and n >= message.n
+    ]
+    return [one for one in names if one != message.by]
+
+
+def talks_out(
+    talks: list[OneTalk], sent: list[Received], now: datetime, *, is_hidden: bool
+) -> TalksOut:
     """The lists of a phone."""
     return TalksOut(
         talks=[
             OneTalkOut(
                 number=one.number,
+                about=one.about,
                 title=None if is_hidden else one.title,
                 is_open=one.is_open,
                 count=one.count,
@@ -287,11 +429,12 @@ def talks_out(talks: list[OneTalk], sent: list[Received], *, is_hidden: bool) ->
                 text=None if is_hidden else one.broadcast.text,
                 is_read=one.read_at is not None,
                 is_withdrawn=one.broadcast.withdrawn_at is not None,
+                is_over=not one.broadcast.holds(now),
             )
             for one in sent
         ],
         unread=sum(one.unread for one in talks)
-        + sum(one.read_at is None and one.broadcast.withdrawn_at is None for one in sent),
+        + sum(one.read_at is None and one.broadcast.holds(now) for one in sent),
         is_hidden=is_hidden,
     )
 
@@ -308,6 +451,9 @@ def broadcast_out(one: FieldBroadcast) -> BroadcastOut:
         people=one.people,
         delivered=one.delivered,
         read=one.read,
+        later=one.later,
+        later_read=one.later_read,
+        ends_at=to_iso(one.ends_at) if one.ends_at else None,
         told_at=to_iso(one.told_at) if one.told_at else None,
         withdrawn_at=to_iso(one.withdrawn_at) if one.withdrawn_at else None,
         text=one.text,
@@ -324,6 +470,7 @@ def one_broadcast_out(one: OneBroadcast) -> OneBroadcastOut:
                 call_sign=reader.call_sign,
                 delivered_at=to_iso(reader.delivered_at) if reader.delivered_at else None,
                 read_at=to_iso(reader.read_at) if reader.read_at else None,
+                joined_at=to_iso(reader.joined_at) if reader.joined_at else None,
             )
             for reader in one.readers
         ],

@@ -17,6 +17,7 @@ from domain.access.callers import Caller
 from domain.errors import InvalidError
 from operations.field.talk.broadcasts import NewBroadcast
 from operations.field.talk.field_talk import FieldTalks
+from operations.field.talk.photos import TalkPhotos
 from operations.field.talk.talking import Said
 from operations.files.shelf import file_id_of
 
@@ -63,7 +64,8 @@ def _photo_routes(routes: APIRouter, talks: FieldTalks) -> None:
         **told(answers=bodies.TalkPhotoOut, status=201, media="image/*"),
     )
     async def keep(message_id: str, request: Request) -> Response:
-        return await kept_photo(talks, PREFIX, message_id, request, who(request))
+        prefix = f"{PREFIX}/messages"
+        return await kept_photo(talks.photos, prefix, message_id, request, who(request))
 
     @routes.get("/messages/{message_id}/photos/{file_id}", **file_told("image/*"))
     async def photo(message_id: str, file_id: str, request: Request) -> Response:
@@ -81,7 +83,9 @@ def _broadcast_routes(routes: APIRouter, talks: FieldTalks) -> None:
     @routes.post("/broadcasts", **told(bodies.BroadcastIn, bodies.BroadcastOut, 201, also=200))
     async def send(request: Request) -> Response:
         body = await read(request, bodies.BroadcastIn)
-        new = NewBroadcast(body.key, body.text, body.area_code, body.kinds, body.minutes)
+        new = NewBroadcast(
+            body.key, body.text, body.area_code, body.kinds, body.minutes, body.hours
+        )
         made, is_new = await talks.broadcasts.send(new, who(request))
         return said(bodies.broadcast_out(made), 201 if is_new else 200)
 
@@ -105,13 +109,13 @@ def before_of(request: Request) -> int | None:
 
 
 async def kept_photo(
-    talks: FieldTalks, prefix: str, message_id: str, request: Request, caller: Caller
+    photos: TalkPhotos, prefix: str, message_id: str, request: Request, caller: Caller
 ) -> Response:
     """Keep the photo of a body; the same photo of the same message is kept once."""
     raw = await request.body()
     if not 0 < len(raw) <= LARGEST_PHOTO:
         raise InvalidError(says="field_not_valid", field="photo")
     file_id = file_id_of(message_id, raw)
-    url = f"{prefix}/messages/{message_id}/photos/{file_id}"
-    await talks.photos.keep(message_id, file_id, raw, url, caller)
+    url = f"{prefix}/{message_id}/photos/{file_id}"
+    await photos.keep(message_id, file_id, raw, url, caller)
     return said(bodies.TalkPhotoOut(file_id=file_id, url=url), 201)

@@ -8,22 +8,28 @@ Source: docs/messages.md
 
 from base64 import b64decode
 from binascii import Error as NoBase64
+from collections.abc import Callable
 from dataclasses import replace
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.field.talk import bodies
+from api.field.talk.cases import PREFIX as CASES
+from api.field.talk.desk import PREFIX as DESK
 from api.field.talk.desk import before_of
 from api.field.who import phone_of
 from api.kept_files import file_answer
 from api.reading import Query
+from api.sentences import SENTENCES
 from api.typed import file_told, read, said, told
 from domain.access.callers import Caller
 from domain.errors import InvalidError
 from domain.field.phones import Phone
 from domain.field.presses import pressed_at
+from domain.moments import to_iso
 from operations.clock import utc_now
+from operations.field.presses import press_of
 from operations.field.talk.field_talk import FieldTalks
 from operations.field.talk.ground import message_id_of
 from operations.field.talk.talking import Said
@@ -32,11 +38,12 @@ from operations.files.shelf import file_id_of
 PREFIX = "/api/v1/field/talk"
 
 
-def router(talks: FieldTalks) -> APIRouter:
+def router(talks: FieldTalks, area_name: Callable[[str], str]) -> APIRouter:
     """The routes of phones."""
     routes = APIRouter(prefix="/api/v1/field")
     _talk_routes(routes, talks)
     _photo_routes(routes, talks)
+    _help_routes(routes, talks, area_name)
     return routes
 
 
@@ -45,14 +52,17 @@ def _talk_routes(routes: APIRouter, talks: FieldTalks) -> None:
     async def mine(request: Request) -> Response:
         Query(request, ())
         phone = phone_of(request.scope)
-        own = await talks.looking.mine(_speaker(phone))
+        own = [
+            *(await talks.incidents.looking.mine(_speaker(phone))),
+            *(await talks.cases.looking.mine(_speaker(phone))),
+        ]
         sent = await talks.broadcasts.received(_speaker(phone))
-        return said(bodies.talks_out(own, sent, is_hidden=_is_hidden(phone)))
+        return said(bodies.talks_out(own, sent, utc_now(), is_hidden=_is_hidden(phone)))
 
     @routes.get("/talk/{number}", **told(answers=bodies.TalkOut))
     async def talk(number: str, request: Request) -> Response:
         phone = phone_of(request.scope)
-        page = await talks.looking.of_crew(number, _speaker(phone), before_of(request))
+        page = await talks.of(number).looking.of_crew(number, _speaker(phone), before_of(request))
         answer = bodies.talk_out(page, f"{PREFIX}/{number}/photos", is_hidden=_is_hidden(phone))
         return said(answer)
 
@@ -63,7 +73,7 @@ def _talk_routes(routes: APIRouter, talks: FieldTalks) -> None:
         body, phone = await read(request, bodies.FieldMessageIn), phone_of(request.scope)
         at = pressed_at(utc_now(), body.age_ms)
         new = Said(body.key, body.text, body.reply, body.photos, at)
-        made, is_new = await talks.talking.answer(number, new, _speaker(phone))
+        made, is_new = await talks.of(number).talking.answer(number, new, _speaker(phone))
         told_back = bodies.MessageSaidOut(message_id=made.message_id, n=made.n)
         return said(told_back, 201 if is_new else 200)
 
@@ -73,7 +83,7 @@ def _talk_routes(routes: APIRouter, talks: FieldTalks) -> None:
         # what is hidden was not read, whatever the page says
         seen = 0 if _is_hidden(phone) else body.read
         delivered = max(body.delivered, body.read)
-        await talks.talking.mark(number, delivered, seen, _speaker(phone))
+        await talks.of(number).talking.mark(number, delivered, seen, _speaker(phone))
         return said(bodies.MarkedOut())
 
     @routes.post("/broadcasts/marks", **told(bodies.BroadcastMarksIn, bodies.MarkedOut))
@@ -92,8 +102,10 @@ def _photo_routes(routes: APIRouter, talks: FieldTalks) -> None:
         message_id = message_id_of(number, body.of, caller)
         raw = _image(body.image)
         file_id = file_id_of(message_id, raw)
-        url = f"/api/v1/desk/messages/{message_id}/photos/{file_id}"
-        await talks.photos.keep(message_id, file_id, raw, url, caller)
+        held = talks.of(number)
+        root = f"{CASES}/{number}/talk" if held is talks.cases else f"{DESK}/messages"
+        url = f"{root}/{message_id}/photos/{file_id}"
+        await held.photos.keep(message_id, file_id, raw, url, caller)
         own = f"{PREFIX}/{number}/photos/{message_id}/photos/{file_id}"
         return said(bodies.TalkPhotoOut(file_id=file_id, url=own), 201)
 
@@ -103,8 +115,38 @@ def _photo_routes(routes: APIRouter, talks: FieldTalks) -> None:
         phone = phone_of(request.scope)
         if _is_hidden(phone):
             raise InvalidError(says="phone_is_locked", field="phone", code="locked")
-        found = await talks.photos.read(message_id, file_id, _speaker(phone))
+        found = await talks.of(number).photos.read(message_id, file_id, _speaker(phone))
         return file_answer(found, file_id)
+
+
+def _help_routes(routes: APIRouter, talks: FieldTalks, area_name: Callable[[str], str]) -> None:
+    @routes.get("/helps", **told(answers=bodies.OwnHelpsOut))
+    async def helps(request: Request) -> Response:
+        Query(request, ())
+        phone = phone_of(request.scope)
+        is_hidden = _is_hidden(phone)
+        found = await talks.helping.mine(_speaker(phone))
+        words = SENTENCES.words()
+        items = [
+            bodies.OwnHelpOut(
+                help_id=one.help_id,
+                number=one.case_code,
+                category=words.of("category", one.category),
+                area=area_name(one.area_code) if one.area_code else "",
+                by=one.by,
+                at=to_iso(one.at),
+                task=None if is_hidden else one.task,
+            )
+            for one in found
+        ]
+        return said(bodies.OwnHelpsOut(items=items, is_hidden=is_hidden))
+
+    @routes.post("/helps/{help_id}/done", **told(bodies.HelpDoneIn, bodies.CaseHelpAskedOut))
+    async def done(help_id: str, request: Request) -> Response:
+        body, phone = await read(request, bodies.HelpDoneIn), phone_of(request.scope)
+        press = press_of(phone, body.key, body.age_ms)
+        made = await talks.helping.done(help_id, body.result, press, _speaker(phone))
+        return said(bodies.CaseHelpAskedOut(**made))
 
 
 def _speaker(phone: Phone) -> Caller:

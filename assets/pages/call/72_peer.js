@@ -1,11 +1,14 @@
 /* The connection to one other member: perfect negotiation, another way where one breaks.
  *
  *   calls.peer({ice, media, isPolite, wantsVideo, send, onStream, onState, onLost})
+ *     .pc             the connection of now
  *     .take(data)     what the other's browser said
  *     .again()        the line came back: what was said meanwhile is lost
  *     .renew(ice)     fresh words for the TURN server
  *     .replace(track) another camera
  *     .close()
+ *
+ * `onState` is told the browser's states, and "fresh" where the connection was made anew.
  */
 (function () {
   "use strict";
@@ -16,19 +19,28 @@
   const SAYS_AGAIN_MS = 7000;
   // No way was found for so long: there is none.
   const GIVE_UP_MS = 30000;
+  // A browser without a single address of its own after so long finds none by this connection any more.
+  const WITHOUT_ADDRESS_MS = 10000;
+  const MOST_FRESH = 2;
 
   calls.peer = function peer(options) {
     const { media, isPolite, send, onStream, onState, onLost } = options;
+    let { ice } = options;
+    let pc = null;
+    // How often it was made anew; both sides do so together, and what belongs to an older one is dropped.
+    let fresh = 0;
+    let hasAddress = false;
     let isOffering = false;
+    let isTakingAnswer = false;
     let isIgnoring = false;
     let isClosed = false;
     let wavers = null;
     let gives = null;
     let repeats = null;
-    const pc = new RTCPeerConnection(configuration(options.ice));
+    let watch = null;
     const theirs = new MediaStream();
 
-    function configuration(ice) {
+    function configuration() {
       return {
         iceServers: ice.servers,
         iceTransportPolicy: ice.is_relay_only ? "relay" : "all",
@@ -36,9 +48,12 @@
       };
     }
 
+    const say = (data) => send({ ...data, fresh });
+
     function giveUpLater() {
       gives = gives || setTimeout(() => !isClosed && onLost(), GIVE_UP_MS);
-      repeats = repeats || setInterval(again, SAYS_AGAIN_MS);
+      // Two that restart at once undo each other's, and neither has time to find its addresses.
+      repeats = repeats || setInterval(again, isPolite ? 2 * SAYS_AGAIN_MS : SAYS_AGAIN_MS);
     }
 
     function isWell() {
@@ -50,35 +65,50 @@
 
     function again() {
       if (isClosed) return;
-      if (pc.signalingState === "have-local-offer") send({ description: pc.localDescription });
+      if (pc.signalingState === "have-local-offer") say({ description: pc.localDescription });
       else anotherWay();
     }
 
     function anotherWay() {
       if (isClosed || pc.connectionState === "connected") return;
       giveUpLater();
-      options.refresh().finally(() => !isClosed && pc.restartIce());
+      const made = pc;
+      options.refresh().finally(() => !isClosed && made === pc && pc.restartIce());
     }
 
-    pc.onnegotiationneeded = async () => {
+    /* A browser under load now and then gathers nothing at all, and no restart helps. */
+    function watchAddresses() {
+      if (watch || hasAddress || isClosed) return;
+      watch = setTimeout(() => {
+        watch = null;
+        if (!isClosed && !hasAddress && pc.connectionState !== "connected" && fresh < MOST_FRESH)
+          startAnew(fresh + 1);
+      }, WITHOUT_ADDRESS_MS);
+    }
+
+    function startAnew(count) {
+      fresh = count;
+      end();
+      isWell();
+      isOffering = isTakingAnswer = isIgnoring = hasAddress = false;
+      begin();
+      onState("fresh");
+    }
+
+    async function offer(made) {
       try {
         isOffering = true;
-        await pc.setLocalDescription();
-        send({ description: pc.localDescription });
+        watchAddresses();
+        await made.setLocalDescription();
+        if (made === pc) say({ description: made.localDescription });
       } catch (error) {
-        if (!isClosed) console.error("call", error);
+        if (!isClosed && made === pc) console.error("call", error);
       } finally {
-        isOffering = false;
+        if (made === pc) isOffering = false;
       }
-    };
-    pc.onicecandidate = ({ candidate }) => send({ candidate });
-    pc.ontrack = ({ track }) => {
-      for (const old of theirs.getTracks()) if (old.kind === track.kind) theirs.removeTrack(old);
-      theirs.addTrack(track);
-      track.onunmute = track.onmute = track.onended = () => onStream(theirs);
-      onStream(theirs);
-    };
-    pc.onconnectionstatechange = () => {
+    }
+
+    function changed() {
       const state = pc.connectionState;
       onState(state);
       if (state === "connected") isWell();
@@ -87,46 +117,78 @@
         clearTimeout(wavers);
         wavers = setTimeout(anotherWay, WAVERS_MS);
       }
-    };
+    }
 
-    async function take({ description, candidate }) {
-      if (isClosed) return;
+    function took(track) {
+      for (const old of theirs.getTracks()) if (old.kind === track.kind) theirs.removeTrack(old);
+      theirs.addTrack(track);
+      track.onunmute = track.onmute = track.onended = () => onStream(theirs);
+      onStream(theirs);
+    }
+
+    function begin() {
+      const made = (pc = new RTCPeerConnection(configuration()));
+      made.onnegotiationneeded = () => offer(made);
+      made.onicecandidate = ({ candidate }) => {
+        if (candidate && candidate.candidate) hasAddress = true;
+        say({ candidate });
+      };
+      made.ontrack = ({ track }) => took(track);
+      made.onconnectionstatechange = changed;
+      for (const track of media.stream.getTracks()) made.addTrack(track, media.stream);
+      // Whoever has no camera may still see: the one who came first offers to be sent a picture.
+      if (options.wantsVideo && !media.hasPicture() && !isPolite)
+        made.addTransceiver("video", { direction: "recvonly" });
+      giveUpLater();
+    }
+
+    function end() {
+      clearTimeout(watch);
+      watch = null;
+      pc.onnegotiationneeded = pc.onicecandidate = pc.ontrack = pc.onconnectionstatechange = null;
+      pc.close();
+    }
+
+    async function takeDescription(description, made) {
+      const isReady = !isOffering && (made.signalingState === "stable" || isTakingAnswer);
+      isIgnoring = !isPolite && description.type === "offer" && !isReady;
+      if (isIgnoring) return;
+      isTakingAnswer = description.type === "answer";
       try {
-        if (description) {
-          const collides =
-            description.type === "offer" && (isOffering || pc.signalingState !== "stable");
-          isIgnoring = !isPolite && collides;
-          if (isIgnoring) return;
-          await pc.setRemoteDescription(description);
-          if (description.type === "offer") {
-            await pc.setLocalDescription();
-            send({ description: pc.localDescription });
-          }
-        } else if (candidate !== undefined) {
-          try {
-            await pc.addIceCandidate(candidate || undefined);
-          } catch (error) {
-            if (!isIgnoring) throw error;
-          }
-        }
+        await made.setRemoteDescription(description);
+      } finally {
+        if (made === pc) isTakingAnswer = false;
+      }
+      if (description.type !== "offer" || made !== pc) return;
+      watchAddresses();
+      await made.setLocalDescription();
+      if (made === pc) say({ description: made.localDescription });
+    }
+
+    async function take({ description, candidate, fresh: theirCount = 0 }) {
+      if (isClosed || theirCount < fresh) return;
+      if (theirCount > fresh && theirCount <= MOST_FRESH) startAnew(theirCount);
+      const made = pc;
+      try {
+        if (description) await takeDescription(description, made);
+        else if (candidate !== undefined) await made.addIceCandidate(candidate || undefined);
       } catch (error) {
-        if (!isClosed) console.error("call", error);
+        if (!isClosed && made === pc && !(isIgnoring && !description)) console.error("call", error);
       }
     }
 
-    for (const track of media.stream.getTracks()) pc.addTrack(track, media.stream);
-    // Whoever has no camera may still see: the one who came first offers to be sent a picture.
-    if (options.wantsVideo && !media.hasPicture() && !isPolite)
-      pc.addTransceiver("video", { direction: "recvonly" });
-    giveUpLater();
+    begin();
 
     return {
-      pc,
+      get pc() {
+        return pc;
+      },
       stream: theirs,
       take,
       again,
-      renew(ice) {
-        if (!isClosed) pc.setConfiguration(configuration(ice));
+      renew(renewed) {
+        ice = renewed;
+        if (!isClosed) pc.setConfiguration(configuration());
       },
       replace(track) {
         const sender = pc.getSenders().find((one) => one.track && one.track.kind === track.kind);
@@ -135,7 +197,7 @@
       close() {
         isClosed = true;
         isWell();
-        pc.close();
+        end();
       },
     };
   };

@@ -4,7 +4,7 @@
  *     .take(message)    what the server tells: {room}, {signal}, {over}, {note}
  *     .again()          the line came back: take one's place again
  *     .leave(why)
- *     .now()            {room, others: [{member, stream, state}], isLineBroken, lost}
+ *     .now()            {room, others: [{member, stream, state}], notes, isOver}
  */
 (function () {
   "use strict";
@@ -14,7 +14,7 @@
     const peers = new Map();
     let { room, ice } = told;
     let isOver = false;
-    let note = "";
+    const notes = new Map(); // by what they say, the newest of each
     const me = room.you;
     const wantsVideo = room.media === "video";
 
@@ -93,7 +93,7 @@
       } else if (message.over && message.over.room_id === room.room_id) {
         end(message.over.why);
       } else if (message.note && message.note.room_id === room.room_id) {
-        note = message.note.says;
+        notes.set(message.note.says, message.note);
         onChange();
       }
     }
@@ -129,7 +129,12 @@
       talk,
       turn: () => media.turn(Array.from(peers.values(), (one) => one.peer)),
       peers: () => Array.from(peers.values(), (one) => one.peer),
-      now: () => ({ room, note, isOver, others: Array.from(peers.values()) }),
+      now: () => ({
+        room,
+        isOver,
+        notes: Array.from(notes.values()),
+        others: Array.from(peers.values()),
+      }),
     };
   };
 })();

@@ -28,6 +28,23 @@
     return t("通话中");
   };
 
+  /* What the server told everybody in the room, as sentences. */
+  const NOTE = {
+    incident_over: () => t("事件已结束，通话可以继续"),
+    joined: ({ who }) => t("{who} 加入通话", { who: deskOf(who) }),
+  };
+  calls.notes = ({ notes }) => notes.map((one) => NOTE[one.says](one));
+
+  /* The desk is several people, each under their account. */
+  const deskOf = (label) => (label ? t("指挥中心 {who}", { who: label }) : t("指挥中心"));
+  calls.nameOf = ({ is_desk, label }) => (is_desk ? deskOf(label) : label);
+
+  /* How the way to another member stands; empty once it does. */
+  calls.wayTo = function wayTo({ state }) {
+    if (state === "connected") return "";
+    return " · " + (state === "fresh" ? t("没有找到网络地址，正在重新建立连接") : t("正在连接"));
+  };
+
   calls.length = function length(since) {
     const seconds = Math.max(0, Math.floor(since / 1000));
     const two = (value) => String(value).padStart(2, "0");

@@ -1,6 +1,7 @@
 /* The desk's call: a panel at the edge of the screen, whatever page it was begun on.
  *
  *   calls.desk.start({units, number, mode})    calls; within a call, calls more people into it
+ *   calls.desk.start({room})                   comes into the call of another desk
  *   calls.desk.now()                           the room, null without one
  */
 (function () {
@@ -29,6 +30,11 @@
 
   async function start(wanted) {
     if (isBusy) return;
+    if (room && wanted.room) {
+      trouble = t("请先挂断现在的通话，再加入另一个");
+      draw();
+      return;
+    }
     if (room) {
       invite(wanted.units);
       return;
@@ -47,8 +53,10 @@
         return;
       }
       trouble = media.lacks;
-      const body = { units: wanted.units, number: wanted.number, mode: wanted.mode };
-      const told = await line.talk.say("call", { ...body, media: "video" });
+      const { units, number, mode } = wanted;
+      const told = wanted.room
+        ? await line.talk.say("join", { room_id: wanted.room })
+        : await line.talk.say("call", { units, number, mode, media: "video" });
       [isMuted, isHidden] = [false, false];
       room = calls.enter({ talk: line.talk, told, media, onChange: draw, onEnd: ended });
     } catch (error) {
@@ -180,11 +188,10 @@
 
   function pictures({ others }) {
     const found = others.map((one) => {
-      const label = one.member.is_desk ? one.member.label || t("指挥中心") : one.member.label;
-      const state = one.state === "connected" ? "" : " · " + t("正在连接");
+      const label = calls.nameOf(one.member) + calls.wayTo(one);
       return one.stream
-        ? film(one.member.member_id, one.stream, label + state, false)
-        : el("figure", { class: "call-film is-empty" }, el("figcaption", {}, label + state));
+        ? film(one.member.member_id, one.stream, label, false)
+        : el("figure", { class: "call-film is-empty" }, el("figcaption", {}, label));
     });
     if (room.media.hasPicture()) found.push(film("own", room.media.stream, t("本机"), true));
     return found;
@@ -231,9 +238,9 @@
         press("×", close, { "aria-label": t("关闭"), class: "link call-close" }),
       ),
       trouble ? el("p", { class: "call-trouble", role: "status" }, trouble) : null,
-      now && now.note === "incident_over"
-        ? el("p", { class: "call-trouble" }, t("事件已结束，通话可以继续"))
-        : null,
+      ...(now ? calls.notes(now) : []).map((text) =>
+        el("p", { class: "call-note", role: "status" }, text),
+      ),
       !now && why ? el("p", { class: "call-why", role: "status" }, why) : null,
       isBusy ? el("p", {}, t("正在打开麦克风和摄像头")) : null,
       now ? el("div", { class: "call-films" }, ...pictures(now)) : null,

@@ -127,8 +127,7 @@
   }
 
   function other(one) {
-    const name = one.member.is_desk ? t("指挥中心") : one.member.label;
-    const label = one.state === "connected" ? name : name + " · " + t("正在连接");
+    const label = calls.nameOf(one.member) + calls.wayTo(one);
     return one.stream
       ? film(one.member.member_id, one.stream, label, false)
       : el("figure", { class: "m-film" }, el("figcaption", {}, label));
@@ -180,7 +179,7 @@
         { class: "m-call-says", role: "status" },
         el("b", { "data-answered": (mine && mine.answered_at) || "" }),
         trouble ? el("span", {}, trouble) : null,
-        now.note === "incident_over" ? el("span", {}, t("事件已结束，通话可以继续")) : null,
+        ...calls.notes(now).map((text) => el("span", {}, text)),
       ),
       el("div", { class: "m-call-acts" }, ...buttons(room)),
     );

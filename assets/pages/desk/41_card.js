@@ -59,23 +59,6 @@
     return parts.join(" ▸ ") || panels.areaName(code);
   }
 
-  /* The nearest ring together and the first takes it; those sent are called into one conversation. */
-  function callLine(state) {
-    if (picture.isEnded(state) || !onescreen.calls.may()) return null;
-    const { number } = state;
-    const sent = picture.assignmentsOf(number).map((one) => one.unit_id);
-    return el(
-      "div",
-      { class: "dc-line dc-calls" },
-      onescreen.rules.isPlaced(state)
-        ? onescreen.calls.button({ number, mode: "first" }, t("呼叫最近三个"))
-        : null,
-      sent.length > 1
-        ? onescreen.calls.button({ units: sent.slice(0, 3), number, mode: "room" }, t("全部连线"))
-        : null,
-    );
-  }
-
   function head(state, whole) {
     const name = symbols.ofIncident(state);
     const age = el("span", {
@@ -129,7 +112,8 @@
             )
           : null,
       ),
-      callLine(state),
+      desk.calls.line(state),
+      ...desk.calls.lines(state),
       desk.crews.unserved(state)
         ? el(
             "p",
@@ -278,6 +262,7 @@
         state,
         onescreen.areas.byCode.size,
         desk.belong.shows(state),
+        desk.calls.shown(state.number),
         whole.description,
         whole.address,
         whole.source,
@@ -315,7 +300,7 @@
 
   panels.start(() => {
     const again = () => panels.redraw(draw);
-    panels.draw(["incident", "assignment", "unit", "notice", "field_talk"], draw);
+    panels.draw(["incident", "assignment", "unit", "notice", "field_talk", "field_call"], draw);
     onescreen.place.on("change", again);
     onescreen.areas.on("ready", again);
     desk.state.on("change", openTab);

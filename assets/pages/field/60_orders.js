@@ -80,6 +80,7 @@
 
   function ringFor() {
     const me = field.me();
+    field.standby.ring();
     const asking = held().filter((one) => one.step === "asked" && !quiet.has(one.assignment_id));
     for (const name of rung)
       if (!asking.some((one) => name === "order " + one.assignment_id)) {
@@ -275,7 +276,7 @@
   function draw(box = document.getElementById("m-body")) {
     const me = field.me();
     const orders = held();
-    field.mark("orders", orders.length);
+    field.mark("orders", orders.length + (field.standby.is() ? 1 : 0));
     if (!box || field.shown() !== "orders" || !me) return;
     const open = new Set(Array.from(box.querySelectorAll("details[open]"), (one) => key(one)));
     const typed = new Map(
@@ -283,8 +284,9 @@
     );
     field.fill(
       box,
+      field.standby.is() ? field.standby.card() : "",
       ...orders.map(card),
-      orders.length
+      orders.length || field.standby.is()
         ? ""
         : el(
             "p",
@@ -311,6 +313,7 @@
     );
     const mine = new Set(held().map((one) => one.assignment_id));
     told = message.orders;
+    field.standby.take(message);
     isKnown = true;
     field.store.set("orders", told.map(bare)).catch(() => {});
     const me = field.me();
@@ -324,6 +327,7 @@
       if (mine.has(one.assignment_id) && message.on_duty && !finished.has(one.assignment_id))
         field.say(t("{number} 已结束或由指挥中心撤回", { number: one.number }));
     const ids = message.orders.flatMap((one) => one.asks.map((ask) => ask.notice_id));
+    ids.push(...field.standby.asks());
     if (ids.length) field.tellServer({ kind: "have", notices: ids });
     ringFor();
     draw();
@@ -372,4 +376,5 @@
   field.on("placed", () => told.length && refresh());
   field.tab("orders", "任务", draw);
   field.orders = held;
+  field.orderParts = { far, mapLinks, refresh, redraw: () => (ringFor(), draw()) };
 })();

@@ -24,6 +24,8 @@
   const draftName = (number) => "talk-draft " + number;
   const clock = (iso) =>
     new Date(iso).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
+  const heldOf = (number) => lists.talks.find((one) => one.number === number);
+  const isCase = () => Boolean(chosen && heldOf(chosen) && heldOf(chosen).about === "case");
   const isOpen = () => Boolean(field.me() && field.me().is_open);
 
   /* ---- asking ---- */
@@ -130,6 +132,8 @@
   }
 
   function sent({ entry, how }) {
+    // what was said before this unit came on duty, and still holds, is shown now
+    if (entry.path.endsWith("/duty")) load();
     const found = TALK.exec(entry.path);
     if (!found) return;
     const number = decodeURIComponent(found[1]);
@@ -167,7 +171,8 @@
     const me = field.me();
     for (const one of lists.broadcasts) {
       const name = "broadcast " + one.broadcast_id;
-      const isQuiet = one.is_read || one.is_withdrawn || acknowledged(one) || seen.has(name);
+      const isQuiet =
+        one.is_read || one.is_withdrawn || one.is_over || acknowledged(one) || seen.has(name);
       if (isQuiet || !me || !me.on_duty) field.unring(name);
       else
         field.ring(name, {
@@ -206,12 +211,13 @@
   }
 
   function broadcast(one) {
-    const isNew = !one.is_read && !one.is_withdrawn && !acknowledged(one);
+    const isNew = !one.is_read && !one.is_withdrawn && !one.is_over && !acknowledged(one);
     return el(
       "article",
       { class: "m-card m-broadcast" + (isNew ? " is-new" : ""), "data-id": one.broadcast_id },
       el("h2", {}, t("指挥中心广播"), " ", el("small", {}, clock(one.at))),
       one.is_withdrawn ? el("p", { class: "m-note" }, t("已撤回")) : null,
+      one.is_over && !one.is_withdrawn ? el("p", { class: "m-note" }, t("已过有效期")) : null,
       one.text === null
         ? el("p", { class: "m-note" }, t("输入 PIN 后阅读"))
         : el("p", { class: "m-said", translate: "no", dir: "auto" }, one.text),
@@ -251,14 +257,18 @@
         "data-number": one.number,
         onclick: () => choose(one.number),
       },
-      el("b", { translate: "no" }, one.title || one.number),
+      one.about === "case"
+        ? el("b", {}, t("协助办理案件"))
+        : el("b", { translate: "no" }, one.title || one.number),
       el("span", { class: "m-note" }, one.number, one.is_open ? "" : " · " + t("已撤离")),
       one.unread ? el("b", { class: "m-count" }, String(one.unread)) : null,
     );
   }
 
   function drawLists(box) {
-    const fresh = lists.broadcasts.filter((one) => !one.is_read && !one.is_withdrawn);
+    const fresh = lists.broadcasts.filter(
+      (one) => !one.is_read && !one.is_withdrawn && !one.is_over,
+    );
     const old = lists.broadcasts.filter((one) => !fresh.includes(one));
     box.append(...fresh.map(broadcast), ...lists.talks.map(listed));
     if (!fresh.length && !lists.talks.length)
@@ -276,7 +286,13 @@
     const me = field.me();
     const isOwn = me && me.unit && one.unit_id === me.unit.unit_id;
     if (!isOwn) return null;
-    const text = one.read_by_desk ? t("指挥中心已读") : t("已送达指挥中心，未读");
+    const text = isCase()
+      ? one.read_by_desk
+        ? t("办案人员已读")
+        : t("已送达办案人员，未读")
+      : one.read_by_desk
+        ? t("指挥中心已读")
+        : t("已送达指挥中心，未读");
     return el("small", { class: "m-mark" }, text, one.read.length ? " · " + signs(one.read) : "");
   }
 
@@ -291,7 +307,7 @@
       el(
         "small",
         {},
-        one.side === "desk" ? t("指挥中心") : one.call_sign,
+        one.side === "desk" ? (isCase() ? t("办案人员") : t("指挥中心")) : one.call_sign,
         " ",
         clock(one.pressed_at),
         isLate ? " " + t("（离线后补发）") : "",
@@ -340,11 +356,12 @@
   }
 
   function makeView(box) {
+    const hint = isCase() ? t("给办案人员的消息") : t("给指挥中心的消息");
     const area = el("textarea", {
       rows: "2",
       maxlength: "1000",
-      "aria-label": t("给指挥中心的消息"),
-      placeholder: t("给指挥中心的消息"),
+      "aria-label": hint,
+      placeholder: hint,
       oninput: () => field.store.set(draftName(chosen), area.value).catch(() => {}),
     });
     const input = el("input", {
@@ -402,8 +419,10 @@
       return;
     }
     if (!view) return;
-    const held = lists.talks.find((one) => one.number === chosen);
-    view.title.textContent = (held && held.title) || chosen;
+    const held = heldOf(chosen);
+    view.title.textContent = isCase()
+      ? t("协助办理案件") + " " + chosen
+      : (held && held.title) || chosen;
     view.photos.textContent = photos.length ? t("{n} 张照片待发送", { n: photos.length }) : "";
     if (!page) return;
     view.messages.replaceChildren(...page.items.map(row), ...waitingRows());
@@ -458,6 +477,12 @@
   }
 
   field.on("talk", heard);
+  field.on("help", load);
+  field.on("talk_chosen", async (number) => {
+    await load();
+    field.show("talk");
+    choose(number);
+  });
   field.on("broadcast", load);
   field.on("sent", sent);
   field.on("outbox", () => chosen && update());

@@ -38,13 +38,18 @@
   async function learn() {
     try {
       work = await field.ask("/api/v1/field/work");
-      const open = work.tasks.filter((one) => ["due", "late"].includes(one.standing)).length;
-      field.mark("work", open + work.visits.length);
+      count();
     } catch {
       /* As it was told last. */
     }
     patrol = (await field.store.get("patrol").catch(() => null)) || null;
     if (field.shown() === "work") paint();
+  }
+
+  function count() {
+    const tasks = work ? work.tasks.filter((one) => ["due", "late"].includes(one.standing)) : [];
+    const visits = work ? work.visits.length : 0;
+    field.mark("work", tasks.length + visits + field.helps.count());
   }
 
   function waits(id) {
@@ -273,12 +278,15 @@
   function paint() {
     const box = document.getElementById("m-body");
     if (!box || field.shown() !== "work") return;
+    const helps = field.helps.cards();
     if (!work) {
-      box.replaceChildren(el("p", { class: "m-none" }, t("没有网络，暂时看不到")));
+      if (helps.length) box.replaceChildren(...helps);
+      else box.replaceChildren(el("p", { class: "m-none" }, t("没有网络，暂时看不到")));
       return;
     }
-    const isEmpty = !work.tasks.length && !work.visits.length;
+    const isEmpty = !work.tasks.length && !work.visits.length && !helps.length;
     box.replaceChildren(
+      ...helps,
       ...work.tasks.map(taskCard),
       ...work.visits.map(visitCard),
       ...[isEmpty ? el("p", { class: "m-none" }, t("今天没有要办的")) : null, credit()].filter(
@@ -291,12 +299,18 @@
     box.append(el("p", { class: "m-none" }, t("正在打开…")));
     if (work) paint();
     learn();
+    field.helps.learn();
   }
 
   field.on("sent", ({ entry }) => {
     if (field.shown() === "work" && /\/(tasks|visits)\//.test(entry.path)) paint();
   });
   field.on("opened", learn);
+  field.on("helps", () => {
+    count();
+    const isTyping = document.activeElement && document.activeElement.matches(".m-help textarea");
+    if (!isTyping) paint();
+  });
   field.on("locked", () => {
     if (work) work.visits = work.visits.map((one) => ({ ...one, name: null, address: null }));
     paint();

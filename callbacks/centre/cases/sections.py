@@ -9,12 +9,14 @@ from callbacks.centre.mediation import section as mediation
 from callbacks.centre.papers import section as papers
 from callbacks.centre.person import calls, slips
 from callbacks.centre.premises.booking import BOOKING
+from callbacks.centre.talk import section as talk
 from domain.access.callers import Caller
 from domain.centre.cases.case_file import CaseFile
 
 SECTIONS: tuple[Section, ...] = (
     BOOKING,
     mediation.SECTION,
+    talk.SECTION,
     papers.SECTION,
     slips.SECTION,
     calls.SECTION,

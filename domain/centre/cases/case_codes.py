@@ -40,6 +40,14 @@ def read_case_code(text: str) -> str:
     return f"{found[1]}{found[2]}-{found[3]}-{found[4]}-{found[5]}"
 
 
+def is_case_code(text: str) -> bool:
+    """Whether a text is a code just as it is written."""
+    try:
+        return read_case_code(text) == text
+    except InvalidError:
+        return False
+
+
 def check_digit(digits: str) -> int:
     """The check digit of a row of digits."""
     held = 10

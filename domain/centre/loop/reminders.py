@@ -10,13 +10,14 @@ from domain.centre.cases.agreements import overdue
 from domain.centre.cases.case import Case, acts_as
 from domain.centre.cases.stages import Actor, Stage
 from domain.centre.limits.clocks import Clock
-from domain.desk.notices import Level, Notice
+from domain.desk.notices import Level, Notice, Purpose
 from domain.moments import to_id
 
 AMBER, RED = 1, 2
 HEADS = {AMBER: "案件时限将至", RED: "案件已超期"}
 INSTALMENT_HEAD = "分期款逾期未付"
 RESIGNED_HEAD = "调解员辞任，请另行指派"
+UNREAD_HEAD = "协助人员的消息无人阅读"
 REVIEW_HEAD = "复查复核答复已超期"
 LEADER, HANDLER = "包案领导", "承办人"
 
@@ -88,4 +89,6 @@ def may_answer(caller: Caller, case: Case, notice: Notice) -> bool:
     actors = acts_as(caller, case)
     if notice.level == Level.SUPERVISOR:
         return Actor.LEADER in actors
+    if notice.purpose is Purpose.MESSAGE:
+        return bool(actors & {Actor.WINDOW, Actor.DUTY, Actor.BODY, Actor.MEDIATOR})
     return bool(actors & {Actor.BODY, Actor.MEDIATOR})

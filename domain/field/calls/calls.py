@@ -97,6 +97,7 @@ FIELD_CALL = Kind(
         "ended": "与 {call_sign} 的通话结束，{seconds} 秒",
         "lost": "与 {call_sign} 的通话中断，{seconds} 秒",
         "callback": "请 {call_sign} 回电",
+        "joined": "另一席位加入与 {call_sign} 的通话",
     },
 )
 

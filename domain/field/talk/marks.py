@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from domain.dispatch.units import NOT_ON_DUTY, UnitStatus
-from domain.field.talk.messages import FieldMessage, Side
+from domain.field.talk.messages import A_CASE, FieldMessage, Side
 from domain.incidents.assignments import Assignment
 from domain.kind import AN_INCIDENT, Audience, Ends, Kept, Kind, Live, Owned
 from domain.kind_fields import fields_of
@@ -22,7 +22,7 @@ STAYS_FOR = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class FieldTalk:
-    """The talk of an incident.
+    """The talk of an incident or a case.
 
     Attributes:
         count: how many messages there are: the number of the last.
@@ -55,6 +55,22 @@ FIELD_TALK = Kind(
     kept=Kept.WITH_SUBJECT,
     hangs_on=AN_INCIDENT,
     title="现场对话",
+    says={
+        "say": "{number} 有新消息",
+        "mark": "{number} 消息已送达或已读",
+        "photo": "{number} 收到照片",
+    },
+)
+
+CASE_TALK = Kind(
+    name="case_talk",
+    entity=FieldTalk,
+    fields=fields_of(FieldTalk, number={"is_needed": True}, at={"is_needed": True}),
+    id_field="number",
+    audience=Audience(("cases.see",), owned=Owned.SUBJECT),
+    kept=Kept.WITH_SUBJECT,
+    hangs_on=A_CASE,
+    title="案件对话",
     says={
         "say": "{number} 有新消息",
         "mark": "{number} 消息已送达或已读",

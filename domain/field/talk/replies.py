@@ -40,13 +40,18 @@ class TalkSettings:
         replies: in the order of the buttons.
         unread_after: since when an unread message is told on; `supervisor_after` how much later
             the supervisor hears of it.
+        case_unread_after, case_supervisor_after: the same of talk about a case, no emergency.
         read_within: how long people have for a broadcast, unless it says so itself.
+        broadcast_lasts: how long one holds for whoever comes on duty, unless it says so itself.
     """
 
     replies: tuple[QuickReply, ...] = USUAL
     unread_after: timedelta = timedelta(seconds=90)
     supervisor_after: timedelta = timedelta(minutes=3)
+    case_unread_after: timedelta = timedelta(minutes=30)
+    case_supervisor_after: timedelta = timedelta(hours=4)
     read_within: timedelta = timedelta(minutes=10)
+    broadcast_lasts: timedelta = timedelta(hours=12)
 
     def reply(self, code: str, side: Side) -> QuickReply:
         """The quick reply of a code.

@@ -16,7 +16,10 @@ FILE = "field.toml"
 _SPANS = {
     "unread_after_s": "unread_after",
     "supervisor_after_s": "supervisor_after",
+    "case_unread_after_s": "case_unread_after",
+    "case_supervisor_after_s": "case_supervisor_after",
     "read_within_s": "read_within",
+    "broadcast_lasts_s": "broadcast_lasts",
 }
 _LONGEST_S = 86_400
 _OF_REPLY = ("code", "text", "side", "english")

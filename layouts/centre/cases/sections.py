@@ -17,6 +17,7 @@ from layouts.centre.mediation import section as mediation
 from layouts.centre.papers import section as papers
 from layouts.centre.person import calls, slips
 from layouts.centre.premises.booking import booking, booking_title
+from layouts.centre.talk import section as talk
 from layouts.office import office
 
 
@@ -37,6 +38,7 @@ class Section(NamedTuple):
 SECTIONS: tuple[Section, ...] = (
     Section("booking", booking_title, booking),
     Section("mediation", mediation.title, mediation.draw),
+    Section(talk.NAME, talk.title, talk.draw),
     Section(papers.NAME, papers.title, papers.draw),
     Section(slips.NAME, slips.title, slips.draw),
     Section(calls.NAME, calls.title, calls.draw),

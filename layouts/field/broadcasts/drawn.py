@@ -59,12 +59,19 @@ def new(seat: Seat) -> Component | None:
         fields.text(
             "minutes", words("几分钟内须阅读（可不填）"), longest=4, input_mode="numeric"
         ),
+        fields.text(
+            "hours", words("几小时内对后到岗的有效（可不填）"), longest=3, input_mode="numeric"
+        ),
         sure=words("发给该范围内所有在岗的力量？手机会响铃。"),
         words=words,
         key=seat.key,
         kept_for=seat.who,
     )  # fmt: skip
-    note = office.note(words("只发给在岗的力量；到时未读的，再用短信等渠道通知，并报值班长。"))
+    note = office.note(
+        words(
+            "只发给在岗的力量；有效期内后到岗的，上勤时也会看到。到时未读的，再用短信等渠道通知，并报值班长。"
+        )
+    )
     return within(seat.reader, [note, form])
 
 
@@ -83,6 +90,8 @@ def listing(sent: Sequence[FieldBroadcast], seat: Seat) -> Component:
         ),
         (words("送达"), lambda one: f"{one.delivered}/{one.people}"),
         (words("已读"), lambda one: f"{one.read}/{one.people}"),
+        (words("后到岗已读"), lambda one: f"{one.later_read}/{one.later}" if one.later else ""),
+        (words("有效至"), lambda one: office.moment(one.ends_at, seat.zone_name)[:16]),
         (words("状态"), lambda one: _state(one, seat)),
         ("", lambda one: office.act(words("打开"), DO, {"act": "open", "id": one.broadcast_id})),
     )
@@ -105,6 +114,10 @@ def card(held: FieldBroadcast, readers: Sequence[BroadcastReader], seat: Seat) -
     words = seat.reader.words
     columns: office.Columns = (
         (words("力量"), lambda reader: office.named(reader.call_sign)),
+        (
+            words("后到岗"),
+            lambda reader: office.moment(reader.joined_at, seat.zone_name)[:16],
+        ),
         (words("送达"), lambda reader: office.moment(reader.delivered_at, seat.zone_name)),
         (
             words("已读"),
@@ -121,6 +134,10 @@ def card(held: FieldBroadcast, readers: Sequence[BroadcastReader], seat: Seat) -
         delivered=held.delivered,
         people=held.people,
     )
+    if held.later:
+        counts += "；" + words(
+            "后到岗 {later}，已读 {later_read}", later=held.later, later_read=held.later_read
+        )
     shown: list[Component] = [
         office.title(words("广播"), office.moment(held.at, seat.zone_name)[:16]),
         html.P(office.named(held.text)),

@@ -17,6 +17,7 @@ from operations.centre.cases.arming import arm
 from operations.centre.cases.assigning import assigned, check_leaders, keep_choice
 from operations.centre.cases.branching import bury, split_off
 from operations.centre.cases.centre_desk import CentreDesk
+from operations.centre.cases.helps import end_helps
 from operations.centre.cases.seen import seen_case
 from operations.centre.cases.telling import tell
 from operations.centre.reminders import tell_instalments, tell_resigned, withdraw_past
@@ -108,5 +109,6 @@ class Steps:
         tell_instalments(tx, after, desk.zone)  # a day that was past when it was promised
         if after.stage is Stage.CLOSED:
             let_go_of(tx, after.code, actor=by.actor)
+            end_helps(tx, after, actor=by.actor)
         arm(tx, after, desk)
         return after

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from domain.access.access import require
-from domain.access.callers import Caller
+from domain.access.callers import DEMO_DISPATCHER, Caller
 from domain.dispatch.units import Unit
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.field.calls.calls import FieldCall, busy, over, step
@@ -51,7 +51,7 @@ class DeskCalls:
         async with room.lock, self._one_at_a_time:
             await self._ask(room, units, caller, area)
             ledger.exchange.rooms[room.room_id] = room
-            member = room.enter(caller, line, "")
+            member = room.enter(caller, line, _label(caller))
         ledger.ring(room)
         return ledger.let_in(room, member)
 
@@ -74,20 +74,33 @@ class DeskCalls:
         self._ledger.ring(room)
 
     async def join(self, line: Line, room_id: str) -> Mapping[str, Any]:
-        """Come into the room of an incident from another desk.
+        """Come into the room of an incident from another desk; everybody in it is told who came.
 
         Raises:
+            NotAllowedError: not the caller's to call.
             NotFoundError: no such room, or its incident is not the caller's to see.
-            ConflictError: four are in it.
+            InvalidError: the incident is over.
+            ConflictError: four are in it, or the caller is by this line.
+            OneScreenError: it could not be written; nobody has come in.
         """
         require(line.caller, "field.call")
         room = self._ledger.exchange.rooms.get(room_id)
         if room is None or room.number is None or not room.open_calls():
             raise NotFoundError(says="call_no_room", field="room")
         self._whom.incident(room.number, line.caller)
+        label = _label(line.caller)
         async with room.lock:
+            if any(one.line is line for one in room.members.values()):
+                raise ConflictError(says="call_in_it", field="room")
             check_has_room(room)
-            member = room.enter(line.caller, line, line.caller.actor)
+            # Of a room whose calls ended while this one waited for its turn nobody is a member.
+            going = room.open_calls()
+            if not going or room.room_id not in self._ledger.exchange.rooms:
+                raise NotFoundError(says="call_no_room", field="room")
+            await self._ledger.put([(going[0], "joined")], actor=line.caller.actor)
+            for one in room.members.values():
+                one.tell({"note": {"room_id": room_id, "says": "joined", "who": label}})
+            member = room.enter(line.caller, line, label)
             room.tell_all()
         return self._ledger.let_in(room, member)
 
@@ -168,6 +181,11 @@ def check_has_room(room: Room) -> None:
     """
     if not room.has_room:
         raise ConflictError(says="call_room_full", most=MOST_IN_ROOM, code="room_full")
+
+
+def _label(caller: Caller) -> str:
+    """What others of a room read of a desk: whose it is; nothing where nobody has signed in."""
+    return "" if caller.actor == DEMO_DISPATCHER.actor else caller.actor
 
 
 def _room(incident: Incident | None, mode: Mode, media: Media) -> Room:

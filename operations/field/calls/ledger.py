@@ -92,8 +92,12 @@ class Ledger:
 
     # writing ----------------------------------------------------------------------------------
 
-    async def put(self, calls: Sequence[Act]) -> None:
+    async def put(self, calls: Sequence[Act], *, actor: str = "") -> None:
         """Write steps into the journal; all of them, or none.
+
+        Args:
+            calls: with the word for each step.
+            actor: who takes them; empty for whoever answered or called.
 
         Raises:
             OneScreenError: the store does not take them.
@@ -101,8 +105,8 @@ class Ledger:
 
         def steps(tx: Transaction) -> None:
             for call, action in calls:
-                actor = call.answered_by if action == "accepted" else None
-                tx.put(FIELD_CALL, call, action=action, actor=actor or call.by)
+                by = actor or (call.answered_by if action == "accepted" else None)
+                tx.put(FIELD_CALL, call, action=action, actor=by or call.by)
 
         await in_transaction(self._store, self._work, steps)
 

@@ -47,7 +47,7 @@ class Member:
 
     Attributes:
         member_id: unguessable: whoever comes back after a break says it.
-        label: what the others read: a call sign, or nothing for the desk.
+        label: what the others read: a call sign, or the account of a desk.
         order: who came first; the later of two gives way when both offer at once.
         call_id: by which call a unit came in; None for the desk.
         line: None while it is away, since `away_since`.

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
 
 from domain.access.access import require
 from domain.access.callers import Caller
@@ -15,6 +17,7 @@ from domain.field.talk.broadcasts import (
     FIELD_BROADCAST,
     LEAST_MINUTES,
     LONGEST_TEXT,
+    MOST_HOURS,
     MOST_MINUTES,
     TALLY_EVERY,
     BroadcastReader,
@@ -50,6 +53,7 @@ class NewBroadcast:
         area_code: to whoever is at home there, or serves it.
         kinds: of unit; empty for all.
         minutes: by when it should be read; None as the district says.
+        hours: how long it holds for whoever comes on duty later; None as the district says.
     """
 
     key: str
@@ -57,6 +61,7 @@ class NewBroadcast:
     area_code: str
     kinds: Sequence[str] = ()
     minutes: int | None = None
+    hours: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,7 @@ class Broadcasts:
         as_text(new.key, "key", longest=LONGEST_KEY)
         kinds = tuple(_kind(one) for one in dict.fromkeys(new.kinds))
         within = self._within(new.minutes)
+        lasts = max(self._lasts(new.hours), within)
 
         def write(tx: Transaction) -> tuple[FieldBroadcast, bool, list[str]]:
             broadcast_id = f"B{message_id_of('', new.key, caller)[2:]}"
@@ -110,7 +116,7 @@ class Broadcasts:
                 raise InvalidError(says="nobody_on_duty_there", field="area_code")
             made = FieldBroadcast(
                 broadcast_id, new.area_code, kinds, caller.actor, tx.at, tx.at + within,
-                len(units), text=text,
+                len(units), ends_at=tx.at + lasts, text=text,
             )  # fmt: skip
             tx.put(FIELD_BROADCAST, made, action="send", actor=caller.actor)
             kept.address(tx.connection, broadcast_id, units)
@@ -176,24 +182,31 @@ class Broadcasts:
                 kept.tally(connection, broadcast_id),
             )
         )
-        held, readers, (delivered, read) = found
+        held, readers, tally = found
         if held is None:
             raise _none()
-        return OneBroadcast(_masked(replace(held, delivered=delivered, read=read)), readers)
+        return OneBroadcast(_masked(_with(held, tally)), readers)
 
     # in the field ---------------------------------------------------------------------------------
 
     async def received(self, caller: Caller) -> list[kept.Received]:
         """What was sent to the units somebody speaks for, newest first.
 
+        With what was sent before they came on duty and still holds: it is theirs once a phone of
+        the unit says that it has it (`mark`).
+
         Raises:
             NotAllowedError: their role is none of the field.
         """
         require(caller, "field.use")
-        since = self._ground.now() - SHOWN_FOR
-        return await self._ground.read(
-            lambda connection: kept.received(connection, units_of(caller), since)
-        )
+        now = self._ground.now()
+
+        def read(connection: Connection) -> list[kept.Received]:
+            sent = kept.received(connection, units_of(caller), now - SHOWN_FOR)
+            later = [kept.Received(one, None) for one in _later(connection, caller, now)]
+            return sorted([*later, *sent], key=lambda one: one.broadcast.at, reverse=True)
+
+        return await self._ground.read(read)
 
     async def mark(self, ids: Collection[str], caller: Caller, *, is_read: bool) -> None:
         """Broadcasts have reached a phone, or were read on it; what is another's stays as it is.
@@ -208,6 +221,9 @@ class Broadcasts:
 
         def write(tx: Transaction) -> None:
             units = units_of(caller)
+            for one in _later(tx.connection, caller, tx.at):
+                if one.broadcast_id in ids and caller.unit_id is not None:
+                    kept.join(tx.connection, one.broadcast_id, caller.unit_id, tx.at)
             found = kept.mark(tx.connection, ids, units, tx.at, is_read=is_read)
             for broadcast_id in sorted(found):
                 self._follow(tx, broadcast_id, units, is_read=is_read)
@@ -234,12 +250,11 @@ class Broadcasts:
             outbox.put_timer(tx, Timer(TimerKind.BROADCAST_TALLY, broadcast_id, about, due))
 
     def _counted(self, tx: Transaction, held: FieldBroadcast) -> FieldBroadcast:
-        delivered, read = kept.tally(tx.connection, held.broadcast_id)
-        return replace(held, delivered=delivered, read=read, tallied_at=tx.at)
+        return replace(_with(held, kept.tally(tx.connection, held.broadcast_id)), tallied_at=tx.at)
 
     def _tally(self, tx: Transaction, held: FieldBroadcast) -> None:
         after = self._counted(tx, held)
-        if (after.delivered, after.read) != (held.delivered, held.read):
+        if _counts(after) != _counts(held):
             tx.put(FIELD_BROADCAST, after, action="tally", actor=CLOCK)
         if after.read >= after.people:
             outbox.drop_timers(tx, TimerKind.BROADCAST, [held.broadcast_id])
@@ -295,6 +310,38 @@ class Broadcasts:
         if not LEAST_MINUTES <= minutes <= MOST_MINUTES:
             raise InvalidError(says="field_not_valid", field="minutes")
         return timedelta(minutes=minutes)
+
+    def _lasts(self, hours: int | None) -> timedelta:
+        if hours is None:
+            return self._ground.settings.broadcast_lasts
+        if not 1 <= hours <= MOST_HOURS:
+            raise InvalidError(says="field_not_valid", field="hours")
+        return timedelta(hours=hours)
+
+
+def _later(connection: Connection, caller: Caller, now: datetime) -> list[FieldBroadcast]:
+    """What still holds and was sent before the unit somebody speaks for came on duty."""
+    unit = kept.unit_of(connection, caller.unit_id) if caller.unit_id else None
+    if unit is None:
+        return []
+    found = [one for one in kept.holding(connection, now) if is_for(unit, one.area_code, one.kinds)]
+    ids = [one.broadcast_id for one in found]
+    had = kept.addressed(connection, ids, unit.unit_id) if ids else set()
+    return [one for one in found if one.broadcast_id not in had]
+
+
+def _with(held: FieldBroadcast, tally: kept.Tally) -> FieldBroadcast:
+    return replace(
+        held,
+        delivered=tally.delivered,
+        read=tally.read,
+        later=tally.later,
+        later_read=tally.later_read,
+    )
+
+
+def _counts(one: FieldBroadcast) -> tuple[int, ...]:
+    return one.delivered, one.read, one.later, one.later_read
 
 
 def _kind(code: str) -> str:

@@ -2,16 +2,43 @@
 
 from collections.abc import Mapping
 
-from domain.desk.timers import TimerKind
+from domain.centre.cases.case import CASE
+from domain.centre.cases.case_codes import is_case_code
+from domain.desk.timers import Timer, TimerKind
 from operations.desk.bodies import DeskBodies
 from operations.desk.timers import Handler
 from operations.field.talk.broadcasts import Broadcasts
 from operations.field.talk.ground import TalkGround
+from operations.field.talk.helping import Helping
 from operations.field.talk.looking import Looking
+from operations.field.talk.of_cases import CaseTalk
+from operations.field.talk.of_incidents import IncidentTalk
 from operations.field.talk.photos import TalkPhotos
 from operations.field.talk.silence import Silence
+from operations.field.talk.subjects import TalkSubject
 from operations.field.talk.talking import Talking
 from operations.files.shelf import Shelf
+
+
+class TalkOf:
+    """The talk about one sort of thing.
+
+    Args:
+        ground: what the operations share.
+        subject: what is talked about.
+
+    Attributes:
+        talking: messages and marks.
+        looking: talks as they are read.
+        photos: of messages.
+        silence: tells on what nobody reads.
+    """
+
+    def __init__(self, ground: TalkGround, subject: TalkSubject) -> None:
+        self.silence = Silence(ground, subject)
+        self.talking = Talking(ground, subject, self.silence)
+        self.looking = Looking(ground, subject)
+        self.photos = TalkPhotos(subject.kinds.message, self.looking, self.talking)
 
 
 class FieldTalks:
@@ -21,29 +48,39 @@ class FieldTalks:
         ground: what its operations share.
 
     Attributes:
-        talking: messages and marks.
-        looking: talks as they are read; made with the desk, which says who sees which incident.
-        photos: of messages.
+        incidents: the talk about incidents; `talking`, `looking` and `photos` are its own.
+        cases: the talk about cases of the dispute centre.
+        helping: whom of the grid a handler of a case asks.
         broadcasts: to an area or a kind of unit.
         handlers: of its timers.
     """
 
-    looking: Looking
-    photos: TalkPhotos
-
     def __init__(self, ground: TalkGround) -> None:
         self.ground = ground
-        silence = Silence(ground)
-        self.talking = Talking(ground, silence)
+        self._incidents = IncidentTalk(ground)
+        self.incidents = TalkOf(ground, self._incidents)
+        of_cases = CaseTalk(ground)
+        self.cases = TalkOf(ground, of_cases)
+        self.helping = Helping(ground, of_cases, self.cases.talking)
+        self.talking = self.incidents.talking
+        self.looking, self.photos = self.incidents.looking, self.incidents.photos
         self.broadcasts = Broadcasts(ground)
         self.handlers: Mapping[TimerKind, Handler] = {
-            TimerKind.TALK: silence.fall_due,
+            TimerKind.TALK: self._fall_due,
             TimerKind.BROADCAST: self.broadcasts.fall_due,
             TimerKind.BROADCAST_TALLY: self.broadcasts.count,
         }
 
+    def of(self, number: str) -> TalkOf:
+        """The talk a number belongs to, as a phone asks for it."""
+        return self.cases if is_case_code(number) else self.incidents
+
+    async def _fall_due(self, timer: Timer) -> None:
+        held = self.cases if timer.about.kind == CASE.name else self.incidents
+        await held.silence.fall_due(timer)
+
     def at_desk(self, bodies: DeskBodies, shelf: Shelf) -> None:
         """Read it at a desk, which is made after it."""
-        self.looking = Looking(self.ground, bodies)
-        self.photos = TalkPhotos(self.looking, self.talking)
-        self.photos.put_on(shelf)
+        self._incidents.bodies = bodies
+        for one in (self.incidents, self.cases):
+            one.photos.put_on(shelf)

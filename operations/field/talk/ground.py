@@ -1,4 +1,4 @@
-"""What the operations of talk share: the store, who takes part in a talk, and how phones hear.
+"""What the operations of talk share: the store, and how phones hear.
 
 Whoever asks from the field is a caller whose `unit_id` is the unit their phone is bound to.
 """
@@ -11,18 +11,16 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from domain.access.access import require
 from domain.access.callers import Caller
 from domain.errors import NotFoundError
-from domain.field.talk.marks import FIELD_TALK, FieldTalk, crew_of, speaks_for
+from domain.field.talk.marks import FieldTalk
 from domain.field.talk.replies import TalkSettings
-from domain.incidents.assignments import Assignment
+from domain.field.talk.subjects import TalkKinds
 from domain.live.records import Record
 from operations.clock import utc_now
 from operations.threads import Work
 from operations.transactions import in_transaction
 from store import Store, Transaction
-from store.field import talk as kept
 from store.live.newest import newest
 
 T = TypeVar("T")
@@ -60,28 +58,6 @@ class TalkGround:
         """Ask the store in one view of it."""
         return await self.work.read(lambda: self.store.ask(question))
 
-    def crew(self, connection: Connection, number: str, but: str | None = None) -> tuple[str, ...]:
-        """Who is on an incident and on duty, without one of them."""
-        sent = kept.assignments_of(connection, number)
-        return crew_of(sent, kept.units_named(connection, {one.unit_id for one in sent}), but)
-
-    def part_of(
-        self, connection: Connection, number: str, caller: Caller, now: datetime
-    ) -> Assignment:
-        """By which assignment the unit somebody speaks for takes part in a talk.
-
-        Raises:
-            NotAllowedError: their role is none of the field.
-            NotFoundError: they were not sent there: of what is said nothing is told, nor whether
-                there is such an incident.
-        """
-        require(caller, "field.use")
-        units = units_of(caller)
-        found = speaks_for(kept.assignments_of(connection, number), units, now) if units else None
-        if found is None:
-            raise no_talk(number)
-        return found
-
 
 def units_of(caller: Caller) -> frozenset[str]:
     """The unit the phone of somebody in the field is bound to; empty for none."""
@@ -99,15 +75,15 @@ def message_id_of(number: str, key: str, caller: Caller) -> str:
     return f"FM-{made[:20]}"
 
 
-def talk_in(tx: Transaction, number: str) -> FieldTalk:
-    """The talk of an incident as a transaction sees it; a new one before the first message."""
-    return _talk(tx.newest(FIELD_TALK.name, number), number, tx.at)
+def talk_in(tx: Transaction, kinds: TalkKinds, number: str) -> FieldTalk:
+    """A talk as a transaction sees it; a new one before the first message."""
+    return _talk(kinds, tx.newest(kinds.talk.name, number), number, tx.at)
 
 
-def talk_at(connection: Connection, number: str, now: datetime) -> FieldTalk:
-    """The talk of an incident as a view of the store shows it."""
-    return _talk(newest(connection, FIELD_TALK.name, number), number, now)
+def talk_at(connection: Connection, kinds: TalkKinds, number: str, now: datetime) -> FieldTalk:
+    """A talk as a view of the store shows it."""
+    return _talk(kinds, newest(connection, kinds.talk.name, number), number, now)
 
 
-def _talk(record: Record | None, number: str, at: datetime) -> FieldTalk:
-    return FieldTalk(number, at) if record is None else FIELD_TALK.entity_of(record.state)
+def _talk(kinds: TalkKinds, record: Record | None, number: str, at: datetime) -> FieldTalk:
+    return FieldTalk(number, at) if record is None else kinds.talk.entity_of(record.state)

@@ -1,25 +1,22 @@
-"""Talks as they are read: at the desk by whoever sees the incident, in the field by its crews."""
+"""Talks as they are read: by whoever sees what it is about, and in the field by who is on it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
-from domain.access.access import may, require
+from domain.access.access import require
 from domain.access.callers import Caller
 from domain.dispatch.units import NOT_ON_DUTY
 from domain.errors import NotFoundError
-from domain.field.talk.marks import STAYS_FOR, FieldTalk
-from domain.field.talk.messages import FIELD_MESSAGE, FieldMessage, Side
+from domain.field.talk.marks import FieldTalk
+from domain.field.talk.messages import FieldMessage, Side
 from domain.field.talk.replies import QuickReply
 from domain.incidents.additions import is_removed
-from domain.incidents.assignments import Assignment
-from domain.incidents.classes import CLASS_NAMES
-from domain.incidents.incidents import Incident
-from domain.private import mask
-from domain.subject_key import SubjectKey
-from operations.desk.bodies import DeskBodies
-from operations.field.talk.ground import TalkGround, no_talk, talk_at, units_of
+from domain.subject_key import INCIDENT, SubjectKey
+from operations.field.talk.ground import TalkGround, no_talk, talk_at
+from operations.field.talk.subjects import Own, TalkSubject
+from operations.field.talk.talking import by_name
 from store.field import talk as kept
 from store.live.newest import newest_about
 
@@ -46,6 +43,7 @@ class TalkPage:
         replies: the quick replies of whoever reads.
         may_speak: whether they may say something.
         is_more: whether there are older ones.
+        own_read: how far its reader has read; None where readers are not told by name.
     """
 
     talk: FieldTalk
@@ -56,6 +54,7 @@ class TalkPage:
     may_speak: bool
     is_more: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
+    own_read: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +67,7 @@ class OneTalk:
     count: int
     unread: int
     last: FieldMessage | None
+    about: str = INCIDENT
 
 
 class Looking:
@@ -75,46 +75,49 @@ class Looking:
 
     Args:
         ground: what the operations share.
-        bodies: says who sees which incident at the desk.
+        subject: what is talked about.
     """
 
-    def __init__(self, ground: TalkGround, bodies: DeskBodies) -> None:
-        self._ground, self._bodies = ground, bodies
+    def __init__(self, ground: TalkGround, subject: TalkSubject) -> None:
+        self._ground, self._subject = ground, subject
+        self._kinds = subject.kinds
 
     async def at_desk(self, number: str, caller: Caller, before: int | None = None) -> TalkPage:
-        """A talk for the desk.
+        """A talk for whoever sees what it is about.
 
         Raises:
-            NotFoundError: there is no such incident for this caller.
+            NotAllowedError, NotFoundError: there is none of this number for this caller.
         """
-        require(caller, "desk.see")
-        incident = await self._bodies.visible(number, caller)
-        is_own = caller.role != "department" or incident.owner == caller.department
-        may_speak = is_own and may(caller, "handle")
+        may_speak = await self._subject.seen(number, caller)
 
         def read(connection: Connection) -> TalkPage:
-            found = kept.listed(connection, number, who=caller, before=before)
-            return self._page(connection, number, found, Side.DESK, may_speak=may_speak)
+            kind = self._kinds.message
+            found = kept.listed(connection, kind, number, who=caller, before=before)
+            shown = self._subject.at_desk(found)
+            page = self._page(connection, number, shown, Side.DESK, may_speak=may_speak)
+            if not self._subject.names_readers:
+                return page
+            return replace(page, own_read=page.talk.read.get(by_name(caller), 0))
 
-        page = await self._ground.read(read)
-        return _masked(page)
+        return await self._ground.read(read)
 
     async def of_crew(self, number: str, caller: Caller, before: int | None = None) -> TalkPage:
-        """A talk for somebody who was sent there.
+        """A talk for somebody in the field who is on it.
 
         Raises:
-            NotFoundError: they were not.
+            NotFoundError: they are not.
         """
 
         def read(connection: Connection) -> TalkPage:
-            self._ground.part_of(connection, number, caller, self._ground.now())
-            found = kept.listed(connection, number, before=before)
-            return self._page(connection, number, found, Side.CREW, may_speak=True)
+            self._subject.part_of(connection, number, caller, self._ground.now())
+            found = kept.listed(connection, self._kinds.message, number, before=before)
+            shown = self._subject.in_field(connection, number, found)
+            return self._page(connection, number, shown, Side.CREW, may_speak=True)
 
         return await self._ground.read(read)
 
     async def mine(self, caller: Caller) -> list[OneTalk]:
-        """The talks somebody in the field takes part in: the newest order first.
+        """The talks somebody in the field takes part in, the newest first.
 
         Raises:
             NotAllowedError: their role is none of the field.
@@ -122,54 +125,51 @@ class Looking:
         require(caller, "field.use")
 
         def read(connection: Connection) -> list[OneTalk]:
-            units = units_of(caller)
-            if not units:
-                return []
-            now = self._ground.now()
-            found: dict[str, Assignment] = {}
-            for one in kept.assignments_by(connection, units):
-                if one.cleared_at is None or now - one.cleared_at < STAYS_FOR:
-                    found.setdefault(one.number, one)
-            return [self._one(connection, one) for one in found.values()]
+            found = self._subject.mine(connection, caller, self._ground.now())
+            return [self._one(connection, one) for one in found]
 
         return await self._ground.read(read)
 
-    async def message(self, message_id: str, caller: Caller) -> FieldMessage:
-        """A message, for whoever takes part in its talk or sees it at the desk.
+    async def message(
+        self, message_id: str, caller: Caller, *, is_reading: bool = True
+    ) -> FieldMessage:
+        """A message, for whoever takes part in its talk or sees what it is about.
 
         Raises:
             NotFoundError: there is none, or none for this caller.
         """
+        by_role = self._subject.is_read_by_role(caller)
 
         def read(connection: Connection) -> FieldMessage:
-            found = kept.one_of(connection, message_id)
+            found = kept.one_of(connection, self._kinds.message, message_id)
             if found is None:
                 raise no_talk(message_id)
-            if not FIELD_MESSAGE.audience.roles & {caller.role}:
-                self._ground.part_of(connection, found.number, caller, self._ground.now())
+            if not by_role:
+                now = self._ground.now()
+                self._subject.part_of(connection, found.number, caller, now, is_reading=is_reading)
             return found
 
         found = await self._ground.read(read)
-        if FIELD_MESSAGE.audience.roles & {caller.role}:
+        if by_role:
             try:
-                await self._bodies.visible(found.number, caller)
+                await self._subject.seen(found.number, caller)
             except NotFoundError:
                 raise no_talk(message_id) from None
         return found
 
     # inside ---------------------------------------------------------------------------------------
 
-    def _one(self, connection: Connection, own: Assignment) -> OneTalk:
-        talk = talk_at(connection, own.number, self._ground.now())
-        incident = kept.incident_of(connection, own.number)
-        last = kept.listed(connection, own.number, most=1)
+    def _one(self, connection: Connection, own: Own) -> OneTalk:
+        talk = talk_at(connection, self._kinds, own.number, self._ground.now())
+        last = kept.listed(connection, self._kinds.message, own.number, most=1)
         return OneTalk(
             own.number,
-            _title(incident),
-            own.cleared_at is None,
+            own.title,
+            own.is_open,
             talk.count,
             talk.count - max(talk.read.get(own.unit_id, 0), 0),
             last[0] if last else None,
+            self._kinds.about,
         )
 
     def _page(
@@ -181,24 +181,23 @@ class Looking:
         *,
         may_speak: bool,
     ) -> TalkPage:
-        sent = kept.assignments_of(connection, number)
-        ids = list(dict.fromkeys(one.unit_id for one in sent))
+        on = dict(self._subject.members(connection, number))
+        ids = list(on)
         signs = kept.call_signs(connection, ids)
         status = kept.units_named(connection, ids)
-        on = {one.unit_id for one in sent if one.cleared_at is None}
         members = [
             Member(
                 one,
                 signs.get(one, one),
-                one in on,
+                on[one],
                 one in status and status[one] not in NOT_ON_DUTY,
             )
-            for one in sorted(ids, key=lambda one: (one not in on, signs.get(one, one)))
+            for one in sorted(ids, key=lambda one: (not on[one], signs.get(one, one)))
         ]
         return TalkPage(
-            talk=talk_at(connection, number, self._ground.now()),
+            talk=talk_at(connection, self._kinds, number, self._ground.now()),
             messages=found,
-            photos={one.message_id: _photos(connection, one) for one in found if one.photos},
+            photos={one.message_id: self._photos(connection, one) for one in found if one.photos},
             members=members,
             replies=self._ground.settings.of(side),
             may_speak=may_speak,
@@ -206,22 +205,6 @@ class Looking:
             names=signs,
         )
 
-
-def _photos(connection: Connection, message: FieldMessage) -> list[str]:
-    about = SubjectKey(FIELD_MESSAGE.name, message.message_id)
-    return [one.id for one in newest_about(connection, "file", about) if not is_removed(one)]
-
-
-def _title(incident: Incident | None) -> str:
-    if incident is None:
-        return ""
-    return incident.title or CLASS_NAMES[incident.incident_class]
-
-
-def _masked(page: TalkPage) -> TalkPage:
-    """At the desk numbers in what was said are masked; they can be read for a reason."""
-    shown = [
-        replace(one, text=mask(FIELD_MESSAGE.name, {"text": one.text or ""})["text"])
-        for one in page.messages
-    ]
-    return replace(page, messages=shown)
+    def _photos(self, connection: Connection, message: FieldMessage) -> list[str]:
+        about = SubjectKey(self._kinds.message.name, message.message_id)
+        return [one.id for one in newest_about(connection, "file", about) if not is_removed(one)]

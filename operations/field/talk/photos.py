@@ -3,7 +3,8 @@
 from domain.access.access import NotAllowedError
 from domain.access.callers import Caller
 from domain.errors import NotFoundError
-from domain.field.talk.messages import FIELD_MESSAGE, MOST_PHOTOS
+from domain.field.talk.messages import MOST_PHOTOS, FieldMessage
+from domain.kind import Kind
 from domain.subject_key import SubjectKey
 from operations.field.talk.looking import Looking
 from operations.field.talk.talking import Talking
@@ -16,12 +17,13 @@ class TalkPhotos:
     """Photos by the routes of talk: crews read no other files.
 
     Args:
+        kind: of the messages.
         looking: says who reads which message.
         talking: lets everybody of a talk know that one came.
     """
 
-    def __init__(self, looking: Looking, talking: Talking) -> None:
-        self._looking, self._talking = looking, talking
+    def __init__(self, kind: Kind[FieldMessage], looking: Looking, talking: Talking) -> None:
+        self._kind, self._looking, self._talking = kind, looking, talking
         self._shelf: Shelf | None = None
 
     def put_on(self, shelf: Shelf) -> None:
@@ -32,11 +34,11 @@ class TalkPhotos:
             await self._looking.message(message_id, caller)
 
         async def add(message_id: str, caller: Caller) -> None:
-            message = await self._looking.message(message_id, caller)
+            message = await self._looking.message(message_id, caller, is_reading=False)
             if message.by != caller.actor or not message.photos:
                 raise NotAllowedError(says="not_your_message", field="message_id")
 
-        shelf.add_door(FIELD_MESSAGE.name, Door(see, add, QUOTA, asks_kind=False))
+        shelf.add_door(self._kind.name, Door(see, add, QUOTA, asks_kind=False))
 
     async def keep(
         self, message_id: str, file_id: str, raw: bytes, url: str, caller: Caller
@@ -49,9 +51,9 @@ class TalkPhotos:
             ConflictError: the message has too many.
         """
         shelf = self._here()
-        message = await self._looking.message(message_id, caller)
+        message = await self._looking.message(message_id, caller, is_reading=False)
         was_there = await shelf.kept(file_id) is not None
-        about = SubjectKey(FIELD_MESSAGE.name, message_id)
+        about = SubjectKey(self._kind.name, message_id)
         await shelf.keep(about, file_id, "photo", raw, url=url, caller=caller)
         if not was_there:
             await self._talking.photo_came(message, caller.actor)
@@ -62,7 +64,7 @@ class TalkPhotos:
         Raises:
             NotFoundError: there is none of it, or not for this caller.
         """
-        about = SubjectKey(FIELD_MESSAGE.name, message_id)
+        about = SubjectKey(self._kind.name, message_id)
         return await self._here().read(file_id, caller=caller, about=about)
 
     def _here(self) -> Shelf:

@@ -11,19 +11,9 @@ from domain.desk.notices import Notice, Purpose
 from domain.desk.timers import Timer, TimerKind
 from domain.field.talk.marks import FieldTalk, unread_units
 from domain.field.talk.messages import FieldMessage, Side
-from domain.incidents.incidents import Incident
-from domain.subject_key import of_incident
-from operations.desk.escalation import SUPERVISOR
 from operations.field.talk.ground import TalkGround, talk_in
-from operations.notices.notices import (
-    CENTRE_NAME,
-    ESCALATION,
-    Told,
-    post,
-    tell_people,
-    told_of,
-    withdraw_chain,
-)
+from operations.field.talk.subjects import TalkSubject
+from operations.notices.notices import ESCALATION, Told, post, tell_people, withdraw_chain
 from store import Transaction
 from store.desk import outbox
 from store.field import talk as kept
@@ -35,11 +25,12 @@ class Silence:
     """Tells on messages that nobody reads.
 
     Args:
-        ground: what the operations share; its settings say after how long.
+        ground: what the operations share.
+        subject: what is talked about; says after how long, and who hears of it.
     """
 
-    def __init__(self, ground: TalkGround) -> None:
-        self._ground = ground
+    def __init__(self, ground: TalkGround, subject: TalkSubject) -> None:
+        self._ground, self._subject = ground, subject
 
     def arm(self, tx: Transaction, message: FieldMessage) -> None:
         """A message was written: from now on somebody has to read it."""
@@ -51,21 +42,26 @@ class Silence:
     def _arm(self, tx: Transaction, number: str, side: str, at: datetime) -> None:
         item = f"{number}:{side}"
         if outbox.timer(tx, TimerKind.TALK, item) is None:
-            due = at + self._ground.settings.unread_after
-            outbox.put_timer(tx, Timer(TimerKind.TALK, item, of_incident(number), due))
+            due = at + self._subject.patience().unread_after
+            about = self._subject.kinds.key(number)
+            outbox.put_timer(tx, Timer(TimerKind.TALK, item, about, due))
 
     def read_by(self, tx: Transaction, talk: FieldTalk, unit_id: str, *, actor: str) -> None:
         """A crew has read: if that is all, what was told of its silence is withdrawn."""
-        messages = kept.listed(tx.connection, talk.number)
+        messages = self._messages(tx, talk.number)
         if not unread_units(talk, messages, (unit_id,), tx.at):
             withdraw_chain(tx, f"{talk.number}-unread-{unit_id}", actor=actor)
-        if not unread_units(talk, messages, self._ground.crew(tx.connection, talk.number), tx.at):
+        crew = self._subject.crew(tx.connection, talk.number)
+        if not unread_units(talk, messages, crew, tx.at):
             self._settled(tx, talk.number, CREW, actor)
 
     def read_at_desk(self, tx: Transaction, talk: FieldTalk, *, actor: str) -> None:
         """The desk has read: if that is all, it is rung no more."""
         if talk.desk_n >= talk.crew_n:
             self._settled(tx, talk.number, DESK, actor)
+
+    def _messages(self, tx: Transaction, number: str) -> list[FieldMessage]:
+        return kept.listed(tx.connection, self._subject.kinds.message, number)
 
     def _settled(self, tx: Transaction, number: str, side: str, actor: str) -> None:
         withdraw_chain(tx, f"{number}-unread-{side}", actor=actor)
@@ -80,35 +76,36 @@ class Silence:
     def _tell_on(self, tx: Transaction, timer: Timer) -> None:
         number = timer.about.id
         side = DESK if timer.item_id == f"{number}:{DESK}" else CREW
-        incident = tx.incident(number)
-        talk = talk_in(tx, number)
+        told = self._subject.told(tx, number)
+        talk = talk_in(tx, self._subject.kinds, number)
         outbox.drop_timers(tx, TimerKind.TALK, [timer.item_id])
-        if incident is None:
+        if told is None:
             return
         if side == DESK:
-            self._desk(tx, timer, incident, talk)
+            self._desk(tx, timer, told, talk)
         else:
-            self._crew(tx, timer, incident, talk)
+            self._crew(tx, timer, told, talk)
 
-    def _desk(self, tx: Transaction, timer: Timer, incident: Incident, talk: FieldTalk) -> None:
+    def _desk(self, tx: Transaction, timer: Timer, told: Told, talk: FieldTalk) -> None:
         if talk.desk_n >= talk.crew_n:
             return
-        is_first = timer.step == 0
+        whom = self._subject.silent(tx, talk.number, timer.step)
         tell_people(
             tx,
-            told_of(incident),
+            told,
             key=f"unread-desk-{talk.crew_n}-{timer.step}",
-            recipient=CENTRE_NAME if is_first else SUPERVISOR,
+            recipient=whom.recipient,
+            level=whom.level,
             purpose=Purpose.MESSAGE,
-            head="现场消息无人阅读",
-            chain=f"{incident.number}-unread-{DESK}",
+            head=whom.head,
+            chain=f"{talk.number}-unread-{DESK}",
         )
         self._go_on(tx, timer)
 
-    def _crew(self, tx: Transaction, timer: Timer, incident: Incident, talk: FieldTalk) -> None:
-        crew = self._ground.crew(tx.connection, incident.number)
-        messages = kept.listed(tx.connection, incident.number)
-        before = tx.at - self._ground.settings.unread_after
+    def _crew(self, tx: Transaction, timer: Timer, told: Told, talk: FieldTalk) -> None:
+        crew = self._subject.crew(tx.connection, talk.number)
+        messages = self._messages(tx, talk.number)
+        before = tx.at - self._subject.patience().unread_after
         silent = unread_units(talk, messages, crew, before)
         if not silent:
             self._wait_for_younger(tx, timer, talk, messages, crew)
@@ -116,22 +113,32 @@ class Silence:
         signs = kept.call_signs(tx.connection, list(silent))
         # in the second step too: what was sent after the first has become old meanwhile
         for unit_id, n in silent.items():
-            _tell_unit(tx, incident, unit_id, signs.get(unit_id, unit_id), n)
+            tell_unread(
+                tx,
+                told,
+                unit_id,
+                signs.get(unit_id, unit_id),
+                key=str(n),
+                head="未读消息",
+                assignment_id=self._subject.order_of(tx, unit_id),
+            )
         if timer.step == 0:
             self._go_on(tx, timer)
-        else:
-            names = "、".join(signs.get(one, one) for one in silent)
-            tell_people(
-                tx,
-                told_of(incident),
-                key=f"unread-crew-{max(silent.values())}",
-                recipient=SUPERVISOR,
-                purpose=Purpose.MESSAGE,
-                head=f"{names} 未读消息",
-                chain=f"{incident.number}-unread-{CREW}",
-            )
-            others = tuple(one for one in crew if one not in silent)
-            self._wait_for_younger(tx, timer, talk, messages, others)
+            return
+        names = "、".join(signs.get(one, one) for one in silent)
+        whom = self._subject.silent(tx, talk.number, timer.step)
+        tell_people(
+            tx,
+            told,
+            key=f"unread-crew-{max(silent.values())}",
+            recipient=whom.recipient,
+            level=whom.level,
+            purpose=Purpose.MESSAGE,
+            head=f"{names} 未读消息",
+            chain=f"{talk.number}-unread-{CREW}",
+        )
+        others = tuple(one for one in crew if one not in silent)
+        self._wait_for_younger(tx, timer, talk, messages, others)
 
     def _wait_for_younger(
         self,
@@ -146,26 +153,13 @@ class Silence:
         if not left:
             return
         oldest = min(one.at for one in messages if one.n in left.values())
-        due = oldest + self._ground.settings.unread_after
+        due = oldest + self._subject.patience().unread_after
         outbox.put_timer(tx, replace(timer, step=0, due_at=due))
 
     def _go_on(self, tx: Transaction, timer: Timer) -> None:
         if timer.step == 0:
-            due = tx.at + self._ground.settings.supervisor_after
+            due = tx.at + self._subject.patience().supervisor_after
             outbox.put_timer(tx, replace(timer, step=1, due_at=due))
-
-
-def _tell_unit(tx: Transaction, incident: Incident, unit_id: str, sign: str, n: int) -> None:
-    assignment = next(iter(tx.open_assignments(unit_id=unit_id)), None)
-    tell_unread(
-        tx,
-        told_of(incident),
-        unit_id,
-        sign,
-        key=str(n),
-        head="未读消息",
-        assignment_id=assignment.assignment_id if assignment else None,
-    )
 
 
 def tell_unread(

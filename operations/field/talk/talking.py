@@ -1,26 +1,23 @@
-"""What is said about an incident: by the desk, and by the crews that were sent to it."""
+"""What is said about an incident or a case: by those who handle it, and by those in the field."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.access.callers import Caller
-from domain.desk.desk_rights import check_may_handle, may_see
 from domain.errors import ConflictError, InvalidError
-from domain.field.talk.marks import FIELD_TALK, marked, pressed, read_by_desk, with_message
+from domain.field.talk.marks import marked, pressed, read_by_desk, with_message
 from domain.field.talk.messages import (
     ACTIONS,
-    FIELD_MESSAGE,
     LONGEST_TEXT,
     MOST_PHOTOS,
     FieldMessage,
     Side,
 )
 from domain.fields import as_text
-from domain.incidents.incidents import Incident
-from operations.field.talk.ground import TalkGround, message_id_of, talk_in
+from operations.field.talk.ground import TalkGround, message_id_of, no_talk, talk_in
 from operations.field.talk.silence import Silence
-from operations.incidents.found import incident_in, no_incident
+from operations.field.talk.subjects import Part, TalkSubject
 from store import Transaction
 from store.field import talk as kept
 
@@ -46,19 +43,26 @@ class Said:
     at: datetime | None = None
 
 
+def by_name(caller: Caller) -> str:
+    """How somebody at the desk stands among the marks of units; no unit's id begins so."""
+    return f"@{caller.actor}"
+
+
 class Talking:
     """Writes messages and marks.
 
     Args:
         ground: what the operations share.
+        subject: what is talked about.
         silence: tells on what nobody reads.
     """
 
-    def __init__(self, ground: TalkGround, silence: Silence) -> None:
-        self._ground, self._silence = ground, silence
+    def __init__(self, ground: TalkGround, subject: TalkSubject, silence: Silence) -> None:
+        self._ground, self._subject, self._silence = ground, subject, silence
+        self._kinds = subject.kinds
 
     async def tell(self, number: str, said: Said, caller: Caller) -> tuple[FieldMessage, bool]:
-        """The desk says something to the crews of an incident, once.
+        """Whoever handles it says something to those in the field, once.
 
         Returns:
             The message, and whether this call wrote it.
@@ -72,11 +76,8 @@ class Talking:
         text = self._text(said, Side.DESK)
 
         def write(tx: Transaction) -> tuple[FieldMessage, bool]:
-            incident = incident_in(tx, number)
-            if not may_see(caller, incident):
-                raise no_incident(number)
-            check_may_handle(caller, incident)
-            return self._put(tx, incident, said, text, caller, None)
+            self._subject.check_speaks(tx, number, caller)
+            return self.put(tx, number, said, text, caller, None)
 
         return await self._said(write)
 
@@ -90,8 +91,10 @@ class Talking:
         text = self._text(said, Side.CREW)
 
         def write(tx: Transaction) -> tuple[FieldMessage, bool]:
-            own = self._ground.part_of(tx.connection, number, caller, tx.at)
-            return self._put(tx, incident_in(tx, number), said, text, caller, own.unit_id)
+            own = self._part(tx, number, caller)
+            if own.until is not None and pressed(said.at, tx.at) > own.until:
+                raise no_talk(number)
+            return self.put(tx, number, said, text, caller, own.unit_id)
 
         return await self._said(write)
 
@@ -103,15 +106,15 @@ class Talking:
         """
 
         def write(tx: Transaction) -> tuple[str, ...]:
-            own = self._ground.part_of(tx.connection, number, caller, tx.at)
-            talk = talk_in(tx, number)
+            own = self._part(tx, number, caller, is_reading=True)
+            talk = talk_in(tx, self._kinds, number)
             after = marked(talk, [own.unit_id], delivered=delivered, read=read, at=tx.at)
             if after is talk:
                 return ()
-            tx.put(FIELD_TALK, after, action="mark", actor=caller.actor)
+            tx.put(self._kinds.talk, after, action="mark", actor=caller.actor)
             if read:
                 self._silence.read_by(tx, after, own.unit_id, actor=caller.actor)
-            return self._ground.crew(tx.connection, number)
+            return self._subject.crew(tx.connection, number)
 
         await self._hear(number, await self._ground.write(write))
 
@@ -124,17 +127,16 @@ class Talking:
         """
 
         def write(tx: Transaction) -> tuple[str, ...]:
-            incident = incident_in(tx, number)
-            if not may_see(caller, incident):
-                raise no_incident(number)
-            check_may_handle(caller, incident)
-            talk = talk_in(tx, number)
+            self._subject.check_speaks(tx, number, caller)
+            talk = talk_in(tx, self._kinds, number)
             after = read_by_desk(talk, n, tx.at)
+            if self._subject.names_readers:
+                after = marked(after, [by_name(caller)], delivered=n, read=n, at=tx.at)
             if after is talk:
                 return ()
-            tx.put(FIELD_TALK, after, action="mark", actor=caller.actor)
+            tx.put(self._kinds.talk, after, action="mark", actor=caller.actor)
             self._silence.read_at_desk(tx, after, actor=caller.actor)
-            return self._ground.crew(tx.connection, number)
+            return self._subject.crew(tx.connection, number)
 
         await self._hear(number, await self._ground.write(write))
 
@@ -142,14 +144,19 @@ class Talking:
         """A photo of a message is kept: screens that show it look again."""
 
         def write(tx: Transaction) -> tuple[str, ...]:
-            talk = talk_in(tx, message.number)
+            talk = talk_in(tx, self._kinds, message.number)
             after = replace(talk, photos=talk.photos + 1, at=tx.at)
-            tx.put(FIELD_TALK, after, action="photo", actor=actor)
-            return self._ground.crew(tx.connection, message.number)
+            tx.put(self._kinds.talk, after, action="photo", actor=actor)
+            return self._subject.crew(tx.connection, message.number)
 
         await self._hear(message.number, await self._ground.write(write))
 
     # inside ---------------------------------------------------------------------------------------
+
+    def _part(
+        self, tx: Transaction, number: str, caller: Caller, *, is_reading: bool = False
+    ) -> Part:
+        return self._subject.part_of(tx.connection, number, caller, tx.at, is_reading=is_reading)
 
     def _text(self, said: Said, side: Side) -> str:
         """What is said, in words.
@@ -166,26 +173,28 @@ class Talking:
             return ""
         return as_text(said.text, "text", longest=LONGEST_TEXT, lines=True)
 
-    def _put(
+    def put(
         self,
         tx: Transaction,
-        incident: Incident,
+        number: str,
         said: Said,
         text: str,
         caller: Caller,
         unit_id: str | None,
     ) -> tuple[FieldMessage, bool]:
+        """Write a message in a transaction that has asked who may; whether it is new."""
         side = Side.DESK if unit_id is None else Side.CREW
-        number = incident.number
         message_id = message_id_of(number, said.key, caller)
-        held = kept.one_of(tx.connection, message_id)
+        held = kept.one_of(tx.connection, self._kinds.message, message_id)
         if held is not None:
             # a quick reply may read otherwise by now, and words may have been erased
             is_same = bool(said.reply) or held.text in {None, text}
             if (held.reply, held.photos) != (said.reply or None, said.photos) or not is_same:
                 raise ConflictError(says="message_key_used", field="key")
             return held, False
-        talk = talk_in(tx, number)
+        talk = talk_in(tx, self._kinds, number)
+        about = self._subject.told(tx, number)
+        is_demo = about is not None and about.is_demo
         message = FieldMessage(
             message_id=message_id,
             number=number,
@@ -195,15 +204,18 @@ class Talking:
             at=tx.at,
             pressed_at=pressed(said.at, tx.at),
             unit_id=unit_id,
-            units=self._ground.crew(tx.connection, number, but=unit_id),
+            units=self._subject.crew(tx.connection, number, but=unit_id),
             reply=said.reply or None,
             photos=said.photos,
-            is_demo=incident.is_demo,
+            is_demo=is_demo,
             text=text,
         )
-        tx.put(FIELD_MESSAGE, message, action=ACTIONS[side], actor=caller.actor)
-        after = replace(with_message(talk, message), is_demo=incident.is_demo)
-        tx.put(FIELD_TALK, after, action="say", actor=caller.actor)
+        tx.put(self._kinds.message, message, action=ACTIONS[side], actor=caller.actor)
+        after = replace(with_message(talk, message), is_demo=is_demo)
+        if side is Side.DESK and self._subject.names_readers:
+            n = message.n
+            after = marked(after, [by_name(caller)], delivered=n, read=n, at=tx.at)
+        tx.put(self._kinds.talk, after, action="say", actor=caller.actor)
         if side is Side.DESK:
             # who answers has read what was said before
             self._silence.read_at_desk(tx, after, actor=caller.actor)
@@ -217,11 +229,15 @@ class Talking:
     ) -> tuple[FieldMessage, bool]:
         message, is_new = await self._ground.write(write)
         if is_new:
-            rung = {"kind": "talk", "number": message.number, "n": message.n, "rings": True}
-            await self._ground.tell(message.units, rung)
-            if message.unit_id is not None:
-                await self._hear(message.number, (message.unit_id,))
+            await self.ring(message)
         return message, is_new
+
+    async def ring(self, message: FieldMessage) -> None:
+        """The phones it is for ring; those of whoever wrote it look again."""
+        rung = {"kind": "talk", "number": message.number, "n": message.n, "rings": True}
+        await self._ground.tell(message.units, rung)
+        if message.unit_id is not None:
+            await self._hear(message.number, (message.unit_id,))
 
     async def _hear(self, number: str, units: tuple[str, ...]) -> None:
         """Phones look again; none of them rings."""

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,26 @@ RELAY_ONLY = """() => {
     constructor(given) { super({ ...given, iceTransportPolicy: "relay" }); }
     setConfiguration(given) { super.setConfiguration({ ...given, iceTransportPolicy: "relay" }); }
   };
+}"""
+# Four in one room are twelve pictures on one machine: each as small as a camera gives.
+SMALL = """() => {
+  const media = navigator.mediaDevices;
+  const real = media.getUserMedia.bind(media);
+  const video = { width: 96, height: 96, frameRate: 5 };
+  media.getUserMedia = (asked) => real(asked.video ? { ...asked, video } : asked);
+}"""
+# Frames decoded of each other member.
+SEEN_OF_EACH = """async () => {
+  const call = window.onescreen.field?.call ?? window.onescreen.calls?.desk;
+  const room = call && call.now();
+  const seen = [];
+  for (const { pc } of room ? room.peers() : []) {
+    let frames = 0;
+    for (const one of (await pc.getStats()).values())
+      if (one.type === "inbound-rtp") frames += one.framesDecoded || 0;
+    seen.push(frames);
+  }
+  return seen;
 }"""
 # Frames decoded of everybody else, and by what kind of candidate they came.
 SEEN = """async () => {
@@ -59,6 +80,20 @@ def grows(page: Page, least: int = 0) -> dict[str, Any]:
     raise AssertionError(f"no picture comes: {page.evaluate(SEEN)}")
 
 
+def all_grow(page: Page, others: int) -> None:
+    """Wait until the pictures of so many others come, each, and go on coming."""
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    first: list[int] = []
+    while time.monotonic() < deadline:
+        seen = list(page.evaluate(SEEN_OF_EACH))
+        if len(first) != len(seen) or not all(first):
+            first = seen
+        elif len(seen) == others and all(now > then for now, then in zip(seen, first, strict=True)):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"not all pictures come: {page.evaluate(SEEN_OF_EACH)}")
+
+
 @pytest.fixture(scope="module")
 def turn(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Turn]:
     made = Turn(served.server.setting("ice_servers"), tmp_path_factory.mktemp("turn"))
@@ -67,11 +102,21 @@ def turn(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[T
     made.stop()
 
 
+@contextmanager
+def a_desk(served: Served, chromium: Browser, account: str = "") -> Iterator[Page]:
+    with screen(chromium, 1366, 768) as page:
+        if account:
+            session = served.server.sign_in("dispatcher", name=account)
+            cookie = {"name": "onescreen", "value": session, "url": served.server.url}
+            page.context.add_cookies([cookie])  # type: ignore[list-item]
+        page.context.grant_permissions(MEDIA, origin=served.server.url)
+        yield page
+
+
 @pytest.fixture
 def desk(served: Served, chromium: Browser) -> Iterator[Page]:
     """A desk with a camera and a microphone."""
-    with screen(chromium, 1366, 768) as page:
-        page.context.grant_permissions(MEDIA, origin=served.server.url)
+    with a_desk(served, chromium) as page:
         yield page
 
 
@@ -148,6 +193,49 @@ def test_through_turn_alone_and_after_another_network(
     expect(desk.locator("#call-panel")).to_contain_text("通话结束")
     # whoever hangs up reads that it is over, and no more that it goes on
     expect(desk.locator(".call-row .call-state")).to_have_text("通话结束")
+
+
+def test_four_in_a_room_see_each_other_and_another_desk_joins_when_there_is_a_place(
+    served: Served, desk: Page, chromium: Browser, turn: Turn
+):
+    number = served.incident("四方连线")
+    phones = [a_phone(served, f"call-four-{place}") for place in range(3)]
+    served.assign(number, *(one.unit_id for one in phones))
+    for phone in phones:
+        phone.page.locator("#m-ring .is-yes").click()
+        phone.page.evaluate(SMALL)
+    with a_desk(served, chromium, "second-desk") as other:
+        for page in (desk, other):
+            page.add_init_script(f"({SMALL})()")
+            opened(page, served, f"/desk?sel=incident:{number}")
+        desk.locator(".dc-calls [data-call-mode=room]").click()
+        for phone in phones:
+            answered(phone)
+        for page in (desk, *(phone.page for phone in phones)):
+            all_grow(page, 3)
+        # a fifth is told so
+        going = other.locator(".dc-going")
+        expect(going).to_contain_text(f"正在通话：{phones[0].call_sign}")
+        going.get_by_text("加入通话").click()
+        expect(other.locator("#call-panel")).to_contain_text("通话最多 4 人，已满")
+        phones[2].page.locator("#m-call .is-end").click()
+        expect(desk.locator("#call-panel .call-film")).to_have_count(3)
+        going.get_by_text("加入通话").click()
+        all_grow(other, 3)
+        expect(going).to_contain_text("你在通话中")
+        for page, place in (
+            (desk, "#call-panel .call-note"),
+            (phones[0].page, "#m-call .m-call-says"),
+            (phones[1].page, "#m-call .m-call-says"),
+        ):
+            expect(page.locator(place)).to_contain_text("指挥中心 second-desk 加入通话")
+            all_grow(page, 3)
+        # the room lasts as long as somebody of the desk is in it
+        desk.locator("#call-panel .call-end").click()
+        all_grow(other, 2)
+        other.locator("#call-panel .call-end").click()
+        expect(phones[0].page.locator("#m-call")).to_have_count(0)
+    assert any(line.startswith("另一席位加入与") for line in told(served, number))
 
 
 def test_a_phone_without_a_microphone_says_so_and_is_asked_to_call_back(

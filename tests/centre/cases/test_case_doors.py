@@ -59,6 +59,8 @@ async def told(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Told]:
     case = await centre.handled("plain")
     await centre.done(case, "mediates", "session", has_consent=True, text=f"{CLAIM}纪要")
     await centre.runs_late(case)  # its reminders lie in the outbox
+    body = {"key": "walked", "text": f"{CLAIM}对话"}
+    assert (await centre.call("POST", f"{CASES}/{case}/talk", "mediates", body)).status == 201
     sealed = await centre.take_in(
         "sealed", matter="report", category="other", claim=SEALED_CLAIM, accused=["visits"]
     )

@@ -119,7 +119,12 @@ async def test_off_duty_nothing_is_shown_rung_or_done(town: TheField):
     number = await town.sent()
     async with town.connected(other) as socket:
         await town.until(lambda: socket.of("orders"))
-        assert socket.of("orders")[-1] == {"kind": "orders", "on_duty": False, "orders": []}
+        assert socket.of("orders")[-1] == {
+            "kind": "orders",
+            "on_duty": False,
+            "orders": [],
+            "standby": None,
+        }
         assert town.phones.sockets.tell("P1", {"kind": "ring"}) == 0
         order = await town.order(phone)
         with pytest.raises(ConflictError, match="act_off_duty"):

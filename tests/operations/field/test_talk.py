@@ -366,3 +366,42 @@ async def test_where_nobody_is_on_duty_no_broadcast_is_sent(towns: TwoTowns):
     new = NewBroadcast("b4", "x", "340604001001", ("grid_worker",))
     with pytest.raises(InvalidError):
         await towns.parts.talks.broadcasts.send(new, CENTRE)
+
+
+async def test_who_comes_on_duty_while_it_holds_is_shown_it_and_counted_as_a_later_reader(
+    towns: TwoTowns,
+):
+    await free(towns, OUR_UNIT, THEIR_UNIT)
+    path = f"/api/v1/desk/units/{THEIR_UNIT}/status"
+    await towns.call("PUT", path, "centre", {"status": "off_duty"})
+    broadcasts = towns.parts.talks.broadcasts
+    new = NewBroadcast(uuid4().hex, "封路至二十点", "340604", ("police",), hours=2)
+    made, _ = await broadcasts.send(new, CENTRE)
+
+    async def shown() -> set[str]:
+        return {one.broadcast.broadcast_id for one in await broadcasts.received(THEIR_CREW)}
+
+    # off duty it is neither shown nor counted, whatever a phone says
+    await broadcasts.mark([made.broadcast_id], THEIR_CREW, is_read=True)
+    assert made.broadcast_id not in await shown()
+    await towns.call("PUT", path, "centre", {"status": "available"})
+    assert made.broadcast_id in await shown()
+    await broadcasts.mark([made.broadcast_id], THEIR_CREW, is_read=False)
+    await broadcasts.mark([made.broadcast_id], THEIR_CREW, is_read=True)
+    one = towns.json(
+        await towns.ask("GET", f"/api/v1/desk/broadcasts/{made.broadcast_id}", "centre")
+    )
+    held = one["broadcast"]
+    assert (held["later"], held["later_read"], held["read"]) == (1, 1, 0)
+    assert held["people"] == made.people
+    joined = {reader["unit_id"] for reader in one["readers"] if reader["joined_at"]}
+    assert joined == {THEIR_UNIT}
+    # what is over is shown to nobody for the first time
+    away = f"/api/v1/desk/units/{THEIR_OTHER_UNIT}/status"
+    await towns.call("PUT", away, "centre", {"status": "off_duty"})
+    late = replace(THEIR_CREW, unit_id=THEIR_OTHER_UNIT)
+    other, _ = await broadcasts.send(replace(new, key=uuid4().hex), CENTRE)
+    await broadcasts.withdraw(other.broadcast_id, CENTRE)
+    await free(towns, THEIR_OTHER_UNIT)
+    found = {one.broadcast.broadcast_id for one in await broadcasts.received(late)}
+    assert made.broadcast_id in found and other.broadcast_id not in found

@@ -27,6 +27,7 @@ from operations.field.orders import FieldOrders
 from operations.field.passkeys import FieldPasskeys
 from operations.field.phones import FieldPhones
 from operations.field.sos import FieldSos
+from operations.field.standbys import FieldStandbys
 from operations.field.upkeep import FieldUpkeep
 from operations.live.client import ConnectionGoneError
 from store.field.acts import Press
@@ -164,15 +165,17 @@ async def the_field(folder: Path) -> AsyncIterator[TheField]:
         passwords = Passwords(CHEAP)
         phones = FieldPhones(door.store, door.work, presence, door.picture, passwords=passwords)
         orders = FieldOrders(door.store, door.work, door.areas, door.board, door.nearest)
+        standbys = FieldStandbys(door.store, door.work, door.board, door.nearest)
         made = Field(
             store=door.store,
             work=door.work,
             phones=phones,
             passkeys=FieldPasskeys(door.store, door.work, phones, site_of(ADDRESS)),
             orders=orders,
+            standbys=standbys,
             acts=FieldActs(door.store, door.work),
             sos=FieldSos(door.store, door.work, door.sos),
-            feed=FieldFeed(door.store, phones, orders),
+            feed=FieldFeed(door.store, phones, orders, standbys),
             upkeep=FieldUpkeep(door.store, door.work, phones),
         )
         running = asyncio.create_task(made.feed.run())

@@ -1,0 +1,1 @@
+"""Somebody of the grid is asked to help with a case."""
