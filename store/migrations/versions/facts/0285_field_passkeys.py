@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "facts_0285"
-down_revision = "facts_0268"
+down_revision = "facts_0275"
 branch_labels = None
 depends_on = None
 
