@@ -91,7 +91,9 @@ async def test_strangers_answers_open_nothing(phones: Phones):
     elsewhere = replace(finger, origin="https://one.examp1e:8443")
     merely_there = replace(finger, is_verified=False)
     renamed = replace(theirs, credential_id=finger.credential_id)
-    for tries, stranger in enumerate((theirs, elsewhere, merely_there, renamed), 1):
+    unknown = replace(finger, credential_id=theirs.credential_id)
+    strangers = (theirs, elsewhere, merely_there, renamed, unknown)
+    for tries, stranger in enumerate(strangers, 1):
         said = stranger.answer(await phones.options(key, "passkey/question"))
         answer = await phones.post(key, "passkey/open", said)
         assert (answer.status, code(answer)) == (403, "passkey_wrong"), stranger

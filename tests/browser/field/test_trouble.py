@@ -77,7 +77,9 @@ def notes_of(served: Served, phone: OnDuty) -> list[dict[str, Any]]:
 
 
 def test_a_microphone_is_refused_then_a_note_is_recorded_and_ends_after_a_minute(served: Served):
-    phone = served.phone("trouble-voice", geolocation=PLACE, permissions=["geolocation"])
+    unit = served.unit()
+    account = f"voice-{unit[0]}"  # a second attempt finds no report of the first
+    phone = served.phone(account, unit=unit, geolocation=PLACE, permissions=["geolocation"])
     page = phone.page
     fill(page, "", "other")
     page.get_by_role("button", name="录语音").click()
@@ -97,6 +99,7 @@ def test_a_microphone_is_refused_then_a_note_is_recorded_and_ends_after_a_minute
     phone.until("() => window.minutes === 1")
     expect(page.get_by_role("button", name="录语音")).to_be_visible()
     press(page)
+    expect(page.locator("#r-own [data-finding]")).to_have_count(1)
     phone.until(SENT)
     [note] = notes_of(served, phone)
     assert note["type"] == "audio/webm" and note["size"] > 100

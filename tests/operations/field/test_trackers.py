@@ -60,7 +60,7 @@ async def test_traccar_client_takes_server_device_and_pace(unit_id: str):
     assert "+" not in opened.query  # a blank to some, a plus to others
 
 
-@pytest.mark.parametrize("unit_id", ["WG-1", "网格+1号@镇", "ÿÿ?~>"])
+@pytest.mark.parametrize("unit_id", ["WG-1", "网格+1号@镇", "WG~~~~"])
 async def test_owntracks_takes_its_configuration_on_both_makers_phones(unit_id: str):
     made = await tracker_of(unit_id)
     assert made.owntracks.startswith("owntracks:///config?inline=")
@@ -72,7 +72,8 @@ async def test_owntracks_takes_its_configuration_on_both_makers_phones(unit_id: 
     assert told == {
         "_type": "configuration", "mode": 3, "auth": False, "monitoring": 1,
         "url": f"{SERVER}/ingest/owntracks/key-0123456789", "tid": unit_id[-2:],
-        "deviceId": unit_id if unit_id == "WG-1" else "phone",
+        "deviceId": unit_id if unit_id.startswith("WG") else "phone",
         "locatorInterval": 30, "locatorDisplacement": 20,
     }  # fmt: skip
     assert told["deviceId"].isascii()  # sent in the header X-Limit-D
+    assert ("+" in as_ios) is ("~" in unit_id)  # that sign is what this is about
