@@ -45,6 +45,7 @@ from domain.dispatch.run_cards import RUN_CARDS
 from domain.dispatch.standby import STANDBY
 from domain.dispatch.units import UNIT
 from domain.field.calls.calls import FIELD_CALL
+from domain.field.calls.recordings import CALL_RECORDING
 from domain.field.phones import FIELD_DEVICE
 from domain.field.positions.consent import POSITION_CONSENT
 from domain.field.talk.broadcasts import FIELD_BROADCAST
@@ -136,7 +137,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(INSPECTION_PLAN, INSPECTION_RUN, INSPECTION_FINDING),
         *(KEY_SITE, SITE_ALARM, CONFERENCE_ROOM, ROOM_TEST),
         *(WALL_TILE, ARRANGEMENT),
-        *(POSITION_CONSENT, FIELD_CALL),
+        *(POSITION_CONSENT, FIELD_CALL, CALL_RECORDING),
         FIELD_DEVICE,
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )
@@ -171,7 +172,8 @@ def names_where(**wanted: object) -> frozenset[str]:
     )
 
 
-# What hangs on more than so many, one on the other, is nobody's of one area.
+# What hangs on more than so many, one on the other, is nobody's of one area; nor is what hangs on
+# its own kind: no notice is about a notice, and asking for it doubles the length of a query.
 DEEPEST = 3
 
 
@@ -205,7 +207,8 @@ def reach_of(
     key = kind.subject_of(state)
     if key is None:
         return kind.reach_of(state)
-    held = state_of(key) if key.kind in KINDS and depth < DEEPEST else None
+    is_asked = key.kind in KINDS and key.kind != kind.name and depth < DEEPEST
+    held = state_of(key) if is_asked else None
     if held is None:
         return kind.reach_of(state, _lost(key.kind))
     return kind.reach_of(state, reach_of(KINDS[key.kind], held, state_of, depth + 1))

@@ -1,12 +1,14 @@
 """What every answer carries, whatever made it: the headers that keep browsers careful."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from starlette.types import Message, Scope, Send
 
 from api.cookies import is_secure
 from domain.pages.page import DEVICES, Headers
 from domain.pages.pages import headers_at
+from operations.access.presence import CURRENT
 
 # The Content-Security-Policy of a page with these headers.
 Csp = Callable[[Headers], str]
@@ -56,6 +58,9 @@ def _headers(
     present = {name.lower() for name, _ in headers}
     added = dict(extra)
     if csp is not None and _is_page(headers):
+        caller = CURRENT.get()
+        if caller is not None and caller.role == "wall":
+            of_page = replace(of_page, devices=frozenset())  # it looks; nobody speaks from it
         added["content-security-policy"] = csp(of_page)
         added["permissions-policy"] = permissions_policy(of_page)
     headers.extend(

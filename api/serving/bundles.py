@@ -25,7 +25,11 @@ LOOSE = "entrance"
 # A library is worth keeping when our own lines beside it change.
 LARGEST_JOINED = 100_000
 # Parts that the glass loads before those of a page; a working page names its own (domain/pages/).
-BEFORE: Mapping[str, tuple[str, ...]] = {"desk": ("uploads",), "wall_tile": ("player",)}
+BEFORE: Mapping[str, tuple[str, ...]] = {
+    "desk": ("uploads",),
+    "wall_tile": ("player", "inset"),
+    "wall_call": ("call", "inset"),
+}
 TYPES: Mapping[str, str] = {".css": "text/css", ".js": "text/javascript"}
 FOREVER = "public, max-age=31536000, immutable"
 _LIBRARY = re.compile(r"00_.*-\d")

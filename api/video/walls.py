@@ -19,7 +19,7 @@ from domain.moments import to_iso
 from domain.video.cameras.camera import Camera, CameraClass
 from domain.video.looks.reasons import reason_of
 from domain.video.walls.arrangements import MOST_CAMERAS, Arrangement
-from domain.video.walls.tiles import WallTile
+from domain.video.walls.tiles import Shows, WallTile
 from operations.video.walls.arrangements import Arrangements
 from operations.video.walls.parts import Walls
 from operations.video.walls.picking import Picking
@@ -27,17 +27,20 @@ from operations.video.walls.tiles import SeenWall, WallTiles
 
 
 class WallTileIn(Body):
-    """A camera to be shown, why, and for how many minutes."""
+    """What is to be shown, and for how many minutes: a camera and why, or a call, which says it."""
 
-    camera: str = Field(max_length=64)
+    camera: str = Field("", max_length=64)
+    call: str = Field("", max_length=64)
     why: Mapped = None
     minutes: int | None = Field(None, ge=1, le=240)
 
 
 class WallTileOut(Answer):
-    """What a wall shows."""
+    """What a wall shows: `camera` is its id, of a call that of the call."""
 
+    shows: Shows
     camera: str
+    number: str | None
     title: str
     sent_by: str
     sent_at: str
@@ -147,7 +150,14 @@ def _wall_routes(routes: APIRouter, tiles: WallTiles) -> None:
     async def send(wall_id: str, request: Request) -> Response:
         body = await read(request, WallTileIn)
         why = reason_of(None if body.why is None else check_object(body.why))
-        tile = await tiles.send(wall_id, body.camera, why, who(request), minutes=body.minutes)
+        tile = await tiles.send(
+            wall_id,
+            body.call or body.camera,
+            why,
+            who(request),
+            shows=Shows.CALL if body.call else Shows.CAMERA,
+            minutes=body.minutes,
+        )
         return said(_tile_out(tile))
 
     @routes.post("/walls/{wall_id}/tile/removal", **told(answers=VideoDoneOut))
@@ -222,7 +232,9 @@ def _wall_out(wall: SeenWall) -> PairedWallOut:
 
 def _tile_out(tile: WallTile) -> WallTileOut:
     return WallTileOut(
+        shows=tile.shows,
         camera=tile.subject_id,
+        number=tile.number,
         title=tile.title,
         sent_by=tile.sent_by,
         sent_at=to_iso(tile.sent_at),

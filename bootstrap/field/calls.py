@@ -4,9 +4,10 @@ from api.sentences import sentence_of
 from bootstrap.ground import Ground
 from domain.field.calls.ice import IceRules, read_servers
 from operations.dispatch.nearest import Nearest
-from operations.field.calls.parts import Calls, build_calls
+from operations.field.calls.parts import Calls, RecordingRules, build_calls
 from operations.field.phones import FieldPhones
 from operations.field.push import PushChannel, PushKey, Waker
+from operations.video.walls.tiles import WallTiles
 from settings import Settings, SettingsError
 
 
@@ -34,7 +35,11 @@ def ice_rules(settings: Settings) -> IceRules:
 
 
 def calls_of(
-    ground: Ground, nearest: Nearest, phones: FieldPhones, push_key: PushKey | None
+    ground: Ground,
+    nearest: Nearest,
+    phones: FieldPhones,
+    push_key: PushKey | None,
+    tiles: WallTiles,
 ) -> Calls:
     """The switchboard and who speaks to it; dark screens are woken where there is a key for it."""
     push = push_key and PushChannel(ground.store, ground.work, push_key, phones.is_rung)
@@ -45,8 +50,14 @@ def calls_of(
         nearest,
         ground.people.presence,
         phones,
+        tiles,
         ice=ice_rules(ground.settings),
         centre_phone=ground.settings.centre_phone,
         wake=Waker(push).wake if push else lambda _: None,
         say=sentence_of,
+        recording=RecordingRules(
+            ground.settings.call_recording,
+            ground.settings.call_recording_days,
+            ground.settings.facts_dir / "call_films",
+        ),
     )

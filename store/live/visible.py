@@ -125,7 +125,7 @@ class _Row:
         if not hangs.kind_field:
             return self._has(hangs.kind, so)
         of = self.column(hangs.kind_field)
-        names = [name for name in TABLES if only(name)]
+        names = [name for name in TABLES if only(name) and name != self.kind.name]
         return or_(false(), *((of == name) & self._has(name, so) for name in names))
 
     def _has(self, name: str, so: Callable[["_Row"], Condition]) -> Condition:

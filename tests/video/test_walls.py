@@ -47,6 +47,15 @@ class Pictures:
     async def close(self, look_id: str, sender: Caller, holder: str) -> None:
         self.closed.append(look_id)
 
+    def check_free(self, subject_id: str, wall_id: str) -> None:
+        """As many walls as one likes."""
+
+    def sent(self, tile: WallTile) -> None:
+        """Nobody is told."""
+
+    def gone(self, wall_id: str) -> None:
+        """Nobody is told."""
+
 
 class Walls(TwoTowns):
     """Two towns, a paired wall in ours, and pictures that need no media."""

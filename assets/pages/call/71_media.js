@@ -75,7 +75,7 @@
     return {
       stream,
       lacks,
-      hasPicture: () => pictures().length > 0,
+      hasPicture: () => pictures().some((one) => one.readyState === "live"),
       mute(isMuted) {
         for (const track of stream.getAudioTracks()) track.enabled = !isMuted;
       },

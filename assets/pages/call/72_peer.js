@@ -1,6 +1,7 @@
 /* The connection to one other member: perfect negotiation, another way where one breaks.
  *
- *   calls.peer({ice, media, isPolite, wantsVideo, send, onStream, onState, onLost})
+ *   calls.peer({ice, media, isPolite, wantsVideo, isScene, send, onStream, onState, onLost})
+ *     isScene         to a wall: the picture alone, and no more of it than a wall needs
  *     .pc             the connection of now
  *     .take(data)     what the other's browser said
  *     .again()        the line came back: what was said meanwhile is lost
@@ -22,6 +23,8 @@
   // A browser without a single address of its own after so long finds none by this connection any more.
   const WITHOUT_ADDRESS_MS = 10000;
   const MOST_FRESH = 2;
+  // A phone that is shown on a wall sends once more (docs/decisions/0158).
+  const MOST_TO_A_WALL = 700000;
 
   calls.peer = function peer(options) {
     const { media, isPolite, send, onStream, onState, onLost } = options;
@@ -126,6 +129,18 @@
       onStream(theirs);
     }
 
+    function sendOn(made) {
+      const streams = [media.stream];
+      if (options.isScene)
+        for (const track of media.stream.getVideoTracks())
+          made.addTransceiver(track, {
+            direction: "sendonly",
+            streams,
+            sendEncodings: [{ maxBitrate: MOST_TO_A_WALL }],
+          });
+      else for (const track of media.stream.getTracks()) made.addTrack(track, media.stream);
+    }
+
     function begin() {
       const made = (pc = new RTCPeerConnection(configuration()));
       made.onnegotiationneeded = () => offer(made);
@@ -135,7 +150,7 @@
       };
       made.ontrack = ({ track }) => took(track);
       made.onconnectionstatechange = changed;
-      for (const track of media.stream.getTracks()) made.addTrack(track, media.stream);
+      sendOn(made);
       // Whoever has no camera may still see: the one who came first offers to be sent a picture.
       if (options.wantsVideo && !media.hasPicture() && !isPolite)
         made.addTransceiver("video", { direction: "recvonly" });

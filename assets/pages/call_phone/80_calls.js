@@ -147,11 +147,32 @@
       draw();
     });
     const hide = press(isHidden ? t("打开摄像头") : t("关闭摄像头"), () => {
-      media.show(!(isHidden = !isHidden));
+      room.show(!(isHidden = !isHidden));
       draw();
     });
     const end = press(t("挂断"), () => room.leave("hangup").catch(() => {}), "is-end");
     return media.hasPicture() ? [mute, press(t("切换摄像头"), turn), hide, end] : [mute, end];
+  }
+
+  const recordAs = (kind) => () =>
+    room.record(kind).catch((error) => {
+      trouble = error.text || "";
+      draw();
+    });
+
+  /* What is asked, and the mark that cannot be overlooked while it goes on; taking back ends it. */
+  function recording(now) {
+    const says = calls.recordingSays(now);
+    if (!says) return null;
+    const isOn = now.room.recording.state === "on";
+    const asked = calls.isAsked(now);
+    return el(
+      "div",
+      { class: isOn ? "m-recording is-on" : "m-recording", role: "status" },
+      el("span", {}, asked ? t(calls.CONSENT) : says),
+      ...(asked ? [press(t("同意"), recordAs("record_agree"), "is-yes")] : []),
+      press(isOn ? t("停止录音录像") : t("不同意"), recordAs("record_refuse")),
+    );
   }
 
   function frame() {
@@ -178,9 +199,15 @@
         "p",
         { class: "m-call-says", role: "status" },
         el("b", { "data-answered": (mine && mine.answered_at) || "" }),
+        ...calls
+          .wallsOf(now.room, calls.mine(now.room).call_id)
+          .map((one) =>
+            el("span", { class: "m-on-wall" }, t("画面正在大屏“{wall}”上", { wall: one.name })),
+          ),
         trouble ? el("span", {}, trouble) : null,
         ...calls.notes(now).map((text) => el("span", {}, text)),
       ),
+      recording(now),
       el("div", { class: "m-call-acts" }, ...buttons(room)),
     );
     tick();

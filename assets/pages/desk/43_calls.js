@@ -35,7 +35,7 @@
       const room = rooms.get(call.room_id) || { room: call.room_id, by: [], said: [], unsaid: [] };
       rooms.set(call.room_id, room);
       if (!room.by.includes(call.by)) room.by.push(call.by);
-      (call.state === "accepted" ? room.said : room.unsaid).push(call.call_sign);
+      (call.answered_at ? room.said : room.unsaid).push(call.call_sign);
     }
     return Array.from(rooms.values());
   }

@@ -1,13 +1,14 @@
 /* Sending a camera to a paired wall, and taking it back.
  *
  *   onescreen.toWall(cameraId, {title, why})   opens the list of walls; `why` as for the player
+ *   onescreen.toWall(callId, {title, body})    for a call: `body` says that it is one
  */
 (function () {
   "use strict";
   const { onescreen } = window;
   const { el, t, videoAsk } = onescreen;
 
-  function line(wall, camera, why, redraw) {
+  function line(wall, body, redraw) {
     const says = el("span", { class: "to-wall-now" });
     if (wall.tile)
       says.append(t("正在显示"), " ", el("b", { class: "camera-name" }, wall.tile.title));
@@ -22,7 +23,7 @@
       }
     };
     const send = el("button", { type: "button", class: "to-wall-send" }, t("投到这块大屏"));
-    send.addEventListener("click", () => act(send, "/tile", { camera, why }));
+    send.addEventListener("click", () => act(send, "/tile", body));
     const back = el(
       "button",
       { type: "button", class: "to-wall-back", hidden: !wall.tile },
@@ -33,7 +34,7 @@
     return el("li", {}, el("span", {}, name, says), send, back);
   }
 
-  onescreen.toWall = function toWall(camera, { title, why } = {}) {
+  onescreen.toWall = function toWall(camera, { title, why, body = { camera, why } } = {}) {
     const list = el("ul", { class: "to-wall-list" }, el("li", {}, t("正在载入…")));
     const says = el("p", { class: "to-wall-says", role: "status" });
     const shut = el("button", { type: "button" }, t("关闭"));
@@ -47,7 +48,7 @@
       try {
         const { items } = await videoAsk.get("/walls");
         if (!items.length) says.textContent = t("还没有配对的大屏：在大屏上打开 /pair");
-        list.replaceChildren(...items.map((wall) => line(wall, camera, why, draw)));
+        list.replaceChildren(...items.map((wall) => line(wall, body, draw)));
       } catch (error) {
         list.replaceChildren();
         says.textContent = error.text;

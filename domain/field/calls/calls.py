@@ -79,7 +79,11 @@ FIELD_CALL = Kind(
     entity=FieldCall,
     fields=fields_of(FieldCall, call_sign={"is_loose": True}, area_code={"shape": AREA}),
     id_field="call_id",
-    audience=Audience(("desk.see", "journal.read"), area_field="area_code", owned=Owned.SUBJECT),
+    audience=Audience(
+        ("desk.see", "journal.read", "video.shown"), area_field="area_code", owned=Owned.SUBJECT
+    ),
+    # a wall lists the incidents somebody speaks about now: no account, no reason, no words
+    wall=frozenset({"call_id", "number", "call_sign", "answered_at", "ended_at"}),
     live=Live.UNTIL_ENDED,
     ends=Ends("ended_at"),
     kept=Kept.NEWEST,

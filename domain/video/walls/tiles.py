@@ -1,15 +1,15 @@
 """A tile on a paired wall: what it shows beside the map, who sent it, and until when.
 
-One mechanism for whatever shows a moving picture: a camera now, a call from the field later.
+One mechanism for whatever shows a moving picture: a camera, or somebody in the field in a call.
 
-Source: docs/decisions/0135-a-tile-sent-to-a-wall.md
+Source: docs/decisions/0135-a-tile-sent-to-a-wall.md, 0158-a-scene-on-a-wall.md
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.kind import Audience, Ends, Kind, Live
+from domain.kind import AN_INCIDENT, Audience, Ends, Kind, Live, Owned
 from domain.kind_fields import AREA, Masking, fields_of
 from domain.video.looks.reasons import Reason, Why
 
@@ -22,6 +22,7 @@ class Shows(StrEnum):
     """What a tile shows."""
 
     CAMERA = "camera"
+    CALL = "call"  # the picture of one unit in a call
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,12 @@ class WallTile:
     Attributes:
         wall_id: of the paired screen.
         subject_id: what is shown, of the kind `shows`.
-        title: what it was called when it was sent; `area_code` is where it stands.
+        title: what it was called when it was sent; `area_code` is where it stands, None where
+            that is not known.
         sent_by: the account in whose name the wall looks.
         until: when it goes by itself; taken back, the moment of that.
         why: with `about`, the id of what it is for.
+        number: of the incident it is for; None where it is for none.
     """
 
     wall_id: str
@@ -42,7 +45,7 @@ class WallTile:
     shows: Shows
     subject_id: str
     title: str
-    area_code: str
+    area_code: str | None
     sent_by: str
     sent_at: datetime
     until: datetime
@@ -52,6 +55,7 @@ class WallTile:
     is_demo: bool = False
     text: str | None = None
     document: str | None = None
+    number: str | None = None
 
     @property
     def reason(self) -> Reason:
@@ -73,22 +77,31 @@ WALL_TILE = Kind(
         area_code={"shape": AREA},
         text={"personal": Masking.WORDS},
         document={"personal": Masking.WORDS},
+        number={"may_be_absent": True},
     ),
     id_field="wall_id",
-    audience=Audience(("wall.arrange", "video.shown"), area_field="area_code"),
+    audience=Audience(
+        ("wall.arrange", "desk.see", "video.shown"), area_field="area_code", owned=Owned.SUBJECT
+    ),
     # a wall is told that something is on a wall and asks whether on it; never what another shows
     wall=frozenset({"wall_id", "until"}),
     live=Live.UNTIL_ENDED,
     ends=Ends("until"),
+    hangs_on=AN_INCIDENT,
+    timeline=True,
     title="大屏画面",
     says={
         "sent": "把 {title} 投到大屏 {wall_name}",
         "taken_back": "把 {title} 从大屏 {wall_name} 撤下",
+        "call_sent": "把 {title} 的现场画面投到大屏 {wall_name}",
+        "call_taken_back": "从大屏 {wall_name} 收回 {title} 的现场画面",
+        "call_over": "{title} 的现场画面结束，已从大屏 {wall_name} 撤下",
         "erased": "个人信息已删除",
     },
 )
 
 
-def how_long(minutes: int | None) -> timedelta:
-    """How long a tile stays, bounded."""
-    return USUAL if minutes is None else min(timedelta(minutes=minutes), LONGEST)
+def how_long(minutes: int | None, shows: Shows = Shows.CAMERA) -> timedelta:
+    """How long a tile stays, bounded; that of a call goes with the call."""
+    usual = LONGEST if shows is Shows.CALL else USUAL
+    return usual if minutes is None else min(timedelta(minutes=minutes), LONGEST)

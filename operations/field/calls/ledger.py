@@ -4,7 +4,7 @@ A room has a lock: of two answers that come together the first is written, the s
 over. What cannot be written is not told.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from domain.access.access import require
@@ -21,6 +21,8 @@ from store import Store, Transaction
 # A call after a step, and the word of the journal for it.
 Act = tuple[FieldCall, str]
 Wake = Callable[[str], object]
+# Told, with the room's lock held, before somebody comes in (True) and when somebody goes.
+Changes = Callable[[Room, bool], Awaitable[object]]
 
 
 class Ledger:
@@ -49,6 +51,9 @@ class Ledger:
         self._centre_phone, self._wake = centre_phone, wake
         self.now = now
         self.exchange = Exchange()
+        self.on_change: Changes = _nothing
+        # Told that somebody has left, or sends no picture any more: what walls show may be over.
+        self.on_less: Callable[[], object] = lambda: None
 
     @property
     def rooms(self) -> list[Room]:
@@ -79,6 +84,18 @@ class Ledger:
             if member.line is line and room is not None:
                 return room, member
         raise NotFoundError(says="call_no_room", field="room")
+
+    def speaker(self, line: Line, room_id: str) -> tuple[Room, Member]:
+        """The same, where it may be a wall that looks.
+
+        Raises:
+            NotFoundError: nobody is.
+        """
+        room = self.exchange.rooms.get(room_id)
+        for at in room.walls.values() if room else ():
+            if at.viewer is not None and at.viewer.line is line and room is not None:
+                return room, at.viewer
+        return self.member(line, room_id)
 
     def at_desk(self, line: Line, room_id: str) -> tuple[Room, Member]:
         """The same for somebody at a desk.
@@ -170,6 +187,7 @@ class Ledger:
             ending = room.open_calls() if room.desks == [member] else []
             if member.call_id is not None and room.calls[member.call_id].is_open:
                 ending = [room.calls[member.call_id]]
+            await self.on_change(room, False)
             acts = [_left(call, self.now(), why) for call in ending]
             if acts:
                 await self.write(room, acts, is_told=False)
@@ -180,13 +198,19 @@ class Ledger:
                 if (other := room.of_call(call.call_id)) is not None:
                     del room.members[other.member_id]
                     other.tell(told)
+            room.close_walls()
             room.tell_all()
         self.forget_if_over(room)
+        self.on_less()
 
     def forget_if_over(self, room: Room) -> None:
         """Let go of a room nobody is in; one without open calls stays for its desk to look at."""
         if not room.members:
             self.exchange.rooms.pop(room.room_id, None)
+
+
+async def _nothing(room: Room, is_coming: bool) -> None:
+    """Nobody wants to know."""
 
 
 def told_phone(room: Room, call: FieldCall) -> Message:

@@ -9,6 +9,7 @@ from typing import Any
 
 from domain.access.callers import Caller
 from domain.field.calls.calls import FieldCall
+from domain.field.calls.recordings import CallRecording
 from domain.field.calls.states import Media, Mode, has_room
 from domain.moments import to_iso
 
@@ -51,6 +52,7 @@ class Member:
         order: who came first; the later of two gives way when both offer at once.
         call_id: by which call a unit came in; None for the desk.
         line: None while it is away, since `away_since`.
+        has_picture: whether its camera is on, as its browser said last.
     """
 
     member_id: str
@@ -60,6 +62,7 @@ class Member:
     call_id: str | None = None
     line: Line | None = None
     away_since: datetime | None = None
+    has_picture: bool = False
 
     @property
     def is_desk(self) -> bool:
@@ -73,6 +76,36 @@ class Member:
 
 
 @dataclass(eq=False)
+class RoomRecording:
+    """What is recorded of a room, or asked to be.
+
+    Attributes:
+        by: the member whose browser records.
+        agreed: the members who have agreed.
+    """
+
+    recording: CallRecording
+    by: str
+    agreed: set[str]
+
+
+@dataclass(eq=False)
+class OnWall:
+    """A wall that shows one of a room.
+
+    Attributes:
+        call_id: by which that one came in.
+        viewer: the wall's browser, while it looks; it is no member of the room, and connects to
+            that one alone.
+    """
+
+    wall_id: str
+    name: str
+    call_id: str
+    viewer: Member | None = None
+
+
+@dataclass(eq=False)
 class Room:
     """What several were called into; it lasts while somebody of the desk is in it."""
 
@@ -83,8 +116,10 @@ class Room:
     media: Media
     calls: dict[str, FieldCall] = field(default_factory=dict)
     members: dict[str, Member] = field(default_factory=dict)
+    walls: dict[str, OnWall] = field(default_factory=dict)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     is_told_of_end: bool = False
+    recording: RoomRecording | None = None
     _came: int = 0
 
     def enter(self, caller: Caller, line: Line, label: str, call_id: str | None = None) -> Member:
@@ -93,6 +128,37 @@ class Room:
         made = Member(token_urlsafe(12), caller, label, self._came, call_id, line)
         self.members[made.member_id] = made
         return made
+
+    def look_on(self, at: OnWall, caller: Caller) -> Member:
+        """The browser of a wall looks; one that looked before, in another window, does no more."""
+        self._came += 1
+        if at.viewer is not None:
+            at.viewer.tell({"over": {"room_id": self.room_id, "why": "elsewhere"}})
+        at.viewer = Member(token_urlsafe(12), caller, at.name, self._came, at.call_id)
+        return at.viewer
+
+    def close_walls(self) -> None:
+        """Let the walls look no more at whoever has left."""
+        for wall_id, at in list(self.walls.items()):
+            if self.of_call(at.call_id) is None:
+                self.close_wall(wall_id, "hangup")
+
+    def close_wall(self, wall_id: str, why: str) -> None:
+        """Let a wall look no more."""
+        at = self.walls.pop(wall_id, None)
+        if at is not None and at.viewer is not None:
+            at.viewer.tell({"over": {"room_id": self.room_id, "why": why}})
+
+    def speaks_to(self, member: Member, member_id: str) -> Member | None:
+        """Whom a member's browser may speak to: all others, and a wall whom it shows alone."""
+        for at in self.walls.values():
+            viewer, shown = at.viewer, self.of_call(at.call_id)
+            if viewer is member:
+                return shown if shown is not None and shown.member_id == member_id else None
+            if viewer is not None and viewer.member_id == member_id:
+                return viewer if shown is member else None
+        other = self.members.get(member_id)
+        return None if other is member else other
 
     @property
     def has_room(self) -> bool:
@@ -116,7 +182,9 @@ class Room:
         return next((one for one in self.members.values() if one.call_id == call_id), None)
 
     def told(self, member: Member) -> Message:
-        """As one of its members is told of it."""
+        """As one of its members, or a wall that looks, is told of it."""
+        if any(at.viewer is member for at in self.walls.values()):
+            return self._told_wall(member)
         return {
             "room": {
                 "room_id": self.room_id,
@@ -133,17 +201,66 @@ class Room:
                         "is_desk": one.is_desk,
                         "order": one.order,
                         "is_away": one.line is None,
+                        "call_id": one.call_id,
+                        "has_picture": one.has_picture,
                     }
                     for one in self.members.values()
                 ],
                 "calls": [told_call(one) for one in self.calls.values()],
+                "recording": told_recording(self.recording),
+                "walls": [_told_on_wall(at, member) for at in self.walls.values()],
+            }
+        }
+
+    def _told_wall(self, viewer: Member) -> Message:
+        """Nothing but whom it shows, and for which incident: who walks past reads it."""
+        shown = self.of_call(viewer.call_id or "")
+        call = self.calls.get(viewer.call_id or "")
+        return {
+            "scene": {
+                "room_id": self.room_id,
+                "number": self.number,
+                "you": viewer.member_id,
+                "order": viewer.order,
+                "call_sign": call.call_sign if call else "",
+                "answered_at": to_iso(call.answered_at) if call and call.answered_at else None,
+                "member": {"member_id": shown.member_id, "is_away": shown.line is None}
+                if shown
+                else None,
             }
         }
 
     def tell_all(self) -> None:
-        """Tell every member how it stands."""
+        """Tell every member how it stands, and the walls that look."""
         for member in self.members.values():
             member.tell(self.told(member))
+        for at in self.walls.values():
+            if at.viewer is not None:
+                at.viewer.tell(self.told(at.viewer))
+
+
+def _told_on_wall(at: OnWall, member: Member) -> Message:
+    """A wall, as a member is told of it: the browser behind it, whom it shows alone."""
+    told: dict[str, Any] = {"name": at.name, "call_id": at.call_id, "viewer": None}
+    if member.is_desk:
+        told["wall_id"] = at.wall_id
+    if member.call_id == at.call_id and at.viewer is not None and at.viewer.line is not None:
+        told["viewer"] = {"member_id": at.viewer.member_id, "order": at.viewer.order}
+    return told
+
+
+def told_recording(held: RoomRecording | None) -> Message | None:
+    """What is recorded, as everybody in the room is told of it; None where nothing is."""
+    if held is None:
+        return None
+    one = held.recording
+    return {
+        "recording_id": one.recording_id,
+        "state": one.state.value,
+        "by": held.by,
+        "agreed": sorted(held.agreed),
+        "began_at": to_iso(one.began_at) if one.began_at else None,
+    }
 
 
 def told_call(call: FieldCall) -> Message:

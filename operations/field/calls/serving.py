@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 import orjson
 
@@ -22,6 +23,8 @@ MOST_PER_MINUTE = 1200
 # A desk that takes nothing for so many messages is of no use to a call.
 MOST_WAITING = 256
 BEAT_S = 5.0
+# Does what a message asks: its line, kind, id and body.
+Answered = Callable[[Line, str, str, Mapping[str, Any]], Awaitable[Message]]
 
 
 class DeskLines:
@@ -57,33 +60,54 @@ class DeskLines:
             await connection.close(CloseCode.FULL, "too many lines; try again later")
             return
         self._open += 1
-        waiting: asyncio.Queue[Message] = asyncio.Queue(MOST_WAITING)
+        speaker = Speaker(connection, caller)
+        try:
+            await speaker.run(self._requests.answered)
+        finally:
+            self._open -= 1
+            await self._board.ended(speaker.line, was_signed_out())
 
-        def send(message: Message) -> None:
-            try:
-                waiting.put_nowait(message)
-            except asyncio.QueueFull:
-                connection.drop(CloseCode.TOO_SLOW, "too slow")
 
-        line = Line(caller, send)
-        telling = asyncio.create_task(_tell(connection, waiting))
-        hearing = asyncio.create_task(self._hear(connection, line))
+class Speaker:
+    """One accepted socket on which calls are spoken of, heard and told until it ends.
+
+    Attributes:
+        line: its line.
+    """
+
+    def __init__(self, connection: Connection, caller: Caller) -> None:
+        self._connection = connection
+        self._waiting: asyncio.Queue[Message] = asyncio.Queue(MOST_WAITING)
+        self.line = Line(caller, self._send)
+
+    async def run(self, answered: Answered) -> None:
+        """Serve it until it ends.
+
+        Args:
+            answered: does what is asked.
+        """
+        telling = asyncio.create_task(_tell(self._connection, self._waiting))
+        hearing = asyncio.create_task(self._hear(answered))
         try:
             await asyncio.wait({telling, hearing}, return_when=asyncio.FIRST_COMPLETED)
-            _say_goodbye(connection, telling, hearing)
+            _say_goodbye(self._connection, telling, hearing)
         finally:
             for task in (telling, hearing):
                 task.cancel()
             await asyncio.gather(telling, hearing, return_exceptions=True)
-            self._open -= 1
-            await self._board.ended(line, was_signed_out())
 
-    async def _hear(self, connection: Connection, line: Line) -> None:
+    def _send(self, message: Message) -> None:
+        try:
+            self._waiting.put_nowait(message)
+        except asyncio.QueueFull:
+            self._connection.drop(CloseCode.TOO_SLOW, "too slow")
+
+    async def _hear(self, answered: Answered) -> None:
         """Take one message after the other, so that two of one browser never cross."""
         clock = asyncio.get_running_loop().time
         since, count = clock(), 0
         while True:
-            said = read_said(await connection.receive())
+            said = read_said(await self._connection.receive())
             if said is None:
                 raise RefusedClientError(CloseCode.NOT_A_HELLO, "say, id and body are asked for")
             if clock() - since >= 60:
@@ -91,7 +115,7 @@ class DeskLines:
             count += 1
             if count > MOST_PER_MINUTE:
                 raise RefusedClientError(CloseCode.TOO_SLOW, "too many messages")
-            line.tell(await self._requests.answered(line, said.kind, said.id, said.body))
+            self.line.tell(await answered(self.line, said.kind, said.id, said.body))
 
 
 async def _tell(connection: Connection, waiting: asyncio.Queue[Message]) -> None:

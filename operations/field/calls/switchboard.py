@@ -59,11 +59,11 @@ class Switchboard:
         """Hand what a browser says about its connection to another member.
 
         Raises:
-            NotFoundError: one of the two is not in this room.
+            NotFoundError: one of the two is not in this room, or a wall that shows somebody else.
         """
-        room, member = self.ledger.member(line, room_id)
-        other = room.members.get(to)
-        if other is None or other is member:
+        room, member = self.ledger.speaker(line, room_id)
+        other = room.speaks_to(member, to)
+        if other is None:
             raise NotFoundError(says="call_no_room", field="to")
         other.tell({"signal": {"room_id": room_id, "from": member.member_id, "data": data}})
 
@@ -73,8 +73,22 @@ class Switchboard:
         Raises:
             NotFoundError: not in this room.
         """
-        room, member = self.ledger.member(line, room_id)
+        room, member = self.ledger.speaker(line, room_id)
         return self.ledger.let_in(room, member)
+
+    def shows(self, line: Line, room_id: str, *, has_picture: bool) -> None:
+        """A member's camera was turned on or off.
+
+        Raises:
+            NotFoundError: not in this room.
+        """
+        room, member = self.ledger.member(line, room_id)
+        if member.has_picture == has_picture:
+            return
+        member.has_picture = has_picture
+        room.tell_all()
+        if not has_picture:
+            self.ledger.on_less()
 
     async def leave(self, line: Line, room_id: str, why: Why = Why.HANGUP) -> None:
         """Hang up; the last of the desk to go ends it for all.

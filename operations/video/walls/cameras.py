@@ -66,3 +66,12 @@ class CameraTiles:
     async def close(self, look_id: str, sender: Caller, holder: str) -> None:
         """Nobody looks any more."""
         await self._streams.close(look_id, sender, holder)
+
+    def check_free(self, subject_id: str, wall_id: str) -> None:
+        """A camera may be on many walls."""
+
+    def sent(self, tile: WallTile) -> None:
+        """Nobody else is told."""
+
+    def gone(self, wall_id: str) -> None:
+        """Nobody else is told."""

@@ -1,9 +1,10 @@
 """Sending a picture to a paired wall, showing it there in the sender's name, taking it back.
 
-Source: docs/decisions/0135-a-tile-sent-to-a-wall.md
+Source: docs/decisions/0135-a-tile-sent-to-a-wall.md, 0158-a-scene-on-a-wall.md
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from domain.access.accounts import Device
 from domain.access.callers import DEMO_DISPATCHER, Caller
 from domain.codes.area_codes import contains
 from domain.errors import InvalidError, NotFoundError, OneScreenError
-from domain.video.looks.reasons import Look, Reason, checked
+from domain.video.looks.reasons import Look, Reason, Why, checked
 from domain.video.media.ways import Opened
 from domain.video.walls.tiles import WALL_TILE, Shows, WallTile, how_long
 from operations.clock import utc_now
@@ -29,19 +30,28 @@ log = logging.getLogger("onescreen.video")
 LOOKED_EVERY_S = 5.0
 # A wall that is open in several windows, or starts anew; the oldest is closed.
 MOST_LOOKS = 4
+# What a record says was done, by what a tile shows.
+SENT: Mapping[Shows, str] = {Shows.CAMERA: "sent", Shows.CALL: "call_sent"}
+TAKEN_BACK: Mapping[Shows, str] = {Shows.CAMERA: "taken_back", Shows.CALL: "call_taken_back"}
+OVER: Mapping[Shows, str] = {Shows.CAMERA: "taken_back", Shows.CALL: "call_over"}
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What a tile would show."""
+    """What a tile would show.
+
+    Attributes:
+        reason: why, where the picture says so by itself and nobody is asked.
+    """
 
     title: str
-    area_code: str
+    area_code: str | None
     is_demo: bool
+    reason: Reason | None = None
 
 
 class Showing(Protocol):
-    """A kind of picture that may be sent to a wall: a camera now, a call later."""
+    """A kind of picture that may be sent to a wall: a camera, or somebody in a call."""
 
     async def describe(self, subject_id: str, caller: Caller) -> Described:
         """What it is called and where it is, for a caller who may see it."""
@@ -53,6 +63,18 @@ class Showing(Protocol):
 
     async def close(self, look_id: str, sender: Caller, holder: str) -> None:
         """Nobody looks any more."""
+        ...
+
+    def check_free(self, subject_id: str, wall_id: str) -> None:
+        """Refuse what may not be on this wall besides where it is."""
+        ...
+
+    def sent(self, tile: WallTile) -> None:
+        """It is on a wall from now on."""
+        ...
+
+    def gone(self, wall_id: str) -> None:
+        """Whatever was on a wall is there no more."""
         ...
 
 
@@ -99,10 +121,22 @@ class WallTiles:
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._store, self._work, self._picture = store, work, picture
-        self._showings, self._is_demo, self._now = showings, is_demo, now
+        self._showings, self._is_demo, self._now = dict(showings), is_demo, now
         self._looks: dict[str, list[_Look]] = {}
+        # Two that are sent at once: the second finds what the first has done.
+        self._sending = asyncio.Lock()
+        self._hurry = asyncio.Event()
+        self._on_calls: set[str] = set()
         # What was written here last: the picture hears of it a moment later.
         self._written: dict[str, WallTile] = {}
+
+    def show(self, shows: Shows, showing: Showing) -> None:
+        """One more kind of picture."""
+        self._showings[shows] = showing
+
+    def look_again(self) -> None:
+        """Something may be over: do not wait to find out."""
+        self._hurry.set()
 
     # people -------------------------------------------------------------------------------
 
@@ -138,12 +172,27 @@ class WallTiles:
             NotFoundError: no such wall, or no such camera for this caller.
             InvalidError: the reason lacks something, or it lies outside the area of the wall.
         """
+        async with self._sending:
+            return await self._send(wall_id, subject_id, reason, caller, shows, minutes)
+
+    async def _send(
+        self,
+        wall_id: str,
+        subject_id: str,
+        reason: Reason,
+        caller: Caller,
+        shows: Shows,
+        minutes: int | None,
+    ) -> WallTile:
         require(caller, "wall.arrange")
         wall = await self._wall(wall_id, caller)
-        why, said = checked(reason, Look.LIVE)
-        what = await self._showings[shows].describe(subject_id, caller)
-        if wall.area and not contains(wall.area, what.area_code):
-            raise InvalidError(says="wall_outside_area", field="camera", wall=wall.name)
+        showing = self._showings[shows]
+        what = await showing.describe(subject_id, caller)
+        why, said = checked(what.reason or reason, Look.LIVE)
+        showing.check_free(subject_id, wall_id)
+        if wall.area and not contains(wall.area, what.area_code or ""):
+            raise InvalidError(says="wall_outside_area", field=shows.value, wall=wall.name)
+        before = self._tile(wall_id)
 
         def write(tx: Transaction) -> WallTile:
             tile = WallTile(
@@ -155,20 +204,25 @@ class WallTiles:
                 area_code=what.area_code,
                 sent_by=caller.actor,
                 sent_at=tx.at,
-                until=tx.at + how_long(minutes),
+                until=tx.at + how_long(minutes, shows),
                 why=why,
                 about=said.subject or None,
                 basis=said.basis or None,
                 is_demo=what.is_demo,
                 text=said.text or None,
                 document=said.document or None,
+                number=said.subject if why is Why.INCIDENT else None,
             )
-            tx.put(WALL_TILE, tile, action="sent", actor=caller.actor)
+            if before is not None and before.shows is Shows.CALL:
+                over = replace(before, until=tx.at)
+                tx.put(WALL_TILE, over, action=TAKEN_BACK[before.shows], actor=caller.actor)
+            tx.put(WALL_TILE, tile, action=SENT[shows], actor=caller.actor)
             return tile
 
         sent = await in_transaction(self._store, self._work, write)
         self._written[wall.device_id] = sent
         await self._end_looks(wall_id)
+        showing.sent(sent)
         return sent
 
     async def take_back(self, wall_id: str, caller: Caller) -> None:
@@ -180,7 +234,7 @@ class WallTiles:
         """
         require(caller, "wall.arrange")
         wall = await self._wall(wall_id, caller)
-        await self._take_back(wall.device_id, caller.actor)
+        await self._take_back(wall.device_id, caller.actor, TAKEN_BACK)
 
     # the wall itself ----------------------------------------------------------------------
 
@@ -188,8 +242,16 @@ class WallTiles:
         """What a wall shows now."""
         return self._tile(wall.device_id)
 
-    async def open(self, wall: Device, holder: str, address: str | None) -> Opened:
+    async def open(
+        self, wall: Device, holder: str, address: str | None, *, shows: Shows = Shows.CAMERA
+    ) -> Opened:
         """Look at what was sent to this wall, in the name of who sent it.
+
+        Args:
+            wall: that asks.
+            holder: to whom the look is bound.
+            address: from where.
+            shows: what it can show by the door it came through.
 
         Raises:
             NotFoundError: nothing is on it (any more).
@@ -197,7 +259,7 @@ class WallTiles:
         """
         tile = self._tile(wall.device_id)
         sender = await self._sender(tile) if tile is not None else None
-        if tile is None or sender is None:
+        if tile is None or sender is None or tile.shows is not shows:
             raise NotFoundError(says="wall_shows_nothing", field="wall", code="wall_empty")
         asked = Asked(holder, address, shown_on=wall.name)
         showing = self._showings[tile.shows]
@@ -215,16 +277,29 @@ class WallTiles:
                 await self.settle()
             except OneScreenError as error:
                 log.warning("looks of walls could not be ended: %s", error)
-            await asyncio.sleep(LOOKED_EVERY_S)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOKED_EVERY_S):
+                    await self._hurry.wait()
+            self._hurry.clear()
 
     async def settle(self) -> None:
-        """End the looks of tiles that are over, or whose sender may look no more."""
-        for wall_id in list(self._looks):
+        """End the looks of tiles that are over, or whose sender may look no more.
+
+        A call is over whether or not its wall looks at it, and so is what a wall shows that is
+        paired no more.
+        """
+        calls = self._calls()
+        watched = {*self._looks, *calls, *self._on_calls}
+        if not watched:
+            return
+        self._on_calls = calls
+        paired = {one.device_id for one in await self._work.read(self._paired)}
+        for wall_id in watched:
             tile = self._tile(wall_id)
-            if tile is not None and await self._may_still(tile):
+            if tile is not None and wall_id in paired and await self._may_still(tile):
                 continue
             if tile is not None:
-                await self._take_back(wall_id, tile.sent_by)
+                await self._take_back(wall_id, tile.sent_by, OVER)
             await self._end_looks(wall_id)
 
     # within -------------------------------------------------------------------------------
@@ -235,6 +310,12 @@ class WallTiles:
         if tile is None and record is not None:
             tile = WALL_TILE.entity_of(record.state, record.private)
         return tile if tile is not None and tile.is_shown(self._now()) else None
+
+    def _calls(self) -> set[str]:
+        """The walls that show a call now."""
+        known = {*self._written, *self._picture.entities[WALL_TILE.name]}
+        tiles = ((wall_id, self._tile(wall_id)) for wall_id in known)
+        return {wall_id for wall_id, tile in tiles if tile and tile.shows is Shows.CALL}
 
     def _paired(self) -> list[Device]:
         with self._store.accounts() as rows:
@@ -272,14 +353,14 @@ class WallTiles:
         sender = await self._work.read(find)
         return sender if sender is not None and may(sender, "wall.arrange") else None
 
-    async def _take_back(self, wall_id: str, actor: str) -> None:
+    async def _take_back(self, wall_id: str, actor: str, words: Mapping[Shows, str]) -> None:
         tile = self._tile(wall_id)
         if tile is None:
             return
 
         def write(tx: Transaction) -> WallTile:
             over = replace(tile, until=tx.at)
-            tx.put(WALL_TILE, over, action="taken_back", actor=actor)
+            tx.put(WALL_TILE, over, action=words[tile.shows], actor=actor)
             return over
 
         self._written[wall_id] = await in_transaction(self._store, self._work, write)
@@ -289,6 +370,8 @@ class WallTiles:
         """What the wall looked at before is over at once, whether or not it hears of it."""
         for look in self._looks.pop(wall_id, []):
             await _close(look)
+        for showing in self._showings.values():
+            showing.gone(wall_id)
 
 
 async def _close(look: _Look) -> None:
