@@ -306,6 +306,14 @@ class Settings(BaseSettings):
     call_relay_only: bool = Field(
         False, description="Calls go through TURN servers alone: addresses stay hidden."
     )
+    call_recording: bool = Field(
+        False,
+        description="The desk may ask to record a call about an incident; nobody is recorded "
+        "before each of the call has agreed.",
+    )
+    call_recording_days: int = Field(
+        30, ge=1, le=3650, description="Days after which the film of a recorded call is deleted."
+    )
 
     @field_validator("journal_days")
     @classmethod

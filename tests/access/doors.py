@@ -570,6 +570,14 @@ HTTP: tuple[tuple[str, str], ...] = (
         """,
     ),
     (
+        "leader",
+        """
+        GET /api/v1/desk/incidents/{number}/recordings
+        GET /api/v1/desk/recordings/{recording_id}/film
+        POST /api/v1/desk/recordings/{recording_id}/removal
+        """,
+    ),
+    (
         "dispatcher leader",
         """
         GET /broadcasts
@@ -580,6 +588,8 @@ HTTP: tuple[tuple[str, str], ...] = (
     (
         "dispatcher",
         """
+        PUT /api/v1/desk/recordings/{recording_id}/pieces/{index}
+        POST /api/v1/desk/recordings/{recording_id}/finish
         POST /api/v1/desk/broadcasts
         POST /api/v1/desk/broadcasts/{broadcast_id}/withdrawal
         """,
@@ -856,6 +866,7 @@ EXPORTS = frozenset(
         "GET /api/v1/areas/{code}/statistics/table.xlsx",
         "GET /api/v1/areas/{code}/statistics/page.pdf",
         "GET /api/v1/areas/{code}/statistics/rows.csv",
+        "GET /api/v1/desk/recordings/{recording_id}/film",
         "GET /api/v1/desk/figures.{kind}",
         "GET /api/v1/desk/incidents/{number}/print",
         "GET /api/v1/prints/{subject_kind}/{subject_id}",

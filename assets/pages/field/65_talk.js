@@ -420,9 +420,7 @@
     }
     if (!view) return;
     const held = heldOf(chosen);
-    view.title.textContent = isCase()
-      ? t("协助办理案件") + " " + chosen
-      : (held && held.title) || chosen;
+    view.title.textContent = isCase() ? t("协助办理案件") : (held && held.title) || chosen;
     view.photos.textContent = photos.length ? t("{n} 张照片待发送", { n: photos.length }) : "";
     if (!page) return;
     view.messages.replaceChildren(...page.items.map(row), ...waitingRows());

@@ -22,7 +22,8 @@ _SPANS = {
     "broadcast_lasts_s": "broadcast_lasts",
 }
 _LONGEST_S = 86_400
-_OF_REPLY = ("code", "text", "side", "english")
+_OF_REPLY = ("code", "text", "side", "english", "about")
+_ABOUT = frozenset({"", "incident", "case"})
 MOST_REPLIES = 24
 
 
@@ -65,4 +66,7 @@ def _reply(told: Mapping[str, Any]) -> QuickReply:
     code, text = str(told["code"]), str(told["text"]).strip()
     if not code.isidentifier() or not 0 < len(text) <= LONGEST_TEXT:
         raise ValueError(f"a reply needs a code and a text: {code!r}")
-    return QuickReply(code, text, Side(told["side"]), str(told.get("english", text)))
+    about = str(told.get("about", ""))
+    if about not in _ABOUT:
+        raise ValueError(f"a reply is about an incident or a case: {about!r}")
+    return QuickReply(code, text, Side(told["side"]), str(told.get("english", text)), about)

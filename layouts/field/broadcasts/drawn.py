@@ -60,7 +60,7 @@ def new(seat: Seat) -> Component | None:
             "minutes", words("几分钟内须阅读（可不填）"), longest=4, input_mode="numeric"
         ),
         fields.text(
-            "hours", words("几小时内对后到岗的有效（可不填）"), longest=3, input_mode="numeric"
+            "hours", words("有效几小时（可不填）"), longest=3, input_mode="numeric"
         ),
         sure=words("发给该范围内所有在岗的力量？手机会响铃。"),
         words=words,

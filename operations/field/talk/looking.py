@@ -199,7 +199,7 @@ class Looking:
             messages=found,
             photos={one.message_id: self._photos(connection, one) for one in found if one.photos},
             members=members,
-            replies=self._ground.settings.of(side),
+            replies=self._ground.settings.of(side, self._kinds.about),
             may_speak=may_speak,
             is_more=bool(found) and found[0].n > 1,
             names=signs,

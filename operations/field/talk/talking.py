@@ -168,7 +168,7 @@ class Talking:
         if not 0 <= said.photos <= MOST_PHOTOS:
             raise InvalidError(says="field_not_valid", field="photos")
         if said.reply:
-            return self._ground.settings.reply(said.reply, side).text
+            return self._ground.settings.reply(said.reply, side, self._kinds.about).text
         if said.photos and not said.text.strip():
             return ""
         return as_text(said.text, "text", longest=LONGEST_TEXT, lines=True)

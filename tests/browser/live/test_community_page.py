@@ -55,6 +55,16 @@ def test_nothing_overlaps_sticks_out_or_is_cut(
         assert still(page, CUT_TEXT) == []
 
 
+def test_what_is_unread_of_an_incident_leads_to_its_talk_at_the_desk(page: Page, stage: Stage):
+    talk = {"number": "LS1", "at": HERE["reported_at"], "count": 3, "crew_n": 3, "desk_n": 1}
+    talk |= {"delivered": {}, "read": {}, "photos": 0, "is_demo": False}
+    stage.put("field_talk", "LS1", talk)
+    open_page(page, stage, f"{PATH}?sel=incident:LS1")
+    link = page.locator("a.card-talk")
+    expect(link).to_have_text("对话（2 条未读）")
+    expect(link).to_have_attribute("href", "/desk?sel=incident:LS1&tab=talk")
+
+
 def test_it_says_who_lives_and_works_there(page: Page, stage: Stage):
     open_page(page, stage, PATH)
     expect(page.locator("#title")).to_have_text("和村社区")
