@@ -73,6 +73,7 @@
     try {
       await papers.send({ path: at(code, "/read"), body: { n: talk.count } });
       talk.own_read = talk.count;
+      document.dispatchEvent(new Event("case-talk-read"));
     } catch {
       /* it is read again with the next answer */
     }
