@@ -115,8 +115,8 @@ def may_speak(caller: Caller, case: Case) -> bool:
 def is_asked_to_read(caller: Caller, case: Case, *, has_read: bool) -> bool:
     """Whether what is said about a case waits for somebody.
 
-    For whoever took it in, handles, mediates or leads it, and whoever has read or spoken before: not
-    for every clerk who might.
+    For whoever took it in, handles, mediates or leads it, and whoever has read or spoken before;
+    not for every clerk who might.
     """
     own = {case.first_clerk, case.leader, case.deputy, *case.mediators, *case.handlers}
     return may_speak(caller, case) and (has_read or caller.actor in own)

@@ -1,4 +1,4 @@
-"""What of the talk about cases waits for somebody at the centre: no case has to be opened for it."""
+"""What of the talk about cases waits for somebody at the centre, before a case is opened."""
 
 from dataclasses import dataclass
 
