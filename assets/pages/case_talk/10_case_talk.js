@@ -13,6 +13,7 @@
   const MOST_PHOTOS = 9;
   const drafts = onescreen.kept("case.talk");
   const keys = onescreen.kept("case.talk.keys");
+  onescreen.caseTalk = { wanted: "" };
   let open = null;
   let asking = false;
 
@@ -60,6 +61,10 @@
       open.said = said;
       open.talk = talk;
       draw();
+    }
+    if (onescreen.caseTalk.wanted === open.code) {
+      onescreen.caseTalk.wanted = "";
+      open.node.scrollIntoView({ block: "center" });
     }
     markRead();
   }

@@ -24,9 +24,10 @@
       { type: "button", class: "button small", "data-unread": code, translate: "no" },
       code + "（" + unread + "）",
     );
-    button.addEventListener("click", () =>
-      papers.again({ store: STORE, again: { act: "open", code, reason: "" } }),
-    );
+    button.addEventListener("click", () => {
+      onescreen.caseTalk.wanted = code; // the card is long: it is shown where the talk is
+      papers.again({ store: STORE, again: { act: "open", code, reason: "" } });
+    });
     return button;
   }
 

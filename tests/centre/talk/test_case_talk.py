@@ -270,6 +270,8 @@ async def test_what_waits_is_told_to_its_people_and_to_no_other_clerk(centre: Th
     await centre.call("POST", door(code, "talk/read"), "mediates", {"n": 2})
     assert code not in await waits("mediates")
     assert (await centre.ask("GET", "/api/v1/centre/talks", "centre")).status == 403
+    centre.set_back(code, never=("window",))  # kept out since: not even that something is said
+    assert code not in await waits("window")
 
 
 async def test_a_photo_is_of_the_cases_people_alone(centre: TheCentre):
