@@ -237,8 +237,9 @@ class Settings(BaseSettings):
     )
     public_address: str = Field(
         "",
-        description="Address people outside reach `/case/` at, as `https://case.example.gov.cn`; "
-        "slips print its QR code. Empty: slips bear the readable code only.",
+        description="Address people outside reach `/case/` and phones reach `/m` at, as "
+        "`https://case.example.gov.cn`; slips print its QR code, passkeys of phones are good "
+        "there. Empty: slips bear the readable code only, phones have their PIN.",
     )
     tls_certificate: Path | None = Field(
         None, description="Certificate chain (PEM) the server speaks TLS with; empty: plain HTTP."
@@ -305,6 +306,14 @@ class Settings(BaseSettings):
     )
     call_relay_only: bool = Field(
         False, description="Calls go through TURN servers alone: addresses stay hidden."
+    )
+    call_recording: bool = Field(
+        False,
+        description="The desk may ask to record a call about an incident; nobody is recorded "
+        "before each of the call has agreed.",
+    )
+    call_recording_days: int = Field(
+        30, ge=1, le=3650, description="Days after which the film of a recorded call is deleted."
     )
 
     @field_validator("journal_days")

@@ -91,6 +91,8 @@ def _shell_facts(parts: Parts) -> ShellFacts:
         may_look=may(caller, "video.see"),
         may_send_to_wall=may(caller, "wall.arrange"),
         may_call=may(caller, "field.call"),
+        may_record_calls=parts.settings.call_recording and may(caller, "field.record"),
+        may_play_calls=may(caller, "field.recordings"),
     )
 
 

@@ -69,6 +69,7 @@ class Parts(FieldParts):
         self.calls = calls_of(
             self, self.nearest, self.field.phones, self.push_key, self.walls.tiles
         )
+        self.calls.films.put_on(self.desk_parts.shelf)
         self.field_work = build_field_work(self)
         self._make_figures()
         self._make_administration()
@@ -217,6 +218,7 @@ class Parts(FieldParts):
             "video leaving": self.video_leaving.run,
             "wall tiles": self.walls.tiles.run,
             "calls": self.calls.board.run,
+            "call films": self.calls.keep_films,
             "camera_states": self.video.status.run,
             "camera_lists": self.camera_syncing.run,
             "coverage": self.dispatching.run,

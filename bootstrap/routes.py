@@ -13,7 +13,9 @@ from api.dispatch import dispatch, nearest
 from api.entrance import entrance
 from api.field import calls as field_calls
 from api.field import page as field_page
+from api.field import passkeys as field_passkeys
 from api.field import phones as field_phones
+from api.field import recordings as field_recordings
 from api.field import reports as field_reports
 from api.field.talk import cases as talk_of_cases
 from api.field.talk import desk as talk_at_desk
@@ -68,6 +70,7 @@ def routers(parts: Parts) -> list[APIRouter]:
         live.router(parts.hub),
         chimes.router(parts.chimes),
         field_calls.router(parts.calls),
+        field_recordings.router(parts.calls.films),
         area_statistics.router(parts.statistics, parts.exports, parts.incidents),
         briefs.router(parts.briefs),
         topics.router(parts.topics, parts.areas, parts.net_gaps),
@@ -114,6 +117,7 @@ def routers(parts: Parts) -> list[APIRouter]:
         video_media.router(parts.video),
         video_walls.router(parts.walls),
         field_phones.router(parts.field),
+        field_passkeys.router(parts.field.passkeys),
         _phone_page(parts),
     ]
 

@@ -45,6 +45,7 @@ from domain.dispatch.run_cards import RUN_CARDS
 from domain.dispatch.standby import STANDBY
 from domain.dispatch.units import UNIT
 from domain.field.calls.calls import FIELD_CALL
+from domain.field.calls.recordings import CALL_RECORDING
 from domain.field.phones import FIELD_DEVICE
 from domain.field.positions.consent import POSITION_CONSENT
 from domain.field.talk.broadcasts import FIELD_BROADCAST
@@ -136,7 +137,7 @@ KINDS: Mapping[str, Kind[Any]] = _registered(
         *(INSPECTION_PLAN, INSPECTION_RUN, INSPECTION_FINDING),
         *(KEY_SITE, SITE_ALARM, CONFERENCE_ROOM, ROOM_TEST),
         *(WALL_TILE, ARRANGEMENT),
-        *(POSITION_CONSENT, FIELD_CALL),
+        *(POSITION_CONSENT, FIELD_CALL, CALL_RECORDING),
         FIELD_DEVICE,
         *(BRIEF, AUDIT, MODE, DEMO_HISTORY),
     )

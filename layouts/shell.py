@@ -88,6 +88,8 @@ def page_data(facts: ShellFacts) -> dict[str, Any]:
         "data-eyes": "1" if facts.may_look else "0",
         "data-to-wall": "1" if facts.may_send_to_wall else "0",
         "data-calls": "1" if facts.may_call else "0",
+        "data-record-calls": "1" if facts.may_record_calls else "0",
+        "data-play-calls": "1" if facts.may_play_calls else "0",
     }
 
 

@@ -43,6 +43,8 @@ class ShellFacts:
     may_look: bool = False
     may_send_to_wall: bool = False
     may_call: bool = False
+    may_record_calls: bool = False
+    may_play_calls: bool = False
 
 
 @dataclass(frozen=True, slots=True)

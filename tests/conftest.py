@@ -147,8 +147,15 @@ def server(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     folder = tmp_path_factory.mktemp("shared") / "var"
     shutil.copytree(demo_data, folder)
     # what calls go through where a test wants it: coturn itself is started by that test
-    calls = {"ice_servers": turn_url(free_port()), "turn_secret": TURN_SECRET}
-    with RunningServer(folder, demo_history_days=2, **calls) as running:
+    calls = {
+        "ice_servers": turn_url(free_port()),
+        "turn_secret": TURN_SECRET,
+        "call_recording": True,
+    }
+    port = free_port()
+    # browsers make passkeys for a name alone, and without TLS for this one
+    address = {"port": port, "public_address": f"http://localhost:{port}"}
+    with RunningServer(folder, demo_history_days=2, **calls, **address) as running:
         yield running
 
 

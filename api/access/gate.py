@@ -69,7 +69,7 @@ _ASKED_BY_PAGES = (
 )
 # What follows is the token of a stream.
 _STREAM = re.compile(r"/video/(?:whep|hls|snap)/")
-_PIECE = re.compile(r"/api/v1/files/uploads/[^/]+")
+_PIECE = re.compile(r"/api/v1/(?:files/uploads/[^/]+|desk/recordings/[^/]+/pieces/[^/]+)")
 _UPLOAD = re.compile(
     r"/api/v1/(?:desk/(?:incidents/[^/]+/files|roster|messages/[^/]+/photos)"
     r"|cases/[^/]+/talk/[^/]+/photos"

@@ -4,7 +4,7 @@ from api.sentences import sentence_of
 from bootstrap.ground import Ground
 from domain.field.calls.ice import IceRules, read_servers
 from operations.dispatch.nearest import Nearest
-from operations.field.calls.parts import Calls, build_calls
+from operations.field.calls.parts import Calls, RecordingRules, build_calls
 from operations.field.phones import FieldPhones
 from operations.field.push import PushChannel, PushKey, Waker
 from operations.video.walls.tiles import WallTiles
@@ -55,4 +55,9 @@ def calls_of(
         centre_phone=ground.settings.centre_phone,
         wake=Waker(push).wake if push else lambda _: None,
         say=sentence_of,
+        recording=RecordingRules(
+            ground.settings.call_recording,
+            ground.settings.call_recording_days,
+            ground.settings.facts_dir / "call_films",
+        ),
     )

@@ -153,6 +153,9 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "video.looks.see": frozenset({"audit_admin"}),
         # calls to phones in the field; a phone takes those to its own unit (operations/field/calls)
         "field.call": frozenset({"dispatcher", "leader"}),
+        # recordings of calls: made by the desk where a setting says so, played by leaders alone
+        "field.record": frozenset({"dispatcher"}),
+        "field.recordings": frozenset({"leader"}),
         # broadcasts: whom they are for reads them by a door of their own
         "field.broadcasts.see": frozenset({"dispatcher", "leader"}),
         "field.broadcast": frozenset({"dispatcher"}),

@@ -46,6 +46,8 @@ MEANINGS: Mapping[str, str] = {
     "turn_secret": "与 TURN 服务器共用的密钥",
     "centre_phone": "外勤人员回电的指挥中心电话",
     "call_relay_only": "通话只经 TURN 服务器转发",
+    "call_recording": "各方同意后可对通话录音录像",
+    "call_recording_days": "通话录音录像保存天数",
     "basemap": "在线或离线底图的来源",
     "basemap_key": "底图服务的密钥",
     "basemap_datum": "底图的坐标系",

@@ -64,6 +64,11 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/field/sign-out
         POST /api/v1/field/duty
         POST /api/v1/field/pin
+        POST /api/v1/field/passkey/begin
+        POST /api/v1/field/passkey
+        POST /api/v1/field/passkey/question
+        POST /api/v1/field/passkey/open
+        POST /api/v1/field/passkey/removal
         POST /api/v1/field/lock
         POST /api/v1/field/awake
         POST /api/v1/field/push
@@ -571,6 +576,14 @@ HTTP: tuple[tuple[str, str], ...] = (
         """,
     ),
     (
+        "leader",
+        """
+        GET /api/v1/desk/incidents/{number}/recordings
+        GET /api/v1/desk/recordings/{recording_id}/film
+        POST /api/v1/desk/recordings/{recording_id}/removal
+        """,
+    ),
+    (
         "dispatcher leader",
         """
         GET /broadcasts
@@ -581,6 +594,8 @@ HTTP: tuple[tuple[str, str], ...] = (
     (
         "dispatcher",
         """
+        PUT /api/v1/desk/recordings/{recording_id}/pieces/{index}
+        POST /api/v1/desk/recordings/{recording_id}/finish
         POST /api/v1/desk/broadcasts
         POST /api/v1/desk/broadcasts/{broadcast_id}/withdrawal
         """,
@@ -857,6 +872,7 @@ EXPORTS = frozenset(
         "GET /api/v1/areas/{code}/statistics/table.xlsx",
         "GET /api/v1/areas/{code}/statistics/page.pdf",
         "GET /api/v1/areas/{code}/statistics/rows.csv",
+        "GET /api/v1/desk/recordings/{recording_id}/film",
         "GET /api/v1/desk/figures.{kind}",
         "GET /api/v1/desk/incidents/{number}/print",
         "GET /api/v1/prints/{subject_kind}/{subject_id}",

@@ -4,6 +4,7 @@
  *     .take(message)    what the server tells: {room}, {signal}, {over}, {note}
  *     .again()          the line came back: take one's place again
  *     .leave(why)
+ *     .record(kind)     "record" asks whether the call may be recorded; "record_agree", "record_refuse"
  *     .show(isShown)    one's own camera: the others, and whoever shows it on a wall, are told
  *     .now()            {room, others: [{member, stream, state}], notes, isOver}
  */
@@ -163,11 +164,18 @@
       return left;
     }
 
+    const record = (kind) =>
+      talk.say(kind, {
+        room_id: room.room_id,
+        recording_id: (room.recording && room.recording.recording_id) || "",
+      });
+
     follow();
     tellPicture();
     for (const track of media.stream.getVideoTracks()) track.onended = tellPicture;
     return {
       take,
+      record,
       again,
       leave,
       media,

@@ -35,6 +35,30 @@
   };
   calls.notes = ({ notes }) => notes.map((one) => NOTE[one.says](one));
 
+  /* Who has not agreed yet that the call is recorded. */
+  calls.waitsFor = ({ room, mine }) =>
+    room.members
+      .filter((one) => !room.recording.agreed.includes(one.member_id))
+      .map((one) => (one.member_id === mine ? t("你") : calls.nameOf(one)))
+      .join("、");
+
+  /* What everybody reads of a recording; empty where there is none. */
+  calls.recordingSays = function recordingSays({ room }) {
+    const { recording, you } = room;
+    if (!recording) return "";
+    if (recording.state === "on") return t("● 正在录音录像");
+    return t("等待同意录音录像：{who}", { who: calls.waitsFor({ room, mine: you }) });
+  };
+
+  /* Whether whoever looks is asked, and has not answered. */
+  calls.isAsked = ({ room }) =>
+    Boolean(room.recording) &&
+    room.recording.state === "asked" &&
+    !room.recording.agreed.includes(room.you);
+
+  calls.CONSENT =
+    "指挥中心请求对本次通话录音录像，作为事件材料保存，到期删除。各方都同意才开始；有人不同意、离开或加入即停止。";
+
   /* The desk is several people, each under their account. */
   const deskOf = (label) => (label ? t("指挥中心 {who}", { who: label }) : t("指挥中心"));
   calls.nameOf = ({ is_desk, label }) => (is_desk ? deskOf(label) : label);

@@ -216,6 +216,9 @@
           })
         : null,
       media.hasPicture() ? press(t("切换摄像头"), () => act(() => room.turn())) : null,
+      mayRecord() && room.now().room.number && !room.now().room.recording
+        ? press(t("录音录像"), () => act(() => room.record("record")))
+        : null,
       press(t("挂断"), () => room.leave("hangup").catch(() => {}), { class: "button call-end" }),
     ];
   }
@@ -225,6 +228,24 @@
     document.body.appendChild(
       el("section", { id: "call-panel", class: "floating", role: "region", "aria-live": "polite" }),
     );
+
+  const mayRecord = () => onescreen.page.root.dataset.recordCalls === "1";
+
+  /* Everybody sees that it is asked for and that it goes on; whoever does not want it ends it. */
+  function recording(now) {
+    const says = calls.recordingSays(now);
+    if (!says) return null;
+    const { recording: held, you } = now.room;
+    const asked = calls.isAsked(now);
+    const refuses = held.by === you || held.state === "on" ? t("停止录音录像") : t("不同意");
+    return el(
+      "div",
+      { class: "call-recording" + (held.state === "on" ? " is-on" : ""), role: "status" },
+      el("span", {}, asked ? t(calls.CONSENT) : says),
+      asked ? press(t("同意"), () => act(() => room.record("record_agree"))) : null,
+      press(refuses, () => act(() => room.record("record_refuse"))),
+    );
+  }
 
   function content() {
     const now = room && room.now();
@@ -244,6 +265,7 @@
       ),
       !now && why ? el("p", { class: "call-why", role: "status" }, why) : null,
       isBusy ? el("p", {}, t("正在打开麦克风和摄像头")) : null,
+      now ? recording(now) : null,
       now ? el("div", { class: "call-films" }, ...pictures(now)) : null,
       told ? el("ul", { class: "call-list" }, ...told.calls.map(row)) : null,
       !told && !isBusy && asked
@@ -260,6 +282,7 @@
   }
 
   function draw() {
+    calls.recorder.follow(room, (text) => (trouble = text));
     if (!asked) {
       const old = document.getElementById("call-panel");
       if (old) old.remove();

@@ -154,6 +154,27 @@
     return media.hasPicture() ? [mute, press(t("切换摄像头"), turn), hide, end] : [mute, end];
   }
 
+  const recordAs = (kind) => () =>
+    room.record(kind).catch((error) => {
+      trouble = error.text || "";
+      draw();
+    });
+
+  /* What is asked, and the mark that cannot be overlooked while it goes on; taking back ends it. */
+  function recording(now) {
+    const says = calls.recordingSays(now);
+    if (!says) return null;
+    const isOn = now.room.recording.state === "on";
+    const asked = calls.isAsked(now);
+    return el(
+      "div",
+      { class: isOn ? "m-recording is-on" : "m-recording", role: "status" },
+      el("span", {}, asked ? t(calls.CONSENT) : says),
+      ...(asked ? [press(t("同意"), recordAs("record_agree"), "is-yes")] : []),
+      press(isOn ? t("停止录音录像") : t("不同意"), recordAs("record_refuse")),
+    );
+  }
+
   function frame() {
     const held = document.getElementById("m-call");
     if (held) return held;
@@ -186,6 +207,7 @@
         trouble ? el("span", {}, trouble) : null,
         ...calls.notes(now).map((text) => el("span", {}, text)),
       ),
+      recording(now),
       el("div", { class: "m-call-acts" }, ...buttons(room)),
     );
     tick();

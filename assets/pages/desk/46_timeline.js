@@ -18,12 +18,15 @@
     );
   }
 
+  const recorded = ({ items }) => items.filter((one) => one.kind === "call_recording").length;
+
   function draw(box, state) {
     const { timeline } = desk.dossier.get();
     const failed = desk.dossier.failed("timeline");
     desk.part(box, [state.number, timeline, failed], () => [
       el("h4", { class: "dc-heading only-wide" }, t("时间线")),
       failed ? el("p", { class: "dc-reason" }, t("时间线暂时读不到：") + failed) : null,
+      timeline ? desk.recordings.draw(state.number, recorded(timeline)) : null,
       timeline
         ? el("ol", { class: "tl" }, ...timeline.items.slice().reverse().map(row))
         : failed

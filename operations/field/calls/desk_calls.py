@@ -97,6 +97,7 @@ class DeskCalls:
             going = room.open_calls()
             if not going or room.room_id not in self._ledger.exchange.rooms:
                 raise NotFoundError(says="call_no_room", field="room")
+            await self._ledger.on_change(room, True)
             await self._ledger.put([(going[0], "joined")], actor=line.caller.actor)
             for one in room.members.values():
                 one.tell({"note": {"room_id": room_id, "says": "joined", "who": label}})

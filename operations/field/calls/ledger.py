@@ -4,7 +4,7 @@ A room has a lock: of two answers that come together the first is written, the s
 over. What cannot be written is not told.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from domain.access.access import require
@@ -21,6 +21,8 @@ from store import Store, Transaction
 # A call after a step, and the word of the journal for it.
 Act = tuple[FieldCall, str]
 Wake = Callable[[str], object]
+# Told, with the room's lock held, before somebody comes in (True) and when somebody goes.
+Changes = Callable[[Room, bool], Awaitable[object]]
 
 
 class Ledger:
@@ -49,6 +51,7 @@ class Ledger:
         self._centre_phone, self._wake = centre_phone, wake
         self.now = now
         self.exchange = Exchange()
+        self.on_change: Changes = _nothing
         # Told that somebody has left, or sends no picture any more: what walls show may be over.
         self.on_less: Callable[[], object] = lambda: None
 
@@ -184,6 +187,7 @@ class Ledger:
             ending = room.open_calls() if room.desks == [member] else []
             if member.call_id is not None and room.calls[member.call_id].is_open:
                 ending = [room.calls[member.call_id]]
+            await self.on_change(room, False)
             acts = [_left(call, self.now(), why) for call in ending]
             if acts:
                 await self.write(room, acts, is_told=False)
@@ -203,6 +207,10 @@ class Ledger:
         """Let go of a room nobody is in; one without open calls stays for its desk to look at."""
         if not room.members:
             self.exchange.rooms.pop(room.room_id, None)
+
+
+async def _nothing(room: Room, is_coming: bool) -> None:
+    """Nobody wants to know."""
 
 
 def told_phone(room: Room, call: FieldCall) -> Message:

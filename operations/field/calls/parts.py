@@ -1,14 +1,17 @@
 """Calls, put together."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from domain.field.calls.ice import IceRules
 from domain.video.walls.tiles import Shows
 from operations.access.presence import Presence
 from operations.dispatch.nearest import Nearest
+from operations.field.calls.films import Films
 from operations.field.calls.ledger import Ledger, Wake
 from operations.field.calls.on_walls import CallTiles
 from operations.field.calls.phone_lines import PhoneLines
+from operations.field.calls.recordings import Recordings
 from operations.field.calls.requests import CallRequests, Say
 from operations.field.calls.serving import DeskLines
 from operations.field.calls.still_here import StillHere
@@ -32,6 +35,21 @@ class Calls:
     phones: PhoneLines
     walls: WallLines
     still_here: StillHere
+    recordings: Recordings
+    films: Films
+
+    async def keep_films(self) -> None:
+        """End, keep and delete recordings, until cancelled."""
+        await self.films.run(self.recordings.settle)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingRules:
+    """Whether calls may be recorded, for how many days films are kept, and where they arrive."""
+
+    is_allowed: bool
+    days: int
+    folder: Path
 
 
 def build_calls(
@@ -47,18 +65,19 @@ def build_calls(
     centre_phone: str,
     wake: Wake,
     say: Say,
+    recording: RecordingRules,
 ) -> Calls:
     """All of it, given what was made before."""
-    board = Switchboard(
-        Ledger(store, work, ice=ice, centre_phone=centre_phone, wake=wake),
-        picture,
-        Whom(picture, nearest),
-    )
-    requests = CallRequests(board, say)
+    ledger = Ledger(store, work, ice=ice, centre_phone=centre_phone, wake=wake)
+    board = Switchboard(ledger, picture, Whom(picture, nearest))
+    films = Films(store, work, picture, recording.folder, days=recording.days)
+    recordings = Recordings(store, work, ledger, films, is_allowed=recording.is_allowed)
+    requests = CallRequests(board, say, recordings)
     still_here = StillHere(store, work, presence.rules)
     lines = PhoneLines(board, requests, phones, still_here.is_out)
     on_walls = CallTiles(board.ledger)
     tiles.show(Shows.CALL, on_walls)
     board.ledger.on_less = tiles.look_again
     walls = WallLines(tiles, on_walls, requests)
-    return Calls(board, requests, DeskLines(board, requests), lines, walls, still_here)
+    desks = DeskLines(board, requests)
+    return Calls(board, requests, desks, lines, walls, still_here, recordings, films)

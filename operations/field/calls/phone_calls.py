@@ -60,6 +60,7 @@ class PhoneCalls:
                 (step(one, Step.CANCEL, now, why=Why.ANSWERED_ELSEWHERE), "cancelled")
                 for one in others_of_first(room.calls, answered)
             ]
+            await self._ledger.on_change(room, True)
             await self._ledger.write(room, [(answered, "accepted"), *ended], is_told=False)
             member = room.enter(line.caller, line, answered.call_sign, call_id)
             room.tell_all()

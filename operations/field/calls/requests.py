@@ -11,6 +11,7 @@ from typing import Any
 from domain.errors import InvalidError, OneScreenError, RefusedError
 from domain.field.calls.states import Why
 from domain.fields import as_choice, as_text
+from operations.field.calls.recordings import Recordings
 from operations.field.calls.rooms import Line, Message
 from operations.field.calls.switchboard import Switchboard
 from operations.field.calls.whom import read_asked, read_units
@@ -28,8 +29,8 @@ Say = Callable[[RefusedError], str]
 class CallRequests:
     """Does what is asked, whoever's line it is; each operation asks the caller's rights."""
 
-    def __init__(self, board: Switchboard, say: Say) -> None:
-        self._board, self._say = board, say
+    def __init__(self, board: Switchboard, say: Say, recordings: Recordings | None = None) -> None:
+        self._board, self._say, self._recordings = board, say, recordings
         self._kinds: Mapping[str, Callable[[Line, Body], Awaitable[Answer]]] = {
             "state": self._state,
             "call": self._call,
@@ -45,6 +46,9 @@ class CallRequests:
             "ice": self._ice,
             "picture": self._picture,
             "leave": self._leave,
+            "record": self._record,
+            "record_agree": self._record_agree,
+            "record_refuse": self._record_refuse,
         }
 
     async def answered(self, line: Line, kind: str, key: str, body: Body) -> Message:
@@ -126,6 +130,23 @@ class CallRequests:
         why = Why(as_choice(body.get("why") or Why.HANGUP.value, "why", LEAVES_FOR))
         await self._board.leave(line, _id(body, "room_id"), why)
         return None
+
+    async def _record(self, line: Line, body: Body) -> Answer:
+        await self._records().ask(line, _id(body, "room_id"))
+        return None
+
+    async def _record_agree(self, line: Line, body: Body) -> Answer:
+        await self._records().agree(line, _id(body, "room_id"), _id(body, "recording_id"))
+        return None
+
+    async def _record_refuse(self, line: Line, body: Body) -> Answer:
+        await self._records().refuse(line, _id(body, "room_id"), _id(body, "recording_id"))
+        return None
+
+    def _records(self) -> Recordings:
+        if self._recordings is None:
+            raise InvalidError(says="recording_off", field="recording")
+        return self._recordings
 
 
 def _id(body: Body, name: str) -> str:

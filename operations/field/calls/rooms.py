@@ -9,6 +9,7 @@ from typing import Any
 
 from domain.access.callers import Caller
 from domain.field.calls.calls import FieldCall
+from domain.field.calls.recordings import CallRecording
 from domain.field.calls.states import Media, Mode, has_room
 from domain.moments import to_iso
 
@@ -75,6 +76,20 @@ class Member:
 
 
 @dataclass(eq=False)
+class RoomRecording:
+    """What is recorded of a room, or asked to be.
+
+    Attributes:
+        by: the member whose browser records.
+        agreed: the members who have agreed.
+    """
+
+    recording: CallRecording
+    by: str
+    agreed: set[str]
+
+
+@dataclass(eq=False)
 class OnWall:
     """A wall that shows one of a room.
 
@@ -104,6 +119,7 @@ class Room:
     walls: dict[str, OnWall] = field(default_factory=dict)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     is_told_of_end: bool = False
+    recording: RoomRecording | None = None
     _came: int = 0
 
     def enter(self, caller: Caller, line: Line, label: str, call_id: str | None = None) -> Member:
@@ -191,6 +207,7 @@ class Room:
                     for one in self.members.values()
                 ],
                 "calls": [told_call(one) for one in self.calls.values()],
+                "recording": told_recording(self.recording),
                 "walls": [_told_on_wall(at, member) for at in self.walls.values()],
             }
         }
@@ -230,6 +247,20 @@ def _told_on_wall(at: OnWall, member: Member) -> Message:
     if member.call_id == at.call_id and at.viewer is not None and at.viewer.line is not None:
         told["viewer"] = {"member_id": at.viewer.member_id, "order": at.viewer.order}
     return told
+
+
+def told_recording(held: RoomRecording | None) -> Message | None:
+    """What is recorded, as everybody in the room is told of it; None where nothing is."""
+    if held is None:
+        return None
+    one = held.recording
+    return {
+        "recording_id": one.recording_id,
+        "state": one.state.value,
+        "by": held.by,
+        "agreed": sorted(held.agreed),
+        "began_at": to_iso(one.began_at) if one.began_at else None,
+    }
 
 
 def told_call(call: FieldCall) -> Message:

@@ -23,12 +23,25 @@ RELAY_ONLY = """() => {
     setConfiguration(given) { super.setConfiguration({ ...given, iceTransportPolicy: "relay" }); }
   };
 }"""
-# Four in one room are twelve pictures on one machine: each as small as a camera gives.
+# Four in one room are twelve pictures on one machine: small ones, drawn by each page itself. The
+# camera that Chromium feigns is one for all pages, and under load stops for all of them at once.
 SMALL = """() => {
   const media = navigator.mediaDevices;
   const real = media.getUserMedia.bind(media);
-  const video = { width: 96, height: 96, frameRate: 5 };
-  media.getUserMedia = (asked) => real(asked.video ? { ...asked, video } : asked);
+  media.getUserMedia = async (asked) => {
+    const stream = await real({ audio: asked.audio });
+    if (!asked.video) return stream;
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [96, 96];
+    const paint = canvas.getContext("2d");
+    let count = 0;
+    setInterval(() => {
+      paint.fillStyle = `hsl(${(count += 40) % 360} 80% 50%)`;
+      paint.fillRect(0, 0, 96, 96);
+    }, 200);
+    stream.addTrack(canvas.captureStream(5).getVideoTracks()[0]);
+    return stream;
+  };
 }"""
 # Frames decoded of each other member.
 SEEN_OF_EACH = """async () => {
@@ -42,6 +55,24 @@ SEEN_OF_EACH = """async () => {
     seen.push(frames);
   }
   return seen;
+}"""
+# How each connection stands, for whoever reads why a picture did not come.
+STANDS = """async () => {
+  const call = window.onescreen.field?.call ?? window.onescreen.calls?.desk;
+  const room = call && call.now();
+  const found = [];
+  for (const { pc } of room ? room.peers() : []) {
+    const all = Array.from((await pc.getStats()).values());
+    const count = (type) => all.filter((one) => one.type === type).length;
+    const of = (type, name) => all.filter((one) => one.type === type).map((one) => one[name]);
+    found.push([
+      pc.connectionState, pc.iceGatheringState, pc.signalingState,
+      "own " + count("local-candidate"), "theirs " + count("remote-candidate"),
+      "came " + of("inbound-rtp", "packetsReceived"), "went " + of("outbound-rtp", "packetsSent"),
+      "camera " + of("media-source", "frames"),
+    ].join(" "));
+  }
+  return found;
 }"""
 # Frames decoded of everybody else, and by what kind of candidate they came.
 SEEN = """async () => {
@@ -77,7 +108,7 @@ def grows(page: Page, least: int = 0) -> dict[str, Any]:
         if first is None and seen["frames"] > least and seen["heard"]:
             first = seen
         page.wait_for_timeout(100)
-    raise AssertionError(f"no picture comes: {page.evaluate(SEEN)}")
+    raise AssertionError(f"no picture comes: {page.evaluate(SEEN)} {page.evaluate(STANDS)}")
 
 
 def all_grow(page: Page, others: int) -> None:
@@ -91,7 +122,7 @@ def all_grow(page: Page, others: int) -> None:
         elif len(seen) == others and all(now > then for now, then in zip(seen, first, strict=True)):
             return
         page.wait_for_timeout(100)
-    raise AssertionError(f"not all pictures come: {page.evaluate(SEEN_OF_EACH)}")
+    raise AssertionError(f"not all pictures come: {page.evaluate(STANDS)}")
 
 
 @pytest.fixture(scope="module")
@@ -102,13 +133,17 @@ def turn(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[T
     made.stop()
 
 
+def session_of(served: Served, role: str, account: str) -> Any:
+    """The cookie of somebody who has signed in."""
+    session = served.server.sign_in(role, name=account)
+    return {"name": "onescreen", "value": session, "url": served.server.url}
+
+
 @contextmanager
 def a_desk(served: Served, chromium: Browser, account: str = "") -> Iterator[Page]:
     with screen(chromium, 1366, 768) as page:
         if account:
-            session = served.server.sign_in("dispatcher", name=account)
-            cookie = {"name": "onescreen", "value": session, "url": served.server.url}
-            page.context.add_cookies([cookie])  # type: ignore[list-item]
+            page.context.add_cookies([session_of(served, "dispatcher", account)])
         page.context.grant_permissions(MEDIA, origin=served.server.url)
         yield page
 
@@ -236,6 +271,46 @@ def test_four_in_a_room_see_each_other_and_another_desk_joins_when_there_is_a_pl
         other.locator("#call-panel .call-end").click()
         expect(phones[0].page.locator("#m-call")).to_have_count(0)
     assert any(line.startswith("另一席位加入与") for line in told(served, number))
+
+
+def test_a_call_is_recorded_when_the_phone_agrees_and_a_leader_plays_it(
+    served: Served, desk: Page, turn: Turn
+):
+    phone = a_phone(served, "call-recorded")
+    number = served.incident("录音录像演练")
+    served.assign(number, phone.unit_id)
+    phone.page.locator("#m-ring .is-yes").click()
+    phone.page.evaluate(SMALL)
+    desk.context.add_cookies([session_of(served, "dispatcher", "call-recorder")])
+    desk.add_init_script(f"({SMALL})()")
+    opened(desk, served, f"/desk?sel=incident:{number}")
+    desk.locator(f".sent-row [data-call-units='{phone.unit_id}']").click()
+    answered(phone)
+    grows(desk)
+    panel, screen_of_phone = desk.locator("#call-panel"), phone.page.locator("#m-call")
+    panel.get_by_role("button", name="录音录像").click()
+    expect(panel).to_contain_text(f"等待同意录音录像：{phone.call_sign}")
+    expect(screen_of_phone).to_contain_text("请求对本次通话录音录像")
+    for place in (panel, screen_of_phone):
+        expect(place).not_to_contain_text("正在录音录像")
+    with desk.expect_response(lambda one: "/pieces/1" in one.url, timeout=PATIENCE_MS) as piece:
+        screen_of_phone.get_by_role("button", name="同意", exact=True).click()
+        for place in (panel, screen_of_phone):
+            expect(place).to_contain_text("● 正在录音录像")
+    assert piece.value.status == 200
+    with desk.expect_response(lambda one: one.url.endswith("/finish"), timeout=PATIENCE_MS) as end:
+        screen_of_phone.get_by_role("button", name="停止录音录像").click()
+    assert end.value.status == 200
+    for place in (panel, screen_of_phone):
+        expect(place).not_to_contain_text("正在录音录像")
+    panel.locator(".call-end").click()
+    expect(screen_of_phone).to_have_count(0)
+    desk.context.add_cookies([session_of(served, "leader", "call-leader")])
+    opened(desk, served, f"/desk?sel=incident:{number}&tab=timeline")
+    desk.locator(".dc-recording").get_by_text("播放").click()
+    desk.wait_for_function(
+        "() => document.querySelector('.dc-recording-film')?.videoWidth > 0", timeout=PATIENCE_MS
+    )
 
 
 def test_a_phone_without_a_microphone_says_so_and_is_asked_to_call_back(

@@ -1,0 +1,70 @@
+/* Recorded calls of the chosen incident, above its timeline, for whoever may play them.
+ *
+ *   desk.recordings.draw(number, count)   the node, null for others; asked anew when the count of its lines changes
+ *
+ * A film is fetched when its button is pressed: each playing is written down.
+ */
+(function () {
+  "use strict";
+  const onescreen = (window.onescreen = window.onescreen || {});
+  const desk = (onescreen.desk = onescreen.desk || {});
+  const { el, t } = onescreen;
+  const { at } = desk.api;
+  const box = el("div", { class: "dc-recordings" });
+  let shown = "";
+
+  const mayPlay = () => onescreen.page.root.dataset.playCalls === "1";
+
+  function play(one, row) {
+    const film = el("video", { controls: "", class: "dc-recording-film" });
+    film.src = at.recordingFilm(one.recording_id);
+    film.addEventListener("error", () =>
+      row.append(el("p", { class: "dc-reason" }, t("录音录像打不开"))),
+    );
+    row.querySelectorAll("video").forEach((old) => old.remove());
+    row.append(film);
+    film.play().catch(() => {}); // its own button plays it
+  }
+
+  function line(one) {
+    const row = el(
+      "div",
+      { class: "dc-line dc-recording" },
+      el(
+        "span",
+        {},
+        t("通话录音录像 {at}，{length}，同意：{who}", {
+          at: onescreen.clock.moment(Date.parse(one.at)),
+          length: onescreen.words.clock(one.seconds * 1000),
+          who: one.agreed.join("、"),
+        }),
+      ),
+    );
+    row.append(
+      desk.button({ text: t("播放"), focus: one.recording_id, run: () => play(one, row) }),
+    );
+    return row;
+  }
+
+  async function read(number, key) {
+    try {
+      const { items } = await desk.api.get(at.recordings(number));
+      if (shown === key) box.replaceChildren(...items.map(line));
+    } catch (error) {
+      if (shown === key) box.replaceChildren(el("p", { class: "dc-reason" }, error.text || ""));
+    }
+  }
+
+  function draw(number, count) {
+    if (!mayPlay()) return null;
+    const key = number + " " + count;
+    if (shown !== key) {
+      shown = key;
+      box.replaceChildren();
+      read(number, key);
+    }
+    return box;
+  }
+
+  desk.recordings = { draw };
+})();
