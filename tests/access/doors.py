@@ -64,6 +64,11 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/field/sign-out
         POST /api/v1/field/duty
         POST /api/v1/field/pin
+        POST /api/v1/field/passkey/begin
+        POST /api/v1/field/passkey
+        POST /api/v1/field/passkey/question
+        POST /api/v1/field/passkey/open
+        POST /api/v1/field/passkey/removal
         POST /api/v1/field/lock
         POST /api/v1/field/awake
         POST /api/v1/field/push
@@ -220,6 +225,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /api/v1/cases/{code_of_case}
         GET /api/v1/cases/{code_of_case}/slip.pdf
         POST /api/v1/cases/{code_of_case}/steps
+        GET /api/v1/centre/talks
         GET /api/v1/cases/{code_of_case}/talk
         POST /api/v1/cases/{code_of_case}/talk
         POST /api/v1/cases/{code_of_case}/talk/read
