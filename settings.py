@@ -237,8 +237,9 @@ class Settings(BaseSettings):
     )
     public_address: str = Field(
         "",
-        description="Address people outside reach `/case/` at, as `https://case.example.gov.cn`; "
-        "slips print its QR code. Empty: slips bear the readable code only.",
+        description="Address people outside reach `/case/` and phones reach `/m` at, as "
+        "`https://case.example.gov.cn`; slips print its QR code, passkeys of phones are good "
+        "there. Empty: slips bear the readable code only, phones have their PIN.",
     )
     tls_certificate: Path | None = Field(
         None, description="Certificate chain (PEM) the server speaks TLS with; empty: plain HTTP."

@@ -13,6 +13,7 @@ from api.dispatch import dispatch, nearest
 from api.entrance import entrance
 from api.field import calls as field_calls
 from api.field import page as field_page
+from api.field import passkeys as field_passkeys
 from api.field import phones as field_phones
 from api.field import recordings as field_recordings
 from api.field import reports as field_reports
@@ -116,6 +117,7 @@ def routers(parts: Parts) -> list[APIRouter]:
         video_media.router(parts.video),
         video_walls.router(parts.walls),
         field_phones.router(parts.field),
+        field_passkeys.router(parts.field.passkeys),
         _phone_page(parts),
     ]
 

@@ -1,8 +1,10 @@
 """OwnTracks in HTTP mode: one JSON object a request, of which only places are read.
 
-Which unit it is, the key says: what the app calls itself is its own affair.
+Which unit it is, the key says: what the app calls itself is its own affair. An app whose message is
+refused sends it again for a week, and all after it wait: what cannot be read is counted and taken.
 
-Source: owntracks.org/booklet/tech/json
+Source: owntracks.org/booklet/tech/json and /tech/http; owntracks/android MessageLocation.kt and
+HttpMessageProcessorEndpoint.kt; owntracks/ios OwnTracking.m
 """
 
 from collections.abc import Mapping
@@ -15,6 +17,8 @@ from domain.dispatch.units import Fix, credible_kmh
 from domain.errors import FeedError
 
 LONGEST = 20_000
+# Messages that say where the phone is. `waypoint` has a place too: that of a region.
+_PLACES = frozenset({"location", "transition"})
 
 
 def parse(body: bytes, unit_id: str) -> Fix | None:
@@ -25,7 +29,8 @@ def parse(body: bytes, unit_id: str) -> Fix | None:
         unit_id: whose key it came with.
 
     Raises:
-        FeedError: no JSON object, or a place or moment that is none; says which field.
+        FeedError: no JSON object, one that only its app can read, or a place or moment that is
+            none; says which field.
     """
     if not body.strip():
         return None
@@ -37,8 +42,12 @@ def parse(body: bytes, unit_id: str) -> Fix | None:
         raise FeedError("no JSON", field="body") from error
     if not isinstance(told, dict):
         raise FeedError("no JSON object", field="body")
-    if told.get("_type") != "location":
+    if told.get("_type") == "encrypted":
+        raise FeedError("encrypted by the app: take the key out of its settings", field="_type")
+    if told.get("_type") not in _PLACES:
         return None
+    if told["_type"] == "transition" and not {"lat", "lon"} & told.keys():
+        return None  # at a beacon: it says no place
     lat, lon = _number(told, "lat", 90, least=-90), _number(told, "lon", 180, least=-180)
     if lat is None or lon is None:
         raise FeedError("no place", field="lat" if lat is None else "lon")

@@ -24,6 +24,7 @@ from store.models import (
     statistics,
 )
 from store.models.declared import Declared
+from store.models.field import passkeys as field_passkeys
 from store.models.field import phones as field_phones
 from store.models.field import talk as field_talk
 from store.models.net import credit, fusion, items, party, surveys
@@ -144,6 +145,8 @@ FIELD_BROADCAST = _table(field_talk.FieldBroadcastRow)
 FIELD_READER = _table(field_talk.FieldReaderRow)
 FIELD_DEVICE = _table(field_phones.FieldDeviceRow)
 FIELD_KEY = _table(field_phones.FieldKeyRow)
+FIELD_PASSKEY = _table(field_passkeys.FieldPasskeyRow)
+FIELD_CHALLENGE = _table(field_passkeys.FieldChallengeRow)
 FIELD_ACT = _table(field_phones.FieldActRow)
 FIELD_DELIVERY = _table(field_phones.FieldDeliveryRow)
 

@@ -152,7 +152,10 @@ def server(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         "turn_secret": TURN_SECRET,
         "call_recording": True,
     }
-    with RunningServer(folder, demo_history_days=2, **calls) as running:
+    port = free_port()
+    # browsers make passkeys for a name alone, and without TLS for this one
+    address = {"port": port, "public_address": f"http://localhost:{port}"}
+    with RunningServer(folder, demo_history_days=2, **calls, **address) as running:
         yield running
 
 

@@ -30,6 +30,15 @@ class PhonePin(Body):
     pin: Annotated[str, Field(max_length=12)]
 
 
+class PhonePasskey(Body):
+    """What a browser made of a question about a passkey, as `toJSON` of its credential tells it."""
+
+    id: Annotated[str, Field(max_length=1400)]
+    rawId: Annotated[str, Field(max_length=1400)]  # noqa: N815 - as browsers write it
+    type: Annotated[str, Field(max_length=16)]
+    response: Annotated[dict[str, Annotated[str, Field(max_length=20_000)]], Field(max_length=8)]
+
+
 class PhonePush(Body):
     """Where this browser takes pushes; none for nowhere any more."""
 
@@ -101,9 +110,23 @@ class PhoneMe(Answer):
     on_duty: bool
     is_open: bool
     is_pinned: bool
+    has_passkey: bool
+    passkey_origin: str | None
     open_for_s: float
     now: str
     push_key: str | None
+
+
+class PasskeyAsked(Answer):
+    """What a browser is asked with; its bytes are URL-safe base64."""
+
+    options: dict[str, Any]
+
+
+class PhonePasskeyKept(Answer):
+    """Whether the phone has a passkey now."""
+
+    has_passkey: bool
 
 
 class PhoneOpened(Answer):

@@ -265,6 +265,7 @@ class TrackerOut(Answer):
 
     unit_id: str
     traccar: str
+    traccar_app: str
     owntracks: str
     traccar_qr: str
     owntracks_qr: str

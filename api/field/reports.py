@@ -181,7 +181,8 @@ def _position_routes(routes: APIRouter, field: FieldWork) -> None:
         base, address = str(request.base_url), address_of(request.scope)
         made = await field.trackers.key(phone_of(request.scope), base, address=address)
         out = bodies.TrackerOut(
-            unit_id=made.unit_id, traccar=made.traccar, owntracks=made.owntracks,
+            unit_id=made.unit_id, traccar=made.traccar, traccar_app=made.traccar_app,
+            owntracks=made.owntracks,
             traccar_qr=made.traccar_qr, owntracks_qr=made.owntracks_qr,
         )  # fmt: skip
         return said(out, 201, {"cache-control": "no-store"})

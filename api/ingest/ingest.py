@@ -103,7 +103,11 @@ async def _take_osmand(
 
 
 async def _take_owntracks(request: Request, ingest: Ingest, now: datetime) -> Response:
-    """Take a place of the unit whose key it is; the app expects a list and resends all else."""
+    """Take a place of the unit whose key it is; the app expects a list and resends all else.
+
+    What cannot be read is counted and answered like the rest: refused, it would come again and
+    again, and hold back what is behind it.
+    """
     holder = caller_of(request.scope)
     if holder.unit_id is None:
         return _unauthorized()
@@ -116,7 +120,7 @@ async def _take_owntracks(request: Request, ingest: Ingest, now: datetime) -> Re
         fix = owntracks.parse(body, holder.unit_id)
     except FeedError as error:
         ingest.refuse(OWNTRACKS, error, body)
-        return _refusal_of(error)
+        return answer([])
     if fix is not None:
         passage = ingest.take_positions(Passage(OWNTRACKS, now, fixes=[fix], time_field="tst"))
         for _, fault in passage.dropped:

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 from bootstrap.rules import push_key
 from bootstrap.video.parts import VideoParts
+from domain.field.passkeys import site_of
 from operations.desk.parts import DeskSettings
 from operations.dispatch.nearest import Nearest
 from operations.field.acts import FieldActs
 from operations.field.feed import FieldFeed
 from operations.field.field import Field
 from operations.field.orders import FieldOrders
+from operations.field.passkeys import FieldPasskeys
 from operations.field.phones import FieldPhones
 from operations.field.push import PushChannel
 from operations.field.sos import FieldSos
@@ -41,6 +43,9 @@ class FieldParts(VideoParts):
             store=self.store,
             work=self.work,
             phones=phones,
+            passkeys=FieldPasskeys(
+                self.store, self.work, phones, site_of(self.settings.public_address)
+            ),
             orders=orders,
             standbys=standbys,
             acts=FieldActs(self.store, self.work),

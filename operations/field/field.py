@@ -12,6 +12,7 @@ from operations.clock import utc_now
 from operations.field.acts import FieldActs
 from operations.field.feed import FieldFeed
 from operations.field.orders import FieldOrders
+from operations.field.passkeys import FieldPasskeys
 from operations.field.phones import FieldPhones
 from operations.field.sockets import FieldSockets
 from operations.field.sos import FieldSos
@@ -29,6 +30,7 @@ class Field:
     store: Store
     work: Work
     phones: FieldPhones
+    passkeys: FieldPasskeys
     orders: FieldOrders
     standbys: FieldStandbys
     acts: FieldActs
@@ -50,6 +52,8 @@ class Field:
         unit_id = device.unit_id if device else None
         unit = await self.work.read(lambda: self.store.unit(unit_id)) if unit_id else None
         beside = await self._beside(phone) if phone else []
+        passkey = await self.passkeys.of(phone) if phone else None
+        site = self.passkeys.site
         return {
             "account": caller.actor,
             "role": caller.role,
@@ -65,6 +69,8 @@ class Field:
             "on_duty": device is not None and self.phones.is_rung(device),
             "is_open": phone is not None and phone.is_open(self.now()),
             "is_pinned": phone is not None and phone.is_pinned,
+            "has_passkey": passkey is not None,
+            "passkey_origin": site.origin if site else None,
             "open_for_s": OPEN_FOR.total_seconds(),
             "now": to_iso(self.now()),
             "push_key": self.push_key,

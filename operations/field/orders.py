@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from domain.desk.notices import OPEN, Notice, NoticeState, Purpose
 from domain.dispatch.recommend import Travel
-from domain.dispatch.units import TravelMode, Unit, travel_mode
+from domain.dispatch.units import TravelMode, Unit, position_is_stale, travel_mode
 from domain.field.phones import Phone
 from domain.incidents.assignments import Assignment
 from domain.incidents.classes import CLASS_NAMES
@@ -130,12 +130,14 @@ class FieldOrders:
     async def _way(self, incident: Incident, unit: Unit) -> dict[str, Any]:
         fix = self._board.newest.get(unit.unit_id)
         if fix is None:
-            return {"distance_m": None, "travel_s": None, "travel_source": None}
+            nothing = ("distance_m", "travel_s", "travel_source")
+            return {**dict.fromkeys(nothing), "position_is_stale": False}
         way = await self._ways.way(incident.lat, incident.lon, fix.lat, fix.lon, travel_mode(unit))
         return {
             "distance_m": round(way.distance_m),
             "travel_s": round(way.seconds),
             "travel_source": way.source.value,
+            "position_is_stale": position_is_stale(fix.at, self._now()),
         }
 
     async def delivered(self, phone: Phone, notice_ids: Sequence[str]) -> None:

@@ -243,18 +243,15 @@ class FieldPhones:
             NotAllowedError: the PIN is wrong, or was wrong too often: sign in again.
         """
         # Counted before it is compared, where nobody counts beside it: many at once gain nothing.
-        key = await self._change_key(phone, _tried)
+        key = await self.change_key(phone, tried)
         if not await self._passwords.fits(key.pin_hash, pin):
             left = MOST_TRIES - key.tries
             raise NotAllowedError(says="pin_wrong", left=left, field="pin", code="pin_wrong")
-        opened = await self._change_key(
-            phone, lambda held, at: replace(held, tries=0, open_until=at + OPEN_FOR)
-        )
-        return opened.open_until or self._now()
+        return (await self.change_key(phone, opened)).open_until or self._now()
 
     async def lock(self, phone: Phone) -> None:
         """Hide personal data."""
-        await self._change_key(phone, lambda held, _: replace(held, open_until=None))
+        await self.change_key(phone, lambda held, _: replace(held, open_until=None))
 
     async def awake(self, phone: Phone) -> datetime | None:
         """Somebody touches the phone: what is shown stays, what is hidden stays hidden."""
@@ -263,7 +260,7 @@ class FieldPhones:
             is_open = held.open_until is not None and at < held.open_until
             return replace(held, open_until=at + OPEN_FOR) if is_open else held
 
-        return (await self._change_key(phone, step)).open_until
+        return (await self.change_key(phone, step)).open_until
 
     async def push_to(self, phone: Phone, endpoint: str | None, services: Sequence[str]) -> None:
         """Where this phone's browser takes pushes, or nowhere any more.
@@ -272,11 +269,17 @@ class FieldPhones:
             InvalidError: it is an address of none of the services.
         """
         read = read_endpoint(endpoint, services) if endpoint else None
-        await self._change_key(phone, lambda held, _: replace(held, push=read))
+        await self.change_key(phone, lambda held, _: replace(held, push=read))
 
-    async def _change_key(
+    async def change_key(
         self, phone: Phone, step: Callable[[kept.FieldKey, datetime], kept.FieldKey]
     ) -> kept.FieldKey:
+        """Change what a phone is known by; its sockets hear until when it is open.
+
+        Raises:
+            NotFoundError: it is bound no longer.
+        """
+
         def write(tx: Transaction) -> kept.FieldKey:
             held = kept.key_of(tx.connection, phone.device_id)
             if held is None:
@@ -354,8 +357,17 @@ def _own_unit(tx: Transaction, caller: Caller, unit_id: str, own: str | None) ->
     return unit
 
 
-def _tried(held: kept.FieldKey, _: datetime) -> kept.FieldKey:
-    """One more try of a PIN."""
+def opened(held: kept.FieldKey, at: datetime) -> kept.FieldKey:
+    """A phone that somebody has opened: personal data are shown, tries are forgotten."""
+    return replace(held, tries=0, open_until=at + OPEN_FOR)
+
+
+def tried(held: kept.FieldKey, _: datetime) -> kept.FieldKey:
+    """One more try to open a phone, by PIN or passkey.
+
+    Raises:
+        NotAllowedError: there were too many.
+    """
     if held.tries >= MOST_TRIES or held.pin_hash is None:
         raise NotAllowedError(says="pin_blocked", field="pin", code="pin_blocked")
     return replace(held, tries=held.tries + 1)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, exists, not_, select, update
 
 from domain.access.callers import Caller
 from domain.field.phones import FIELD_DEVICE, FieldDevice
+from store.field.passkeys import drop_passkey
 from store.kind_tables import TABLES
 from store.live.visible import visible
 from store.rows import reader
@@ -56,8 +57,9 @@ def put_key(connection: Connection, key: FieldKey) -> None:
 
 
 def drop_key(connection: Connection, device_id: str) -> None:
-    """Forget a key: nobody comes in by it again, and its PIN and its address for pushes go too."""
+    """Forget a key: nobody comes in by it again; its PIN, passkey and address for pushes go too."""
     connection.execute(delete(FIELD_KEY).where(FIELD_KEY.c.device_id == device_id))
+    drop_passkey(connection, device_id)
 
 
 def touched(connection: Connection, device_id: str, at: datetime) -> None:

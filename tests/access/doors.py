@@ -64,6 +64,11 @@ HTTP: tuple[tuple[str, str], ...] = (
         POST /api/v1/field/sign-out
         POST /api/v1/field/duty
         POST /api/v1/field/pin
+        POST /api/v1/field/passkey/begin
+        POST /api/v1/field/passkey
+        POST /api/v1/field/passkey/question
+        POST /api/v1/field/passkey/open
+        POST /api/v1/field/passkey/removal
         POST /api/v1/field/lock
         POST /api/v1/field/awake
         POST /api/v1/field/push

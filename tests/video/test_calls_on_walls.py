@@ -11,12 +11,13 @@ from domain.access.callers import Caller
 from domain.field.calls.calls import FIELD_CALL
 from domain.field.calls.ice import IceRules
 from domain.field.calls.states import Media, Mode, Why
-from domain.video.walls.tiles import WALL_TILE
+from domain.video.walls.tiles import Shows
 from operations.field.calls.rooms import Line
 from operations.field.calls.whom import Asked
 from operations.live.views import state_for, view_of
 from tests.access.gatehouse import Socket
 from tests.access.two_towns import OTHER_TOWN, OUR_UNIT, THEIR_UNIT, TwoTowns
+from tests.video.test_walls import Pictures
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 WALLS, OWN = "/api/v1/video/walls", "/api/v1/video/wall"
@@ -88,7 +89,7 @@ class Hall(TwoTowns):
         await self.settled()
         path = f"/api/v1/desk/incidents/{self.ours.number}/timeline"
         lines = self.json(await self.ask("GET", path, "centre"))["items"]
-        return [one["text"] for one in lines if one["kind"] == WALL_TILE.name]
+        return [one["text"] for one in lines if "大屏" in one["text"]]
 
 
 async def heard(socket: Socket, name: str) -> Any:
@@ -131,6 +132,7 @@ async def test_the_wall_sees_whom_the_desk_sent_and_the_phone_is_told_of_it(
     tile = await hall.shown()
     assert (tile["shows"], tile["number"]) == ("call", hall.ours.number)
     assert await hall.shown("their-wall") is None
+    assert (await hall.call("POST", f"{OWN}/open", "wall", {})).status == 404  # no camera's door
     async with hall.socket("/ws/wall", "wall") as wall:
         first = await heard(wall, "scene")
         told, me = first["scene"], first["scene"]["you"]
@@ -154,8 +156,8 @@ async def test_the_wall_sees_whom_the_desk_sent_and_the_phone_is_told_of_it(
     assert scene.phone.last("room")["walls"] == []
     assert await hall.shown() is None
     assert (await hall.told())[before:] == [
-        "把 本镇一号 的现场画面投到大屏 大厅",
-        "从大屏 大厅 收回 本镇一号 的现场画面",
+        "本镇一号 的现场画面投到大屏 大厅",
+        "本镇一号 的现场画面从大屏 大厅 收回",
     ]
 
 
@@ -179,7 +181,8 @@ async def test_a_wall_speaks_to_whom_it_shows_and_says_nothing_else_of_a_call(
                     "text": json.dumps({"say": kind, "id": kind, "body": body}),
                 }
             )
-            assert (await heard(wall, "said"))["error"], kind
+            error = (await heard(wall, "said"))["error"]
+            assert error["code"] == ("not_found" if kind == "signal" else "invalid"), kind
         # nor may the desk's browser be made to send to it
         me = scene.phone.last("room")["walls"][0]["viewer"]["member_id"]
         answer = await hall.calls.requests.answered(
@@ -242,6 +245,21 @@ async def test_the_page_of_a_wall_may_use_neither_camera_nor_microphone(hall: Ha
         assert f"camera={allowed}" in policy and f"microphone={allowed}" in policy, who
 
 
+async def test_a_camera_in_its_place_takes_it_back(
+    hall: Hall, scene: Scene, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setitem(hall.tiles._showings, Shows.CAMERA, Pictures())
+    before = len(await hall.told())
+    hall.json(await hall.send(scene.call_id))
+    body = {"camera": "a", "why": {"kind": "duty", "text": "夜间巡查"}}
+    hall.json(await hall.call("POST", f"{WALLS}/{hall.walls['大厅']}/tile", "centre", body))
+    assert scene.phone.last("room")["walls"] == []
+    assert (await hall.told())[before + 1 :] == ["本镇一号 的现场画面从大屏 大厅 收回"]
+    async with hall.socket("/ws/wall", "wall") as wall:
+        assert await wall.ended() == 4403  # a camera is looked at by another door
+    hall.json(await hall.take_back())
+
+
 async def test_one_picture_is_on_one_wall_and_two_crews_on_two(hall: Hall, scene: Scene):
     second = await hall.a_wall("二号厅")
     assert second
@@ -299,7 +317,9 @@ async def test_it_goes_by_itself_with_the_call_the_picture_the_sender_and_the_pa
         await hall.tiles.settle()
         if end != "restart":
             await heard(wall, "over")
-    assert (await hall.told())[before + 1 :] == [f"本镇一号 的现场画面结束，已从大屏 {name} 撤下"]
+    # whoever hung up ended both; what was open when the server stopped, the next start ends
+    lines = [] if end in {"hangs up", "restart"} else [f"本镇一号 的现场画面从大屏 {name} 收回"]
+    assert (await hall.told())[before + 1 :] == lines
     if end != "revoked":
         assert await hall.shown() is None
     if end in {"camera off", "sender leaves", "revoked"}:  # the others have left the room

@@ -50,10 +50,10 @@ class Pictures:
     def check_free(self, subject_id: str, wall_id: str) -> None:
         """As many walls as one likes."""
 
-    def sent(self, tile: WallTile) -> None:
+    async def sent(self, tile: WallTile) -> None:
         """Nobody is told."""
 
-    def gone(self, wall_id: str) -> None:
+    async def gone(self, wall_id: str, actor: str) -> None:
         """Nobody is told."""
 
 

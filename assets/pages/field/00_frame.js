@@ -5,7 +5,8 @@
  *   field.mark(name, count)         how much waits on a tab
  *   field.show(name)                go to a tab
  *   field.on(kind, fn)              what the socket tells, by its kind; also the page's own events:
- *                                   "me", "online", "offline", "opened", "locked", "outbox", "wiped"
+ *                                   "me", "online", "offline", "opened", "locked", "outbox", "wiped",
+ *                                   "veil_drawn", "mine_drawn", "place", "placed"
  *   field.emit(kind, message)       tell the page
  *   field.me()                      who this phone is, null before it is known
  *   field.now()                     the server's clock in ms, whatever this phone's says

@@ -223,6 +223,7 @@
       }
     };
     box.replaceChildren(form);
+    field.emit("veil_drawn", form);
   }
 
   function touched() {

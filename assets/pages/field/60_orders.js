@@ -130,6 +130,14 @@
       : t("直线 {km}，约 {n} 分", { km, n: minutes });
   }
 
+  /* Where nothing is known of this place no way is guessed, and the reason is said beside it. */
+  function way(one) {
+    const why = field.placeWhy();
+    if (one.distance_m !== null)
+      return one.position_is_stale ? t("{far}（按较早的位置算）", { far: far(one) }) : far(one);
+    return why ? t("没有定位，算不出路程：{why}", { why }) : t("还没有定位，算不出路程");
+  }
+
   function mapLinks(one) {
     const place = one.lat.toFixed(6) + "," + one.lon.toFixed(6);
     const amap =
@@ -237,7 +245,7 @@
         order.address ? order.address + "（" + order.area + "）" : order.area,
       ),
       order.description ? el("p", { translate: "no" }, order.description) : null,
-      el("p", { class: "m-far" }, far(order) || t("还没有定位，算不出路程")),
+      el("p", { class: "m-far" }, way(order)),
       order.others.length
         ? el("p", {}, t("同行力量："), el("span", { translate: "no" }, order.others.join("、")))
         : null,
@@ -364,6 +372,8 @@
     ringFor();
     draw();
   });
+  field.on("place", () => draw());
+  field.on("placed", () => told.length && refresh());
   field.tab("orders", "任务", draw);
   field.orders = held;
   field.orderParts = { far, mapLinks, refresh, redraw: () => (ringFor(), draw()) };

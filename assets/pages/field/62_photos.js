@@ -3,6 +3,7 @@
  *   field.photos.shrink(file)   {blob, at}; refused as {text}
  *   field.photos.input(onPhoto)   a button that takes photos
  *   field.photos.recorder(onNote)   a button that records a voice note
+ *   field.photos.isRecording()   whether one is being recorded
  */
 (function () {
   "use strict";
@@ -62,49 +63,58 @@
     return el("label", { class: "m-big m-take" }, text, chooser);
   }
 
-  function recorder(onNote) {
-    const button = el("button", { type: "button", class: "m-big" }, t("录语音"));
-    let running = null;
-    button.onclick = async () => {
-      if (running) {
-        running.stop();
-        return;
-      }
-      if (!navigator.mediaDevices || !window.MediaRecorder) {
-        field.say(t("这部手机不能录音，请用文字"), { isBad: true });
-        return;
-      }
-      let sound;
-      try {
-        sound = await navigator.mediaDevices.getUserMedia({ audio: true });
-      } catch (error) {
-        const isRefused = error.name === "NotAllowedError";
-        field.say(
-          isRefused ? t("麦克风权限被拒绝：在浏览器设置里允许本站录音") : t("没有可用的麦克风"),
-          { isBad: true },
-        );
-        return;
-      }
-      const pieces = [];
-      const at = Date.now();
-      running = new MediaRecorder(sound, { audioBitsPerSecond: 24000 });
-      running.ondataavailable = (event) => event.data.size && pieces.push(event.data);
-      running.onstop = () => {
-        clearTimeout(ends);
-        for (const track of sound.getTracks()) track.stop();
-        const blob = new Blob(pieces, { type: running.mimeType });
-        running = null;
-        button.textContent = t("录语音");
-        button.classList.remove("is-no");
-        if (blob.size) onNote({ blob, at, seconds: Math.round((Date.now() - at) / 1000) });
-      };
-      running.start();
-      button.textContent = t("停止录音");
-      button.classList.add("is-no");
-      const ends = setTimeout(() => running && running.stop(), LONGEST_NOTE_MS);
+  /* One note at a time, whatever is drawn anew meanwhile: another button stops it as well. */
+  let running = null;
+  let drawn = null;
+
+  function label() {
+    if (!drawn) return;
+    drawn.textContent = running ? t("停止录音") : t("录语音");
+    drawn.classList.toggle("is-no", Boolean(running));
+  }
+
+  async function record(onNote) {
+    if (!navigator.mediaDevices || !window.MediaRecorder) {
+      field.say(t("这部手机不能录音，请用文字"), { isBad: true });
+      return;
+    }
+    let sound;
+    try {
+      sound = await navigator.mediaDevices.getUserMedia({ audio: true });
+    } catch (error) {
+      const isRefused = error.name === "NotAllowedError";
+      field.say(
+        isRefused ? t("麦克风权限被拒绝：在浏览器设置里允许本站录音") : t("没有可用的麦克风"),
+        { isBad: true },
+      );
+      return;
+    }
+    const pieces = [];
+    const at = Date.now();
+    const began = performance.now();
+    const made = (running = new MediaRecorder(sound, { audioBitsPerSecond: 24000 }));
+    made.ondataavailable = (event) => event.data.size && pieces.push(event.data);
+    made.onstop = () => {
+      clearTimeout(ends);
+      for (const track of sound.getTracks()) track.stop();
+      running = null;
+      label();
+      const seconds = Math.round((performance.now() - began) / 1000);
+      const blob = new Blob(pieces, { type: made.mimeType });
+      if (blob.size) onNote({ blob, at, seconds });
     };
+    made.start();
+    label();
+    const ends = setTimeout(() => made.state === "recording" && made.stop(), LONGEST_NOTE_MS);
+  }
+
+  function recorder(onNote) {
+    const button = el("button", { type: "button", class: "m-big" });
+    button.onclick = () => (running ? running.stop() : record(onNote));
+    drawn = button;
+    label();
     return button;
   }
 
-  field.photos = { shrink, input, recorder };
+  field.photos = { shrink, input, recorder, isRecording: () => running !== null };
 })();

@@ -269,6 +269,7 @@
   /* ---- sending ---- */
 
   function lacks() {
+    if (field.photos.isRecording()) return t("正在录音：先停止录音，再上报");
     if (!draft.found) return t("请选择发现了什么");
     if (draft.lat === null) return t("还没有位置：请定位，或在地图上点选");
     if (!draft.text.trim() && !draft.note) return t("请写一句话，或录一段语音");

@@ -1,6 +1,7 @@
 /* The tab "位置": shared while on duty, with consent and a sign; keys for apps in the background.
  *
  *   field.isSharing()   whether this phone shares its position now
+ *   field.placeWhy()   why nobody learns where it is; empty while its position is shared
  */
 (function () {
   "use strict";
@@ -15,6 +16,7 @@
   let heardAt = 0;
   let why = "";
   let tracker = null;
+  let isPlaced = false;
 
   const isWanted = () => {
     const me = field.me();
@@ -25,14 +27,24 @@
 
   function follow() {
     if (isWanted() && watch === null) begin();
-    if (!isWanted() && watch !== null) end();
+    if (!isWanted()) end();
     drawSign();
     if (field.shown() === "position") paint();
+    field.emit("place");
+  }
+
+  /* Said at the top, on the tab, and where a way is told from this place. */
+  function setWhy(text) {
+    if (why === text) return;
+    why = text;
+    drawSign();
+    if (field.shown() === "position") paint();
+    field.emit("place");
   }
 
   function begin() {
     if (!navigator.geolocation) {
-      why = t("这部手机不提供定位");
+      setWhy(t("这部手机不提供定位"));
       return;
     }
     heardAt = performance.now();
@@ -44,15 +56,16 @@
   }
 
   function end() {
-    navigator.geolocation.clearWatch(watch);
+    if (watch !== null) navigator.geolocation.clearWatch(watch);
     watch = null;
     held = [];
-    why = "";
+    isPlaced = false;
+    setWhy("");
   }
 
   function heard({ coords }) {
     heardAt = performance.now();
-    why = "";
+    setWhy("");
     held.push({
       lat: coords.latitude,
       lon: coords.longitude,
@@ -63,14 +76,12 @@
     });
     if (held.length > MOST_HELD) held.shift();
     if (held.length === 1) send();
-    drawSign();
   }
 
   function failed(error) {
-    why =
-      error.code === 1 ? t("定位权限被拒绝：在浏览器设置里允许本站定位") : t("暂时没有定位信号");
-    drawSign();
-    if (field.shown() === "position") paint();
+    setWhy(
+      error.code === 1 ? t("定位权限被拒绝：在浏览器设置里允许本站定位") : t("暂时没有定位信号"),
+    );
   }
 
   async function send() {
@@ -84,6 +95,9 @@
     try {
       await field.post("/api/v1/field/positions", { fixes });
       held = held.filter((one) => !sending.includes(one));
+      // From now on ways can be told.
+      if (!isPlaced) field.emit("placed");
+      isPlaced = true;
     } catch (refused) {
       if (refused.status !== 409) return; // they wait for a network
       held = [];
@@ -92,13 +106,13 @@
   }
 
   function look() {
-    if (watch !== null && !why && performance.now() - heardAt > SILENT_MS) {
-      why = t("定位停了：请关闭省电模式，保持本页打开；需要后台定位请用下面的应用");
-      drawSign();
-    }
+    if (watch !== null && !why && performance.now() - heardAt > SILENT_MS)
+      setWhy(t("定位停了：请关闭省电模式，保持本页打开；需要后台定位请用下面的应用"));
     send();
   }
   setInterval(look, SEND_EVERY_MS);
+  // A phone that saves its battery lets no timer run: said as soon as somebody looks at it.
+  document.addEventListener("visibilitychange", () => !document.hidden && look());
 
   /* ---- the sign ---- */
 
@@ -183,7 +197,7 @@
             "div",
             { id: "p-tracker" },
             el("h2", { translate: "no" }, "Traccar Client"),
-            ...qr(tracker.traccar_qr, tracker.traccar, [
+            ...qr(tracker.traccar_qr, tracker.traccar_app, [
               t("安装 Traccar Client"),
               t("在应用里扫描二维码，或把网址填到“服务器地址”"),
               t("打开“服务”开关，允许始终定位，关闭电池优化"),
@@ -248,6 +262,7 @@
   }
 
   field.isSharing = () => watch !== null;
+  field.placeWhy = () => (shares && !shares.consent ? t("没有同意共享位置") : why);
   field.on("drawn", () => {
     drawSign();
     if (!shares) learn();
@@ -256,7 +271,7 @@
   field.on("online", send);
   field.on("wiped", () => {
     shares = tracker = null;
-    if (watch !== null) end();
+    end();
   });
   field.tab("position", "位置", paint);
 })();

@@ -40,6 +40,7 @@ class FieldCall:
         phones: how many phones of the unit rang.
         answered_by: the account that answered.
         wants_callback: the desk asked to be called back, for nobody answered.
+        wall: what the wall is called its picture was put on last; None where it was on none.
     """
 
     call_id: str
@@ -61,6 +62,7 @@ class FieldCall:
     why: Why | None = None
     seconds: int | None = None
     wants_callback: bool = False
+    wall: str | None = None
     is_demo: bool = False
 
     @property
@@ -77,7 +79,12 @@ class FieldCall:
 FIELD_CALL = Kind(
     name="field_call",
     entity=FieldCall,
-    fields=fields_of(FieldCall, call_sign={"is_loose": True}, area_code={"shape": AREA}),
+    fields=fields_of(
+        FieldCall,
+        call_sign={"is_loose": True},
+        area_code={"shape": AREA},
+        wall={"may_be_absent": True},
+    ),
     id_field="call_id",
     audience=Audience(
         ("desk.see", "journal.read", "video.shown"), area_field="area_code", owned=Owned.SUBJECT
@@ -101,6 +108,8 @@ FIELD_CALL = Kind(
         "ended": "与 {call_sign} 的通话结束，{seconds} 秒",
         "lost": "与 {call_sign} 的通话中断，{seconds} 秒",
         "callback": "请 {call_sign} 回电",
+        "on_wall": "{call_sign} 的现场画面投到大屏 {wall}",
+        "off_wall": "{call_sign} 的现场画面从大屏 {wall} 收回",
         "joined": "另一席位加入与 {call_sign} 的通话",
     },
 )

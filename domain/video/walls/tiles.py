@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.kind import AN_INCIDENT, Audience, Ends, Kind, Live, Owned
+from domain.kind import Audience, Ends, Kind, Live
 from domain.kind_fields import AREA, Masking, fields_of
 from domain.video.looks.reasons import Reason, Why
 
@@ -80,15 +80,11 @@ WALL_TILE = Kind(
         number={"may_be_absent": True},
     ),
     id_field="wall_id",
-    audience=Audience(
-        ("wall.arrange", "desk.see", "video.shown"), area_field="area_code", owned=Owned.SUBJECT
-    ),
+    audience=Audience(("wall.arrange", "video.shown"), area_field="area_code"),
     # a wall is told that something is on a wall and asks whether on it; never what another shows
     wall=frozenset({"wall_id", "until"}),
     live=Live.UNTIL_ENDED,
     ends=Ends("until"),
-    hangs_on=AN_INCIDENT,
-    timeline=True,
     title="大屏画面",
     says={
         "sent": "把 {title} 投到大屏 {wall_name}",

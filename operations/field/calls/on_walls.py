@@ -6,6 +6,8 @@ nothing. Who may send what to which wall, and how long, the tiles of walls judge
 Source: docs/decisions/0158-a-scene-on-a-wall.md
 """
 
+from dataclasses import replace
+
 from domain.access.access import require
 from domain.access.callers import Caller
 from domain.errors import NotFoundError
@@ -70,21 +72,33 @@ class CallTiles:
         shown = {at.wall_id: at.call_id for at in walls}
         check_is_free(subject_id, wall_id, shown, {at.wall_id: at.name for at in walls})
 
-    def sent(self, tile: WallTile) -> None:
-        """Mark it at once on the phone that is shown, whether or not the wall looks yet."""
+    async def sent(self, tile: WallTile) -> None:
+        """Mark it on the phone that is shown, whether or not the wall looks yet; note it.
+
+        Raises:
+            OneScreenError: it could not be written.
+        """
         found = self._ledger.exchange.call(tile.subject_id)
         if found is None:
-            self._ledger.on_less()
+            self._ledger.on_less()  # it was over in the same moment
             return
-        self._at(found[0], tile)
-        found[0].tell_all()
+        room, _ = found
+        self._at(room, tile)
+        room.tell_all()
+        await self._note(room, tile.subject_id, tile.wall_name, "on_wall", tile.sent_by)
 
-    def gone(self, wall_id: str) -> None:
-        """Take the mark off, and let the wall look no more."""
+    async def gone(self, wall_id: str, actor: str) -> None:
+        """Take the mark off, let the wall look no more; note it, unless the call is over as well.
+
+        Raises:
+            OneScreenError: it could not be written.
+        """
         for room in self._ledger.rooms:
-            if wall_id in room.walls:
+            at = room.walls.get(wall_id)
+            if at is not None:
                 room.close_wall(wall_id, "taken_back")
                 room.tell_all()
+                await self._note(room, at.call_id, at.name, "off_wall", actor)
 
     # as the socket of a wall asks -------------------------------------------------------------
 
@@ -112,6 +126,14 @@ class CallTiles:
             room.tell_all()
 
     # within -----------------------------------------------------------------------------------
+
+    async def _note(self, room: Room, call_id: str, wall: str, action: str, actor: str) -> None:
+        """A line of the call's story: the tile of a wall is of another incident the next time."""
+        async with room.lock:
+            call = room.calls[call_id]
+            if call.is_open:
+                room.calls[call_id] = call = replace(call, wall=wall)
+                await self._ledger.put([(call, action)], actor=actor)
 
     def _in_room(self, call_id: str, caller: Caller) -> tuple[Room, FieldCall]:
         found = self._ledger.exchange.call(call_id)

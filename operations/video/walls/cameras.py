@@ -70,8 +70,8 @@ class CameraTiles:
     def check_free(self, subject_id: str, wall_id: str) -> None:
         """A camera may be on many walls."""
 
-    def sent(self, tile: WallTile) -> None:
+    async def sent(self, tile: WallTile) -> None:
         """Nobody else is told."""
 
-    def gone(self, wall_id: str) -> None:
+    async def gone(self, wall_id: str, actor: str) -> None:
         """Nobody else is told."""

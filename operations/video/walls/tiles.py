@@ -69,12 +69,12 @@ class Showing(Protocol):
         """Refuse what may not be on this wall besides where it is."""
         ...
 
-    def sent(self, tile: WallTile) -> None:
+    async def sent(self, tile: WallTile) -> None:
         """It is on a wall from now on."""
         ...
 
-    def gone(self, wall_id: str) -> None:
-        """Whatever was on a wall is there no more."""
+    async def gone(self, wall_id: str, actor: str) -> None:
+        """Whatever was on a wall is there no more; `actor` did so, or had sent it."""
         ...
 
 
@@ -192,7 +192,6 @@ class WallTiles:
         showing.check_free(subject_id, wall_id)
         if wall.area and not contains(wall.area, what.area_code or ""):
             raise InvalidError(says="wall_outside_area", field=shows.value, wall=wall.name)
-        before = self._tile(wall_id)
 
         def write(tx: Transaction) -> WallTile:
             tile = WallTile(
@@ -213,16 +212,13 @@ class WallTiles:
                 document=said.document or None,
                 number=said.subject if why is Why.INCIDENT else None,
             )
-            if before is not None and before.shows is Shows.CALL:
-                over = replace(before, until=tx.at)
-                tx.put(WALL_TILE, over, action=TAKEN_BACK[before.shows], actor=caller.actor)
             tx.put(WALL_TILE, tile, action=SENT[shows], actor=caller.actor)
             return tile
 
         sent = await in_transaction(self._store, self._work, write)
         self._written[wall.device_id] = sent
-        await self._end_looks(wall_id)
-        showing.sent(sent)
+        await self._end_looks(wall_id, caller.actor)
+        await showing.sent(sent)
         return sent
 
     async def take_back(self, wall_id: str, caller: Caller) -> None:
@@ -300,7 +296,7 @@ class WallTiles:
                 continue
             if tile is not None:
                 await self._take_back(wall_id, tile.sent_by, OVER)
-            await self._end_looks(wall_id)
+            await self._end_looks(wall_id, tile.sent_by if tile is not None else "")
 
     # within -------------------------------------------------------------------------------
 
@@ -364,14 +360,14 @@ class WallTiles:
             return over
 
         self._written[wall_id] = await in_transaction(self._store, self._work, write)
-        await self._end_looks(wall_id)
+        await self._end_looks(wall_id, actor)
 
-    async def _end_looks(self, wall_id: str) -> None:
+    async def _end_looks(self, wall_id: str, actor: str) -> None:
         """What the wall looked at before is over at once, whether or not it hears of it."""
         for look in self._looks.pop(wall_id, []):
             await _close(look)
         for showing in self._showings.values():
-            showing.gone(wall_id)
+            await showing.gone(wall_id, actor)
 
 
 async def _close(look: _Look) -> None:

@@ -257,6 +257,11 @@ async def test_a_position_is_taken_of_whoever_agreed_and_is_on_duty_only(net: Th
     assert unbound.status == 409
 
 
+def refused_of(net: TheNet, feed: str) -> int:
+    """How many messages of a feed were refused."""
+    return sum(n for key, n in net.parts.ingest.refused_by_reason().items() if key[0] == feed)
+
+
 async def test_the_key_of_ones_own_phone_moves_ones_own_unit_alone(net: TheNet, phone: Phone):
     refused = await phone.post("/tracker", {}, 409)
     assert "同意" in refused["error"]["message"]
@@ -267,7 +272,7 @@ async def test_the_key_of_ones_own_phone_moves_ones_own_unit_alone(net: TheNet, 
     )
     first = urlsplit(made["traccar"])
     at = int(datetime.now(UTC).timestamp())
-    query = f"{first.query}&lat={HERE[0]}&lon={HERE[1] + 0.001}&timestamp={at}"
+    query = f"id={UNIT}&lat={HERE[0]}&lon={HERE[1] + 0.001}&timestamp={at}"
     assert (await net.ask("GET", first.path, query=query)).status == 200
     other = query.replace(UNIT, "JW-OF-THEIRS-1")
     assert (await net.ask("GET", first.path, query=other)).status == 403
@@ -275,6 +280,11 @@ async def test_the_key_of_ones_own_phone_moves_ones_own_unit_alone(net: TheNet, 
     body = {"_type": "location", "lat": HERE[0], "lon": HERE[1], "tst": at}
     answer = await net.ask("POST", own, body=json.dumps(body).encode())
     assert (answer.status, json.loads(answer.body)) == (200, [])
+    # refused, the app would send it again for a week and hold all else back; it is counted instead
+    refused = refused_of(net, "owntracks")
+    answer = await net.ask("POST", own, body=json.dumps(body | {"tst": 0}).encode())
+    assert (answer.status, json.loads(answer.body)) == (200, [])
+    assert refused_of(net, "owntracks") == refused + 1
     second = urlsplit((await phone.post("/tracker", {}, 201))["traccar"])
     assert (await net.ask("GET", first.path, query=query)).status == 401  # the old one ended
     assert (await net.ask("GET", second.path, query=query)).status == 200
@@ -288,7 +298,7 @@ async def test_the_key_of_ones_own_phone_moves_ones_own_unit_alone(net: TheNet, 
 
 async def test_a_lost_phone_takes_its_tracking_key_with_it(net: TheNet, phone: Phone):
     made = urlsplit((await phone.post("/tracker", {}, 201))["traccar"])
-    query = f"{made.query}&lat={HERE[0]}&lon={HERE[1]}"
+    query = f"id={UNIT}&lat={HERE[0]}&lon={HERE[1]}"
     assert (await net.ask("GET", made.path, query=query)).status == 200
     [held] = [one for one in await net.parts.field.phones.listed(CENTRE) if not one["revoked_at"]]
     await net.parts.field.phones.revoke(held["device_id"], CENTRE)

@@ -59,11 +59,14 @@ class Served:
         )
         return self._stack.enter_context(http)
 
-    def unit(self, *, kind: str = "grid_worker", at: tuple[float, float] = HERE) -> tuple[str, str]:
-        """A new unit of the town with a fix; its id and call sign."""
+    def unit(
+        self, *, kind: str = "grid_worker", at: tuple[float, float] | None = HERE
+    ) -> tuple[str, str]:
+        """A new unit of the town, with a fix where it has a place; its id and call sign."""
         sign = f"外勤{next(_serial)}"
         unit_id = self.machine.put_unit(sign, kind, home_area=TOWN, status="off_duty")
-        self.machine.phone(unit_id, *at)
+        if at is not None:
+            self.machine.phone(unit_id, *at)
         return unit_id, sign
 
     def bound(

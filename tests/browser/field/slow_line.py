@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 SEGMENT = 1460
+DOWN_BITS, UP_BITS, DELAY_S, LOSS = 400_000.0, 200_000.0, 0.1, 0.05
 AGAIN_S = 0.3  # the least time after which Linux sends again, and some of the way
 
 
-class _Way:
+class Way:
     """One direction: what is sent waits for what was sent before it."""
 
     def __init__(self, bits_per_s: float, delay_s: float, loss: float, seed: int) -> None:
@@ -28,7 +29,7 @@ class _Way:
         return self._free_at + self._delay + lost
 
 
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, way: _Way) -> None:
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, way: Way) -> None:
     loop = asyncio.get_running_loop()
     due: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue(maxsize=64)
 
@@ -50,11 +51,11 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, way:
 
 @contextmanager
 def slow_line(
-    port: int, *, down_bits: float = 400_000, up_bits: float = 200_000, loss: float = 0.05
+    port: int, *, down_bits: float = DOWN_BITS, up_bits: float = UP_BITS, loss: float = LOSS
 ) -> Iterator[str]:
     """The address of a server behind the line; `port`: where the server listens."""
     loop = asyncio.new_event_loop()
-    ways = _Way(down_bits, 0.1, loss, 1), _Way(up_bits, 0.1, loss, 2)
+    ways = Way(down_bits, DELAY_S, loss, 1), Way(up_bits, DELAY_S, loss, 2)
 
     async def join(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writers = [writer]

@@ -7,12 +7,21 @@ from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.field.served import IS_ON, OnDuty, Served
-from tests.browser.field.slow_line import slow_line
+from tests.browser.field.slow_line import DOWN_BITS, slow_line
 from tests.end_to_end.machine import HERE
 
 pytestmark = pytest.mark.browser
 PLACE = {"latitude": HERE[0] + 0.0003, "longitude": HERE[1], "accuracy": 9}
 SENT = "() => onescreen.field.waiting().length === 0"
+# What came over the line until the page stood, and how long that took.
+LOADED = """() => {
+  const all = [...performance.getEntriesByType("navigation"),
+    ...performance.getEntriesByType("resource").filter((one) => !one.name.includes("/api/"))];
+  return {
+    bytes: all.reduce((sum, one) => sum + one.transferSize, 0),
+    s: Math.max(...all.map((one) => one.responseEnd)) / 1000,
+  };
+}"""
 
 
 def bitmap(side: int = 2600) -> bytes:
@@ -141,8 +150,8 @@ def test_a_position_is_shared_on_duty_with_consent_and_a_sign(served: Served):
     expect(page.locator("#m-body")).to_contain_text("今天没有要办的")
 
 
-def test_what_is_typed_at_a_task_stays_while_its_photo_is_sent(served: Served):
-    phone = served.phone("work-typing", service_workers="block")
+def test_what_is_typed_stays_while_a_photo_is_sent_and_when_the_line_comes_back(served: Served):
+    phone = served.phone("field-typing", service_workers="block")
     page = phone.page
     task = {
         "task_id": "t1", "name": "消防检查", "form": "inspect", "area_code": "340604101001001",
@@ -156,11 +165,6 @@ def test_what_is_typed_at_a_task_stays_while_its_photo_is_sent(served: Served):
     path = "/api/v1/field/tasks/t1/photos"
     page.evaluate("path => onescreen.field.emit('sent', { entry: { path } })", path)
     expect(page.locator("input[name=note]")).to_have_value("灭火器过期")
-
-
-def test_a_pin_that_is_being_typed_stays_when_the_line_comes_back(served: Served):
-    phone = served.phone("pin-typing", service_workers="block")
-    page = phone.page
     phone.http.post("/api/v1/field/lock", json={})
     told = "() => onescreen.field.setMe({ ...onescreen.field.me(), is_open: false })"
     page.evaluate(told)
@@ -186,6 +190,9 @@ def test_at_the_speed_of_3g_with_5_percent_loss_the_page_opens_and_reports(serve
     with slow_line(served.server.port) as url:
         page.goto(f"{url}/m", wait_until="commit")
         page.wait_for_function(IS_ON, timeout=120_000)
+        loaded = page.evaluate(LOADED)
+        assert 20_000 < loaded["bytes"] <= 300 * 1024
+        assert loaded["bytes"] * 8 / loaded["s"] < DOWN_BITS  # the line was what it waited for
         fill(page, "弱网上报", "traffic")
         page.locator("#r-photo").set_input_files(
             {"name": "photo.bmp", "mimeType": "image/bmp", "buffer": bitmap(900)}

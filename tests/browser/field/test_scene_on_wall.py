@@ -4,9 +4,20 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.field.served import Served
-from tests.browser.field.test_calls import MEDIA, PATIENCE_MS, a_phone, answered, opened
+from tests.browser.field.test_calls import (
+    MEDIA,
+    PATIENCE_MS,
+    RELAY_ONLY,
+    a_phone,
+    answered,
+    opened,
+    turn,
+)
 from tests.browser.wall_words import screen
+from tests.support.turn import Turn
 from tools.people import wall_of
+
+__all__ = ["turn"]
 
 pytestmark = pytest.mark.browser
 WALL = "现场大屏"
@@ -22,6 +33,12 @@ TO_WALL = "pc.getTransceivers().some((one) => one.direction === 'sendonly')"
 # The kinds of what is sent to the wall.
 SENT_TO_WALL = f"""() => kept.filter((pc) => {TO_WALL})
   .flatMap((pc) => pc.getSenders()).map((one) => one.track.kind)"""
+# By what kind of candidate the wall is sent it.
+CAME_BY = """async () => {
+  const stats = await onescreen.wallCall.told().pc.getStats();
+  const way = [...stats.values()].find((one) => one.type === "transport");
+  return stats.get(stats.get(way.selectedCandidatePairId).localCandidateId).candidateType;
+}"""
 FRAMES = "() => window.onescreen?.wallCall?.told().frames || 0"
 
 
@@ -42,7 +59,9 @@ def send(desk: Page) -> None:
 
 
 def test_the_scene_is_on_the_wall_until_it_is_taken_back_or_the_phone_hangs_up(
-    served: Served, chromium: Browser
+    served: Served,
+    chromium: Browser,
+    turn: Turn,
 ):
     number = served.incident("现场上墙")
     phone = a_phone(served, "scene-a")
@@ -51,6 +70,7 @@ def test_the_scene_is_on_the_wall_until_it_is_taken_back_or_the_phone_hangs_up(
     with screen(chromium, 1366, 768) as desk, screen(chromium) as wall:
         desk.context.grant_permissions(MEDIA, origin=served.server.url)
         wall.context.add_cookies([{"name": "onescreen", "value": key, "url": served.server.url}])
+        wall.add_init_script(f"({RELAY_ONLY})()")
         asked: list[str] = []
         wall.on("request", lambda request: asked.append(request.url))
         opened(wall, served, "/")
@@ -71,6 +91,7 @@ def test_the_scene_is_on_the_wall_until_it_is_taken_back_or_the_phone_hangs_up(
         expect(phone.page.locator(".m-on-wall")).to_contain_text(WALL)
         assert wall.evaluate("document.querySelector('.wall-call video').muted")
         assert phone.page.evaluate(SENT_TO_WALL) == ["video"]
+        assert wall.evaluate(CAME_BY) == "relay"
 
         wall.reload()  # a wall that starts anew gets it back
         grows(wall)
@@ -92,9 +113,8 @@ def test_the_scene_is_on_the_wall_until_it_is_taken_back_or_the_phone_hangs_up(
         expect(wall.locator("#calls-now")).to_have_count(0)
         assert wall.locator("video").count() == 0
     lines = served.desk.get(f"/api/v1/desk/incidents/{number}/timeline").json()["items"]
-    assert [one["text"] for one in lines if one["kind"] == "wall_tile"] == [
-        f"把 {phone.call_sign} 的现场画面投到大屏 {WALL}",
-        f"从大屏 {WALL} 收回 {phone.call_sign} 的现场画面",
-        f"把 {phone.call_sign} 的现场画面投到大屏 {WALL}",
-        f"{phone.call_sign} 的现场画面结束，已从大屏 {WALL} 撤下",
+    assert [one["text"] for one in lines if "大屏" in one["text"]] == [
+        f"{phone.call_sign} 的现场画面投到大屏 {WALL}",
+        f"{phone.call_sign} 的现场画面从大屏 {WALL} 收回",
+        f"{phone.call_sign} 的现场画面投到大屏 {WALL}",
     ]

@@ -1,5 +1,6 @@
 """What a phone says of an order: once, at its true moment, and heard by the desk."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,7 +8,7 @@ import pytest
 
 from domain.access.callers import DEMO_DISPATCHER
 from domain.desk.notices import OPEN, Level, NoticeState
-from domain.dispatch.units import UnitStatus
+from domain.dispatch.units import Fix, UnitStatus
 from domain.errors import ConflictError, InvalidError, NotFoundError
 from domain.field.presses import OLDEST, pressed_at
 from domain.incidents.incidents import IncidentStatus
@@ -44,6 +45,19 @@ async def test_an_order_goes_its_way_and_every_step_has_its_moment(town: TheFiel
     await town.act(phone, Act.DONE)
     assert await town.field.orders.of(phone) == []
     assert town.status() is UnitStatus.AVAILABLE
+
+
+async def test_a_way_from_an_old_place_is_told_as_such(town: TheField):
+    phone = await town.bound("officer-1")
+    await town.sent()
+    told = await town.order(phone)
+    assert (told["distance_m"], told["position_is_stale"]) == (None, False)
+    for minutes, is_stale in ((1, False), (6, True)):
+        fix = Fix("P1", 33.9, 116.8, at=utc_now() - timedelta(minutes=minutes))
+        town.door.board.newest["P1"] = fix
+        told = await town.order(phone)
+        assert told["distance_m"] is not None
+        assert told["position_is_stale"] is is_stale
 
 
 async def test_an_act_sent_twice_is_done_once_and_answered_alike(town: TheField):
@@ -132,12 +146,24 @@ async def test_a_decline_says_why_frees_the_unit_and_rings_at_the_desk(town: The
     assert town.door.store.incident(number).unserved_since
 
 
-async def test_an_order_that_was_called_back_says_so(town: TheField):
+async def call_back(town: TheField, number: str) -> None:
+    await town.door.parts.crews.release(number, "P1", caller=DEMO_DISPATCHER)
+
+
+async def cancel(town: TheField, number: str) -> None:
+    await town.door.parts.steps.cancel(number, caller=DEMO_DISPATCHER, reason="误报")
+
+
+@pytest.mark.parametrize("end", [call_back, cancel])
+async def test_an_order_that_ended_on_the_way_says_so(
+    town: TheField, end: Callable[[TheField, str], Awaitable[None]]
+):
     phone = await town.bound("officer-1")
     number = await town.sent()
     order = await town.order(phone)
     await town.act(phone, Act.EN_ROUTE)
-    await town.door.parts.crews.release(number, "P1", caller=DEMO_DISPATCHER)
+    await end(town, number)
+    assert await town.field.orders.of(phone) == []
     with pytest.raises(ConflictError, match="order_over"):
         press = town.press(phone)
         await town.field.acts.act(phone, order["assignment_id"], Act.ARRIVED, press)

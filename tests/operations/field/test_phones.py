@@ -47,6 +47,21 @@ async def test_the_unit_goes_on_duty_with_its_first_phone_and_off_with_its_last(
     assert town.status() is UnitStatus.OFF_DUTY
 
 
+async def test_one_account_on_two_phones_rings_on_both_and_loses_one_alone(town: TheField):
+    one, two = await town.bound("officer-1"), await town.bound("officer-1")
+    async with town.connected(one) as first, town.connected(two) as second:
+        await town.sent()
+        for socket in (first, second):
+            await town.until(lambda socket=socket: socket.of("orders")[-1]["orders"])
+            assert socket.of("orders")[-1]["orders"][0]["step"] == "asked"
+        await town.phones.revoke(one.device_id, DEMO_DISPATCHER)
+        await town.until(lambda: first.of("revoked"))
+        assert not second.of("revoked")
+    assert await town.presence.phone(town.keys[one.device_id]) is None
+    assert (await town.order(two))["step"] == "asked"
+    assert town.phones.is_rung((await town.phone(two.device_id)).device)
+
+
 async def test_nobody_goes_off_duty_from_an_order_and_leaves_it_to_nobody(town: TheField):
     phone = await town.bound("officer-1")
     await town.sent()

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -82,12 +83,22 @@ async def test_a_push_says_who_sends_and_nothing_else(town: TheField, key: PushK
         await channel.send(await notice_of(town))
     [request] = asked
     head = dict(line.split(": ", 1) for line in request.strip().split("\r\n")[1:])
-    assert head["content-length"] == "0"
+    # RFC 8030: POST, for how long, how urgent; without a body nothing tells how one is encrypted
+    assert request.startswith("POST /p/1 HTTP/1.1")
+    assert (head["content-length"], head["ttl"], head["urgency"]) == ("0", "600", "high")
+    assert not {"content-encoding", "content-type", "crypto-key"} & head.keys()
     scheme, token, public = head["authorization"].replace(",", "").split(" ")
     assert (scheme, public) == ("vapid", f"k={key.public}")
     numbers = key.private.public_key()
-    claims = jwt.decode(token.removeprefix("t="), ECKey.import_key(numbers), ["ES256"]).claims
+    told = jwt.decode(token.removeprefix("t="), ECKey.import_key(numbers), ["ES256"])
+    claims = told.claims
     assert (claims["aud"], claims["sub"]) == (origin, "mailto:duty@example.org")
+    # RFC 8292: signed with ES256, for a day at most, the key as an uncompressed point
+    assert told.header == {"alg": "ES256", "typ": "JWT"}
+    assert claims.keys() == {"aud", "exp", "sub"}
+    assert 0 < claims["exp"] - time.time() <= 24 * 3600
+    point = base64.urlsafe_b64decode(key.public + "=")
+    assert (len(point), point[0]) == (65, 4)
 
 
 async def test_nobody_off_duty_is_woken_and_an_address_given_up_is_forgotten(

@@ -15,6 +15,7 @@ from domain.access.accounts import Account, AccountRules
 from domain.access.callers import DEMO_DISPATCHER, Caller
 from domain.audit.audit import audit
 from domain.dispatch.units import UnitKind, UnitStatus
+from domain.field.passkeys import site_of
 from domain.field.phones import Phone
 from operations.access.passwords import Passwords
 from operations.access.presence import Presence
@@ -23,6 +24,7 @@ from operations.field.acts import Act, FieldActs
 from operations.field.feed import FieldFeed
 from operations.field.field import Field
 from operations.field.orders import FieldOrders
+from operations.field.passkeys import FieldPasskeys
 from operations.field.phones import FieldPhones
 from operations.field.sos import FieldSos
 from operations.field.standbys import FieldStandbys
@@ -35,6 +37,7 @@ from tests.support.serving import until
 from tools.people import CHEAP
 
 PIN = "380417"
+ADDRESS = "https://onescreen.example.gov.cn"
 
 
 class Socket:
@@ -167,6 +170,7 @@ async def the_field(folder: Path) -> AsyncIterator[TheField]:
             store=door.store,
             work=door.work,
             phones=phones,
+            passkeys=FieldPasskeys(door.store, door.work, phones, site_of(ADDRESS)),
             orders=orders,
             standbys=standbys,
             acts=FieldActs(door.store, door.work),
