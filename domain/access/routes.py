@@ -122,6 +122,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("WRITE /api/v1/cases/{code_of_case}/slips", "cases.step"),
     ("WRITE /api/v1/cases/{code_of_case}/slips/revocation", "cases.step"),
     ("READ /api/v1/centre", "cases.see"),
+    ("READ /api/v1/centre/talks", "cases.see"),
     ("READ /api/v1/cases/{code_of_case}/matching", "cases.step"),
     ("WRITE /api/v1/cases/{code_of_case}/choices", "cases.step"),
     ("READ /api/v1/cases/{code_of_case}/sessions", "cases.see"),

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from domain.access.callers import Caller
 from domain.codes.unit_status import UnitStatus
-from domain.field.talk.messages import FieldMessage
+from domain.field.talk.messages import CASE_MESSAGE, FieldMessage
 from domain.incidents.assignments import ASSIGNMENT, Assignment
 from domain.incidents.incidents import Incident
 from domain.kind import Kind
@@ -18,6 +18,7 @@ from store.tables import INCIDENT, UNIT
 SENT = TABLES[ASSIGNMENT.name]
 # A talk is read from its end; older messages are asked for by the number before.
 MOST_LISTED = 200
+MOST_TALKS = 50
 
 
 def one_of(
@@ -49,6 +50,19 @@ def listed(
     query = query.order_by(table.c.n.desc()).limit(most)
     read = reader(kind)
     return [read(row) for row in connection.execute(query).mappings()][::-1]
+
+
+def talked_about(connection: Connection, who: Caller) -> list[str]:
+    """The codes of the cases that were talked about last, of those somebody may see."""
+    table = TABLES[CASE_MESSAGE.name]
+    query = (
+        select(table.c.number)
+        .where(visible(CASE_MESSAGE, who))
+        .group_by(table.c.number)
+        .order_by(func.max(table.c.at).desc(), table.c.number)
+        .limit(MOST_TALKS)
+    )
+    return [str(one) for one in connection.scalars(query)]
 
 
 def incident_of(connection: Connection, number: str) -> Incident | None:

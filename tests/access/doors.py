@@ -225,6 +225,7 @@ HTTP: tuple[tuple[str, str], ...] = (
         GET /api/v1/cases/{code_of_case}
         GET /api/v1/cases/{code_of_case}/slip.pdf
         POST /api/v1/cases/{code_of_case}/steps
+        GET /api/v1/centre/talks
         GET /api/v1/cases/{code_of_case}/talk
         POST /api/v1/cases/{code_of_case}/talk
         POST /api/v1/cases/{code_of_case}/talk/read

@@ -220,6 +220,19 @@ class HelpDoneIn(Body):
     result: str = Field(max_length=LONGEST_TASK)
 
 
+class UnreadCaseOut(Answer):
+    """A case whose talk somebody has not read to its end."""
+
+    code: str
+    unread: int
+
+
+class UnreadCasesOut(Answer):
+    """What of the talk about cases waits for whoever asks."""
+
+    items: list[UnreadCaseOut]
+
+
 class MarkedOut(Answer):
     """It is written down."""
 

@@ -28,7 +28,19 @@ def router(talks: FieldTalks) -> APIRouter:
     _talk_routes(routes, talks)
     _photo_routes(routes, talks)
     _help_routes(routes, talks)
-    return routes
+    whole = APIRouter()
+    whole.include_router(routes)
+    _unread_routes(whole, talks)
+    return whole
+
+
+def _unread_routes(routes: APIRouter, talks: FieldTalks) -> None:
+    @routes.get("/api/v1/centre/talks", **told(answers=bodies.UnreadCasesOut))
+    async def unread(request: Request) -> Response:
+        Query(request, ())
+        found = await talks.unread_cases.of(who(request))
+        items = [bodies.UnreadCaseOut(code=one.code, unread=one.unread) for one in found]
+        return said(bodies.UnreadCasesOut(items=items))
 
 
 def _talk_routes(routes: APIRouter, talks: FieldTalks) -> None:

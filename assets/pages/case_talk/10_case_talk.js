@@ -13,6 +13,7 @@
   const MOST_PHOTOS = 9;
   const drafts = onescreen.kept("case.talk");
   const keys = onescreen.kept("case.talk.keys");
+  onescreen.caseTalk = { wanted: "" };
   let open = null;
   let asking = false;
 
@@ -61,6 +62,10 @@
       open.talk = talk;
       draw();
     }
+    if (onescreen.caseTalk.wanted === open.code) {
+      onescreen.caseTalk.wanted = "";
+      open.node.scrollIntoView({ block: "center" });
+    }
     markRead();
   }
 
@@ -73,6 +78,7 @@
     try {
       await papers.send({ path: at(code, "/read"), body: { n: talk.count } });
       talk.own_read = talk.count;
+      document.dispatchEvent(new Event("case-talk-read"));
     } catch {
       /* it is read again with the next answer */
     }

@@ -112,6 +112,16 @@ def may_speak(caller: Caller, case: Case) -> bool:
     return is_talked_about(case) and bool(acts_as(caller, case) & SPEAKING)
 
 
+def is_asked_to_read(caller: Caller, case: Case, *, has_read: bool) -> bool:
+    """Whether what is said about a case waits for somebody.
+
+    For whoever took it in, handles, mediates or leads it, and whoever has read or spoken before;
+    not for every clerk who might.
+    """
+    own = {case.first_clerk, case.leader, case.deputy, *case.mediators, *case.handlers}
+    return may_speak(caller, case) and (has_read or caller.actor in own)
+
+
 def may_ask(caller: Caller, case: Case) -> bool:
     """Whether somebody who sees a case may ask the grid for help."""
     return is_talked_about(case) and bool(acts_as(caller, case) & ASKING)

@@ -13,6 +13,8 @@ FILE = f"{PAGE}-file"
 VIEW = f"{PAGE}-view"
 # What is being typed at intake, and what is told of it meanwhile.
 TYPED, OFFERS = f"{PAGE}-typed", f"{PAGE}-offers"
+# What of the talk about cases waits for the reader.
+TALKS = f"{PAGE}-talks"
 LONGEST_WORDS = 2000
 
 
@@ -31,6 +33,8 @@ def centre_page(drawing: Drawing) -> list[Component]:
                     [
                         links(drawing),
                         html.P(id=ids.says(PAGE), className="admin-says", role="status"),
+                        # filled by assets/pages/case_talk/
+                        html.Div(id=TALKS, className="case-talks"),
                         html.Div(
                             [
                                 html.Div(

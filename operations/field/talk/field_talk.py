@@ -17,6 +17,7 @@ from operations.field.talk.photos import TalkPhotos
 from operations.field.talk.silence import Silence
 from operations.field.talk.subjects import TalkSubject
 from operations.field.talk.talking import Talking
+from operations.field.talk.unread_cases import UnreadCases
 from operations.files.shelf import Shelf
 
 
@@ -51,6 +52,7 @@ class FieldTalks:
         incidents: the talk about incidents; `talking`, `looking` and `photos` are its own.
         cases: the talk about cases of the dispute centre.
         helping: whom of the grid a handler of a case asks.
+        unread_cases: what of it waits for somebody at the centre.
         broadcasts: to an area or a kind of unit.
         handlers: of its timers.
     """
@@ -64,6 +66,7 @@ class FieldTalks:
         self.helping = Helping(ground, of_cases, self.cases.talking)
         self.talking = self.incidents.talking
         self.looking, self.photos = self.incidents.looking, self.incidents.photos
+        self.unread_cases = UnreadCases(ground)
         self.broadcasts = Broadcasts(ground)
         self.handlers: Mapping[TimerKind, Handler] = {
             TimerKind.TALK: self._fall_due,

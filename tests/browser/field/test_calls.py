@@ -38,8 +38,8 @@ SMALL = """() => {
     setInterval(() => {
       paint.fillStyle = `hsl(${(count += 40) % 360} 80% 50%)`;
       paint.fillRect(0, 0, 96, 96);
-    }, 200);
-    stream.addTrack(canvas.captureStream(5).getVideoTracks()[0]);
+    }, 100);
+    stream.addTrack(canvas.captureStream(10).getVideoTracks()[0]);
     return stream;
   };
 }"""
@@ -207,9 +207,10 @@ def test_the_desk_calls_the_nearest_of_an_incident_and_both_see_the_other(
 def test_through_turn_alone_and_after_another_network(
     served: Served, desk: Page, turn: Turn, tmp_path: Path
 ):
-    desk.add_init_script(f"({RELAY_ONLY})()")
     phone = a_phone(served, "call-c")
-    phone.page.evaluate(RELAY_ONLY)
+    for script in (RELAY_ONLY, SMALL):
+        desk.add_init_script(f"({script})()")
+        phone.page.evaluate(script)
     opened(desk, served, f"/desk?sel=unit:{phone.unit_id}")
     desk.locator(f"[data-call-units='{phone.unit_id}']").first.click()
     answered(phone)

@@ -85,6 +85,14 @@ def test_the_grid_helps_with_a_case_and_forgets_it_when_it_is_done(served: Serve
     expect(talk.locator(".case-talk-row", has_text=SEEN)).to_have_count(1)
     phone.page.locator("#m-tabs [data-tab=talk]").click()
     expect(phone.page.locator(f".m-talk[data-number='{code}']")).to_have_count(0)
+    # whoever took the case in is told above the queue that something is said, and opens it there
+    context.clear_cookies()
+    window = served.server.sign_in("window_clerk", name="ct-window")
+    context.add_cookies([{"name": "onescreen", "value": window, "url": served.server.url}])
+    page.goto(f"{served.server.url}/centre")
+    page.locator(f"#centre-talks [data-unread='{code}']").click()
+    expect(talk.locator(".case-talk-row", has_text=SEEN)).to_have_count(1)
+    expect(page.locator(f"#centre-talks [data-unread='{code}']")).to_have_count(0)
     assert phone.http.get(f"/api/v1/field/talk/{code}").status_code == 404
     # another phone of the same town never had it
     stranger, _ = served.bound(served.unit(), "case-stranger")

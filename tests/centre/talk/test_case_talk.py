@@ -254,6 +254,26 @@ def held_at(held: list[dict[str, Any]]) -> Any:
     return from_iso(held[0]["ended_at"])
 
 
+async def test_what_waits_is_told_to_its_people_and_to_no_other_clerk(centre: TheCentre):
+    code, _ = await helped(centre, "waits")
+
+    async def waits(who: str) -> dict[str, int]:
+        found = centre.json(await centre.ask("GET", "/api/v1/centre/talks", who))["items"]
+        return {one["code"]: one["unread"] for one in found}
+
+    # who took it in and who handles it; the one who wrote has read; another body sees nothing
+    assert (await waits("window"))[code] == 1
+    for who in ("mediates", "other-window", "receives", "duty", "talker"):
+        assert code not in await waits(who), who
+    await centre.parts.talks.cases.talking.answer(code, Said("w1", "到了"), HELPER)
+    assert ((await waits("window"))[code], (await waits("mediates"))[code]) == (2, 1)
+    await centre.call("POST", door(code, "talk/read"), "mediates", {"n": 2})
+    assert code not in await waits("mediates")
+    assert (await centre.ask("GET", "/api/v1/centre/talks", "centre")).status == 403
+    centre.set_back(code, never=("window",))  # kept out since: not even that something is said
+    assert code not in await waits("window")
+
+
 async def test_a_photo_is_of_the_cases_people_alone(centre: TheCentre):
     code, _ = await helped(centre, "photo")
     talks = centre.parts.talks
