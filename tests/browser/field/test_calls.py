@@ -289,6 +289,11 @@ def test_a_call_is_recorded_when_the_phone_agrees_and_a_leader_plays_it(
     answered(phone)
     grows(desk)
     panel, screen_of_phone = desk.locator("#call-panel"), phone.page.locator("#m-call")
+    # whoever works by keys keeps their place, and the alarm is at hand in a call
+    panel.locator("[data-focus=mute]").press("Enter")
+    expect(panel.locator("[data-focus=mute]")).to_be_focused()
+    panel.locator("[data-focus=mute]").press("Enter")
+    phone.page.locator("#m-sos-button").click(trial=True)
     panel.get_by_role("button", name="录音录像").click()
     expect(panel).to_contain_text(f"等待同意录音录像：{phone.call_sign}")
     expect(screen_of_phone).to_contain_text("请求对本次通话录音录像")
