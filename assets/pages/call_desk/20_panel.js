@@ -337,6 +337,7 @@
   }
 
   function tick() {
+    calls.markStill(document.querySelectorAll("#call-panel .call-film"));
     for (const node of document.querySelectorAll("#call-panel .call-time"))
       node.textContent = calls.length(
         onescreen.picture.serverNow() - Date.parse(node.dataset.answered),

@@ -229,6 +229,7 @@
   }
 
   function tick() {
+    calls.markStill(document.querySelectorAll("#m-call .m-film"));
     for (const node of document.querySelectorAll("#m-call [data-answered]"))
       if (node.dataset.answered)
         node.textContent = calls.length(field.now() - Date.parse(node.dataset.answered));
