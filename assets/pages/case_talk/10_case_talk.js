@@ -115,11 +115,9 @@
       code,
       filesOf(code).filter((one) => !sent.includes(one)),
     );
-    const draft = drafts.get(code) || "";
-    if (text !== undefined && draft.trim().startsWith(text))
-      drafts.set(code, draft.trim().slice(text.length).trimStart());
+    if ((drafts.get(code) || "").trim() === text) drafts.set(code, null);
     if (!open || open.code !== code) return;
-    if (text !== undefined) open.area.value = drafts.get(code) || "";
+    if (open.area.value.trim() === text) open.area.value = "";
     drawFiles(open);
   }
 
