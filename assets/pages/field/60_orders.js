@@ -387,5 +387,5 @@
   field.on("placed", () => told.length && refresh());
   field.tab("orders", "任务", draw);
   field.orders = held;
-  field.orderParts = { far, mapLinks, refresh, redraw: () => (ringFor(), draw()) };
+  field.orderParts = { far, way, mapLinks, refresh, redraw: () => (ringFor(), draw()) };
 })();

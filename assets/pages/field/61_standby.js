@@ -44,7 +44,7 @@
   function card() {
     const now = step();
     const names = { asked: t("待确认"), accepted: t("已确认"), arrived: t("已到位") };
-    const { far, mapLinks } = field.orderParts;
+    const { way, mapLinks } = field.orderParts;
     return el(
       "article",
       { class: "m-card", "data-standby": held.standby_id, "data-step": now },
@@ -55,7 +55,7 @@
         el("span", { class: "m-step" }, names[now]),
       ),
       held.name ? el("p", { class: "m-where", translate: "no" }, held.name) : null,
-      el("p", { class: "m-far" }, far(held) || t("还没有定位，算不出路程")),
+      el("p", { class: "m-far" }, way(held)),
       mapLinks(held),
       el(
         "div",

@@ -91,13 +91,16 @@
     );
   }
 
+  /* Who has read what others said is not shown. */
+  const unmarked = ({ delivered, read, read_by_desk: readByDesk, ...one }) => one;
+
   /* What stands in a conversation: by which key, what it is drawn of, and how. */
   function wanted(talk, path) {
     const { page, isCase } = talk;
     const about = [isCase, field.language.now(), page && [page.is_hidden, page.members]];
     const told = (page ? page.items : []).map((one) => ({
       key: String(one.n),
-      of: JSON.stringify([one, about]),
+      of: JSON.stringify([isOwn(one) ? one : unmarked(one), about]),
       draw: () => row(one, talk),
     }));
     const waits = field
