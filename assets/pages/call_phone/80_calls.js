@@ -111,6 +111,7 @@
   });
   field.on("online", () => room && room.again());
   field.on("offline", () => talk.broke());
+  field.on("language", draw);
   field.on("wiped", hangUp);
 
   /* ---- drawing ---- */

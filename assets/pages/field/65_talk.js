@@ -225,6 +225,7 @@
       box,
       area,
       title: el("h2", { translate: "no" }),
+      nothing: el("p", { class: "m-note", hidden: true }, t("没有网络，暂时看不到")),
       messages: el("ol", { class: "m-messages", role: "log", "aria-label": t("对话") }),
       replies: el("div", { class: "m-replies" }),
       photos: el("p", { class: "m-note" }),
@@ -236,6 +237,7 @@
         el("button", { type: "button", class: "m-back", onclick: leave }, t("返回")),
         view.title,
       ),
+      view.nothing,
       view.messages,
       el("div", { class: "m-say" }, view.replies, view.photos, writing(area, input)),
       input,
@@ -276,6 +278,7 @@
     const { length: n } = photosOf(chosen);
     view.photos.hidden = !n;
     view.photos.textContent = n ? t("{n} 张照片待发送", { n }) : "";
+    view.nothing.hidden = Boolean(page) || field.isOnline();
     field.talkRows(view.messages, { page, isCase: isCase() }, of(chosen));
     drawReplies();
   }
@@ -351,6 +354,7 @@
   field.on("wiped", forget);
   field.on("locked", hide);
   for (const kind of ["online", "opened", "me"]) field.on(kind, load);
+  field.on("offline", () => chosen && update());
   document.addEventListener("visibilitychange", () => !document.hidden && load());
   field.tab("talk", "消息", draw);
 })();

@@ -50,7 +50,7 @@ def desk_of(served: Served, number: str) -> Page:
 def open_talk(phone: OnDuty, number: str) -> None:
     phone.page.locator("#m-tabs [data-tab=talk]").click()
     phone.page.locator(f".m-talk[data-number='{number}']").click()
-    expect(phone.page.locator(".m-messages")).to_be_visible()
+    expect(phone.page.locator(".m-write")).to_be_visible()
 
 
 def test_desk_and_crew_talk_and_each_sees_what_the_other_has_read(served: Served):
@@ -80,6 +80,7 @@ def test_desk_and_crew_talk_and_each_sees_what_the_other_has_read(served: Served
     phone.context.set_offline(True)
     phone.page.locator("#m-body .m-talk-head .m-back").click()
     open_talk(phone, number)
+    expect(phone.page.locator("#m-body .m-note", has_text="没有网络")).to_be_visible()
     phone.page.locator("#m-body textarea").fill(ANSWER)
     phone.page.locator("[data-act=say]").click()
     expect(phone.page.locator(".m-message.is-waiting")).to_contain_text(ANSWER)
