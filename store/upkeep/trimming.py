@@ -69,7 +69,7 @@ def announce(tx: Transaction, seal: Seal) -> None:
 
 
 def _needed(connection: Connection, to: int) -> list[Any]:
-    """The newest records of what is not over, of what hangs on it, on what hangs on that, and so on.
+    """The newest records of what is not over, of what hangs on it, on what hangs on that.
 
     The entity may have changed since: what hangs on it is needed all the same.
     """
