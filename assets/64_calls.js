@@ -35,15 +35,24 @@
   }
 
   async function start(asked) {
-    if (!may()) return;
+    if (!may()) return true;
     try {
       await onescreen.loadBundle("call");
       await onescreen.loadBundle("call_desk");
     } catch (error) {
       console.error(error);
-      return;
+      return false;
     }
     calls.desk.start(asked);
+    return true;
+  }
+
+  /* Nothing of calls could be fetched: said beside the button, until the card is drawn anew. */
+  function sayBad(node) {
+    const next = node.nextElementSibling;
+    if (next && next.matches(".call-failed")) next.remove();
+    const text = t("连不上服务器，没有办成");
+    node.after(el("span", { class: "call-failed", role: "alert" }, text));
   }
 
   /* Whoever is called while an incident is chosen is called because of it. */
@@ -53,13 +62,15 @@
     return state && !onescreen.picture.isEnded(state) ? one.id : "";
   }
 
-  function follow(event) {
+  async function follow(event) {
     const node = event.target instanceof Element && event.target.closest(".call-button");
     if (!node) return;
     event.preventDefault();
     const { callUnits = "", callNumber, callMode, callRoom } = node.dataset;
     const units = callUnits.split(" ").filter(Boolean);
-    start({ units, number: callNumber || chosen(), mode: callMode || "one", room: callRoom });
+    const mode = callMode || "one";
+    const isThere = await start({ units, number: callNumber || chosen(), mode, room: callRoom });
+    if (!isThere) sayBad(node);
   }
 
   onescreen.panels.startOnGlass(() => {

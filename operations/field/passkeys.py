@@ -4,6 +4,7 @@ Source: docs/decisions/0160-a-passkey-beside-the-pin.md
 """
 
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -21,11 +22,13 @@ from store import Store, Transaction
 from store.field import passkeys as kept
 from store.field import phones as kept_phones
 
-if TYPE_CHECKING:  # imported when the first passkey is asked for
+if TYPE_CHECKING:  # imported when the first answer is verified, on a thread
     from webauthn.authentication.verify_authentication_response import VerifiedAuthentication
     from webauthn.registration.verify_registration_response import VerifiedRegistration
 
 NAME = "OneScreen"
+# ECDSA with SHA-256, EdDSA, and RSA with SHA-256, by their numbers in COSE.
+ALGORITHMS = (-7, -8, -257)
 # What taking a stranger's bytes apart may end with, beside the library's own words for it.
 _UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, OverflowError)
 Options = Mapping[str, Any]
@@ -72,17 +75,15 @@ class FieldPasskeys:
         site = self._site()
         self._refuse_shut(phone)
         challenge = await self._ask(phone, Ask.MAKE)
-        from webauthn.helpers import bytes_to_base64url
-
         return {
             "rp": {"id": site.host, "name": NAME},
             "user": {
-                "id": bytes_to_base64url(phone.device_id.encode()),
+                "id": _base64(phone.device_id.encode()),
                 "name": phone.caller.actor,
                 "displayName": phone.caller.actor,
             },
-            "challenge": _base64(challenge),
-            "pubKeyCredParams": [{"type": "public-key", "alg": alg} for alg in _algorithms()],
+            "challenge": _base64(bytes.fromhex(challenge.value)),
+            "pubKeyCredParams": [{"type": "public-key", "alg": alg} for alg in ALGORITHMS],
             "timeout": _milliseconds(),
             "attestation": "none",
             # of this phone itself, and only after a finger, a face or its own code
@@ -104,7 +105,6 @@ class FieldPasskeys:
         self._refuse_shut(phone)
         challenge = await self._taken(phone, Ask.MAKE)
         made = await self._work.read(lambda: _verify_made(credential, challenge, site))
-        from webauthn.helpers import bytes_to_base64url
 
         def write(tx: Transaction) -> None:
             if kept_phones.key_of(tx.connection, phone.device_id) is None:
@@ -112,8 +112,8 @@ class FieldPasskeys:
             one = Passkey(
                 device_id=phone.device_id,
                 account=phone.caller.actor,
-                credential_id=bytes_to_base64url(made.credential_id),
-                public_key=bytes_to_base64url(made.credential_public_key),
+                credential_id=_base64(made.credential_id),
+                public_key=_base64(made.credential_public_key),
                 sign_count=made.sign_count,
                 made_at=tx.at,
             )
@@ -128,8 +128,9 @@ class FieldPasskeys:
             ConflictError: this server takes none, or the phone has none.
         """
         site, held = self._site(), await self._held(phone)
+        challenge = await self._ask(phone, Ask.OPEN)
         return {
-            "challenge": _base64(await self._ask(phone, Ask.OPEN)),
+            "challenge": _base64(bytes.fromhex(challenge.value)),
             "rpId": site.host,
             "allowCredentials": [{"type": "public-key", "id": held.credential_id}],
             "timeout": _milliseconds(),
@@ -219,20 +220,13 @@ def _refused(tries: int) -> NotAllowedError:
     return NotAllowedError(says="passkey_wrong", left=left, field="passkey", code="passkey_wrong")
 
 
-def _base64(challenge: Challenge) -> str:
-    from webauthn.helpers import bytes_to_base64url
-
-    return bytes_to_base64url(bytes.fromhex(challenge.value))
+def _base64(raw: bytes) -> str:
+    """URL-safe and without its padding, as browsers write it."""
+    return urlsafe_b64encode(raw).decode().rstrip("=")
 
 
 def _milliseconds() -> int:
     return int(ASKED_FOR.total_seconds() * 1000)
-
-
-def _algorithms() -> list[int]:
-    from webauthn.helpers.cose import COSEAlgorithmIdentifier as Algorithm
-
-    return [Algorithm.ECDSA_SHA_256, Algorithm.EDDSA, Algorithm.RSASSA_PKCS1_v1_5_SHA_256]
 
 
 def _verify_made(credential: Options, challenge: Challenge, site: Site) -> "VerifiedRegistration":
@@ -247,7 +241,7 @@ def _verify_made(credential: Options, challenge: Challenge, site: Site) -> "Veri
             expected_rp_id=site.host,
             expected_origin=site.origin,
             require_user_verification=True,
-            supported_pub_key_algs=[COSEAlgorithmIdentifier(one) for one in _algorithms()],
+            supported_pub_key_algs=[COSEAlgorithmIdentifier(one) for one in ALGORITHMS],
         )
     except (WebAuthnException, *_UNREADABLE):
         raise InvalidError(says="passkey_not_made", field="passkey") from None

@@ -24,10 +24,10 @@ def of_case(connection: Connection, code: str) -> list[CaseHelp]:
 
 
 def of_units(connection: Connection, units: Collection[str]) -> list[CaseHelp]:
-    """What some units were asked, the newest first."""
+    """What some units are asked now, the newest first; what is over takes no place among it."""
     query = (
         select(HELPS)
-        .where(HELPS.c.unit_id.in_(sorted(units)))
+        .where(HELPS.c.unit_id.in_(sorted(units)), HELPS.c.ended_at.is_(None))
         .order_by(HELPS.c.at.desc(), HELPS.c.help_id)
         .limit(MOST_LISTED)
     )

@@ -2,13 +2,18 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, func, literal, select, update
 
 from domain.access.callers import Caller
 from domain.dispatch.units import Unit
-from domain.field.talk.broadcasts import FIELD_BROADCAST, BroadcastReader, FieldBroadcast
+from domain.field.talk.broadcasts import (
+    FIELD_BROADCAST,
+    MOST_HOURS,
+    BroadcastReader,
+    FieldBroadcast,
+)
 from store.kind_tables import TABLES
 from store.live.visible import visible
 from store.rows import reader, unit_from
@@ -93,7 +98,11 @@ def holding(connection: Connection, now: datetime) -> list[FieldBroadcast]:
     until = func.coalesce(BROADCAST.c.ends_at, BROADCAST.c.due_at, type_=BROADCAST.c.due_at.type)
     query = (
         select(BROADCAST)
-        .where(BROADCAST.c.withdrawn_at.is_(None), until > now)
+        .where(
+            BROADCAST.c.at > now - timedelta(hours=MOST_HOURS),  # none is longer; read by its index
+            BROADCAST.c.withdrawn_at.is_(None),
+            until > now,
+        )
         .order_by(BROADCAST.c.at.desc(), BROADCAST.c.broadcast_id)
         .limit(MOST_LISTED)
     )

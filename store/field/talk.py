@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, exists, select
 
 from domain.access.callers import Caller
+from domain.centre.cases.case import CASE
+from domain.centre.cases.stages import Stage
 from domain.codes.unit_status import UnitStatus
 from domain.field.talk.messages import CASE_MESSAGE, FieldMessage
 from domain.incidents.assignments import ASSIGNMENT, Assignment
@@ -13,6 +15,7 @@ from domain.kind import Kind
 from store.kind_tables import TABLES
 from store.live.visible import visible
 from store.rows import incident_from, reader, unit_from
+from store.tables import CASE as CASES
 from store.tables import INCIDENT, UNIT
 
 SENT = TABLES[ASSIGNMENT.name]
@@ -53,13 +56,27 @@ def listed(
 
 
 def talked_about(connection: Connection, who: Caller) -> list[str]:
-    """The codes of the cases that were talked about last, of those somebody may see."""
+    """The codes of the cases that were talked about last, of those somebody may see.
+
+    Of those that are open: of the others nothing waits, and there are more of them every year.
+    """
     table = TABLES[CASE_MESSAGE.name]
+    newest = (
+        select(table.c.at)
+        .where(table.c.number == CASES.c.code)
+        .order_by(table.c.n.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
     query = (
-        select(table.c.number)
-        .where(visible(CASE_MESSAGE, who))
-        .group_by(table.c.number)
-        .order_by(func.max(table.c.at).desc(), table.c.number)
+        select(CASES.c.code)
+        .where(
+            CASES.c.stage != Stage.CLOSED.value,
+            CASES.c.is_sealed.is_(False),
+            visible(CASE, who),
+            exists().where(table.c.number == CASES.c.code),
+        )
+        .order_by(newest.desc(), CASES.c.code)
         .limit(MOST_TALKS)
     )
     return [str(one) for one in connection.scalars(query)]

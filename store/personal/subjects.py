@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, delete, or_, select
 from domain.access.accounts import Account, Session
 from domain.centre.cases.case import CASE
 from domain.centre.cases.parties import CASE_PARTY, PartyRole
-from domain.kinds import KINDS, names_where
+from domain.kinds import DEEPEST, KINDS, names_where
 from domain.live.records import Record
 from domain.subject_key import SubjectKey
 from domain.upkeep.subjects import Subject, SubjectKind, is_about
@@ -28,6 +28,8 @@ ATTACHED = sorted(
     for kind in KINDS.values()
     if kind.hangs_on and kind.personal and not kind.is_one_person
 )
+# By way of these the rest is found: the photos of what was said about a case, the film of a call.
+_BETWEEN = sorted(kind.name for kind in KINDS.values() if kind.hangs_on and not kind.is_one_person)
 # Kinds whose ids many people share: of these single records are meant, never the entity.
 SHARED = names_where(ids_are_shared=True)
 _WITH_BYTES = names_where(has_bytes=True)
@@ -165,11 +167,18 @@ def _own_cases(connection: Connection, held: Held) -> list[str]:
 def _attached(
     connection: Connection, entities: Sequence[tuple[str, str]]
 ) -> Iterator[tuple[str, str]]:
-    for about in (SubjectKey(kind, entity_id) for kind, entity_id in entities):
-        query = select(ENTITY_HEAD.c.kind, ENTITY_HEAD.c.entity_id).where(
-            ENTITY_HEAD.c.kind.in_(ATTACHED), any_subject([about])
-        )
-        yield from ((kind, entity_id) for kind, entity_id in connection.execute(query))
+    """What hangs on these entities, on what hangs on them, and so on."""
+    known, newest = set(entities), list(entities)
+    for _ in range(DEEPEST):
+        found: list[tuple[str, str]] = []
+        for about in (SubjectKey(kind, entity_id) for kind, entity_id in newest):
+            query = select(ENTITY_HEAD.c.kind, ENTITY_HEAD.c.entity_id).where(
+                ENTITY_HEAD.c.kind.in_(_BETWEEN), any_subject([about])
+            )
+            found += [(kind, entity_id) for kind, entity_id in connection.execute(query)]
+        newest = [one for one in dict.fromkeys(found) if one not in known]
+        known.update(newest)
+        yield from (one for one in newest if one[0] in ATTACHED)
 
 
 def erase_shared(connection: Connection, numbers: Sequence[int], before: datetime) -> list[int]:

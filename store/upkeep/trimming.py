@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, delete, exists, or_, select, update
 
 from domain.audit.audit import audit
 from domain.kind import Kept
-from domain.kinds import KINDS, names_where
+from domain.kinds import DEEPEST, KINDS, names_where
 from domain.live.records import Change
 from domain.moments import to_iso
 from domain.upkeep.subjects import AUDIT_KEPT_FOR
@@ -69,27 +69,28 @@ def announce(tx: Transaction, seal: Seal) -> None:
 
 
 def _needed(connection: Connection, to: int) -> list[Any]:
-    """The newest records of what is not over, and of what hangs on an entity that is not.
+    """The newest records of what is not over, of what hangs on it, on what hangs on that.
 
     The entity may have changed since: what hangs on it is needed all the same.
     """
-    old = ENTITY_HEAD.c.seq <= to
-    heads = select(ENTITY_HEAD.c.seq).where(_is_needed(ENTITY_HEAD), old)
-    found = read_records(connection, JOURNAL.c.seq.in_(heads))
-    subject = ENTITY_HEAD.alias()
-    its_own = (subject.c.kind == ENTITY_HEAD.c.subject_kind) & (
-        subject.c.entity_id == ENTITY_HEAD.c.subject_id
-    )
-    hangs = (
-        select(ENTITY_HEAD.c.seq)
-        .select_from(ENTITY_HEAD.join(subject, its_own))
-        .where(ENTITY_HEAD.c.kind.in_(_WITH_SUBJECT), _is_needed(subject), old)
-    )
-    return found + read_records(connection, JOURNAL.c.seq.in_(hangs))
+    found: list[Any] = []
+    for depth in range(DEEPEST + 1):
+        heads = select(ENTITY_HEAD.c.seq).where(
+            ENTITY_HEAD.c.seq <= to, _is_needed(ENTITY_HEAD, depth)
+        )
+        found += read_records(connection, JOURNAL.c.seq.in_(heads))
+    return found
 
 
-def _is_needed(head: FromClause) -> ColumnElement[bool]:
-    return or_(head.c.ended_at.is_(None) & head.c.kind.in_(_UNTIL_OVER), head.c.kind.in_(_NEWEST))
+def _is_needed(head: FromClause, depth: int) -> ColumnElement[bool]:
+    """Whether it is kept for itself, or for what stands so many steps above it."""
+    if depth == 0:
+        is_open = head.c.ended_at.is_(None) & head.c.kind.in_(_UNTIL_OVER)
+        return or_(is_open, head.c.kind.in_(_NEWEST))
+    above = ENTITY_HEAD.alias()
+    its_own = (above.c.kind == head.c.subject_kind) & (above.c.entity_id == head.c.subject_id)
+    hangs = exists().where(its_own, _is_needed(above, depth - 1))
+    return head.c.kind.in_(_WITH_SUBJECT) & hangs
 
 
 def step(connection: Connection) -> Trimmed:

@@ -105,6 +105,48 @@ async def test_a_wall_looks_in_the_name_of_who_sent_it_and_ends_when_it_is_taken
 
 
 @pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("opens_slowly", [True, False])
+async def test_what_is_taken_back_while_the_wall_opens_it_is_not_seen(
+    towns: Walls, monkeypatch: pytest.MonkeyPatch, opens_slowly: bool
+):
+    tiles, pictures = towns.parts.walls.tiles, towns.pictures
+    towns.json(await towns.sends("slow"))
+    await towns.settled()
+    slow = (pictures, "open") if opens_slowly else (tiles, "_sender")
+    real, (count, closed) = getattr(*slow), (len(pictures.opened), len(pictures.closed))
+
+    async def taken_back_meanwhile(*args: Any) -> Any:
+        done = await real(*args)
+        monkeypatch.setattr(*slow, real)
+        await tiles.take_back(towns.wall_id, CENTRE)
+        return done
+
+    monkeypatch.setattr(*slow, taken_back_meanwhile)
+    assert (await towns.call("POST", f"{OWN}/open", "wall", {})).status == 404
+    opened = len(pictures.opened) - count
+    assert (opened, len(pictures.closed) - closed) == ((1, 1) if opens_slowly else (0, 0))
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_what_is_sent_while_the_one_before_is_found_over_stays(
+    towns: Walls, monkeypatch: pytest.MonkeyPatch
+):
+    tiles = towns.parts.walls.tiles
+    towns.json(await towns.sends("before"))
+    await towns.settled()
+    towns.json(await towns.call("POST", f"{OWN}/open", "wall", {}))
+
+    async def another_is_sent(_: WallTile) -> bool:
+        towns.json(await towns.sends("after"))
+        return False
+
+    monkeypatch.setattr(tiles, "_may_still", another_is_sent)
+    await tiles.settle()
+    assert (await towns.shown())["camera"] == "after"
+    await tiles.take_back(towns.wall_id, CENTRE)
+
+
+@pytest.mark.asyncio(loop_scope="module")
 async def test_what_ends_by_itself_ends_its_look_and_so_does_the_sender(towns: Walls):
     tiles = towns.parts.walls.tiles
     await towns.people.add("leaves", "dispatcher")

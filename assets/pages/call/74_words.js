@@ -3,6 +3,8 @@
   "use strict";
   const { calls, t } = window.onescreen;
 
+  const STANDS_AFTER_MS = 5000;
+
   const WHY = {
     hangup: "通话结束",
     declined: "对方拒接",
@@ -84,5 +86,30 @@
     node.srcObject = stream;
     node.play().catch(() => {}); // played with the first frame, or the next press
     return node;
+  };
+
+  /* For how many milliseconds a film has shown the same frame; 0 before its first, and while nobody can look. */
+  const frames = new WeakMap();
+  calls.stoodFor = function stoodFor(node, now) {
+    const { totalVideoFrames: count } = node.getVideoPlaybackQuality();
+    const held = frames.get(node);
+    if (!held || held.count !== count || !count || document.hidden) {
+      frames.set(node, { count, at: now });
+      return 0;
+    }
+    return now - held.at;
+  };
+
+  /* A picture that stands must not look alive: a phone in a pocket sends none, and its sound goes on. */
+  calls.markStill = function markStill(figures) {
+    for (const figure of figures) {
+      const node = figure.querySelector("video");
+      const isTheirs = node && !node.muted;
+      const stood = isTheirs ? calls.stoodFor(node, performance.now()) : 0;
+      figure.classList.toggle("is-still", stood >= STANDS_AFTER_MS);
+      figure.dataset.still = t("画面已停 {count} 秒，不是实况", {
+        count: Math.floor(stood / 1000),
+      });
+    }
   };
 })();

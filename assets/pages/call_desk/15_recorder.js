@@ -33,13 +33,14 @@
   }
 
   /* What is seen: as many fields as there are people, drawn from the films themselves. */
-  function canvasOf(films) {
+  function canvasOf(filmsNow) {
     const canvas = document.createElement("canvas");
     [canvas.width, canvas.height] = [WIDTH, HEIGHT];
     const paint = canvas.getContext("2d");
-    const across = films.length > 1 ? 2 : 1;
-    const [width, height] = [WIDTH / across, HEIGHT / Math.ceil(films.length / across)];
     const timer = setInterval(() => {
+      const films = filmsNow();
+      const across = films.length > 1 ? 2 : 1;
+      const [width, height] = [WIDTH / across, HEIGHT / Math.ceil(films.length / across)];
       paint.clearRect(0, 0, WIDTH, HEIGHT);
       films.forEach((film, at) => {
         if (!film.videoWidth) return;
@@ -53,25 +54,67 @@
     return { canvas, stop: () => clearInterval(timer) };
   }
 
-  function soundOf(streams) {
+  /* A connection that is made anew brings another sound on the same stream. */
+  function soundOf() {
     const context = new AudioContext();
     const mixed = context.createMediaStreamDestination();
-    for (const stream of streams)
-      if (stream.getAudioTracks().length) context.createMediaStreamSource(stream).connect(mixed);
-    return { tracks: mixed.stream.getAudioTracks(), stop: () => context.close() };
+    const sources = new Map();
+    function follow(streams) {
+      const tracks = streams.flatMap((stream) => stream.getAudioTracks());
+      for (const [track, source] of sources) {
+        if (tracks.includes(track)) continue;
+        source.disconnect();
+        sources.delete(track);
+      }
+      for (const track of tracks) {
+        if (sources.has(track)) continue;
+        const source = context.createMediaStreamSource(new MediaStream([track]));
+        source.connect(mixed);
+        sources.set(track, source);
+      }
+    }
+    return { follow, tracks: mixed.stream.getAudioTracks(), stop: () => context.close() };
+  }
+
+  /* Everybody who is heard or seen now: a stream may come after the recording has begun. */
+  function gather(room) {
+    const films = new Map();
+    const streams = () =>
+      [room.media.stream, ...room.now().others.map((one) => one.stream)].filter(Boolean);
+    const picture = canvasOf(() =>
+      streams().map((stream) => {
+        if (!films.has(stream)) films.set(stream, calls.film(stream, true));
+        return films.get(stream);
+      }),
+    );
+    const sound = soundOf();
+    const timer = setInterval(() => sound.follow(streams()), DRAWS_EVERY_MS);
+    sound.follow(streams());
+    return {
+      tracks: [...picture.canvas.captureStream(10).getTracks(), ...sound.tracks],
+      stop() {
+        clearInterval(timer);
+        picture.stop();
+        sound.stop();
+      },
+    };
+  }
+
+  function mediaOf(seen) {
+    try {
+      return new MediaRecorder(new MediaStream(seen.tracks), {
+        mimeType: "video/webm;codecs=vp8,opus",
+        ...RATES,
+      });
+    } catch (error) {
+      seen.stop();
+      throw error;
+    }
   }
 
   function begin(room, recordingId, say) {
-    const streams = [room.media.stream, ...room.now().others.map((one) => one.stream)].filter(
-      Boolean,
-    );
-    const picture = canvasOf(streams.map((stream) => calls.film(stream, true)));
-    const sound = soundOf(streams);
-    const tracks = [...picture.canvas.captureStream(10).getTracks(), ...sound.tracks];
-    const media = new MediaRecorder(new MediaStream(tracks), {
-      mimeType: "video/webm;codecs=vp8,opus",
-      ...RATES,
-    });
+    const seen = gather(room);
+    const media = mediaOf(seen);
     const path = "/api/v1/desk/recordings/" + encodeURIComponent(recordingId);
     let index = 0;
     let isBroken = false;
@@ -93,8 +136,7 @@
     };
     media.onerror = ({ error }) => broke(error);
     media.onstop = () => {
-      picture.stop();
-      sound.stop();
+      seen.stop();
       sent.then(() => send(path + "/finish", "POST", "{}")).catch((error) => console.error(error));
     };
     media.start(PIECE_MS);

@@ -8,7 +8,7 @@
   const { calls, el, t } = onescreen;
 
   function press(text, run) {
-    const node = el("button", { type: "button", class: "button small" }, text);
+    const node = el("button", { type: "button", class: "button small", "data-focus": text }, text);
     node.addEventListener("click", run);
     return node;
   }

@@ -20,6 +20,7 @@
   let isHidden = false;
   let isBusy = false;
   let last = null; // the room as it was when it ended: whom to ask to call back
+  let drawn = ""; // what was said last, aloud
 
   const signOf = (unitId) => {
     const unit = onescreen.picture.entities.unit.get(unitId);
@@ -29,7 +30,7 @@
   /* ---- beginning and ending ---- */
 
   async function start(wanted) {
-    if (isBusy) return;
+    if (isBusy) return; // the panel says what it waits for
     if (room && wanted.room) {
       trouble = t("请先挂断现在的通话，再加入另一个");
       draw();
@@ -114,7 +115,7 @@
       await work();
       trouble = "";
     } catch (error) {
-      trouble = error.text || "";
+      trouble = error.text || t("没有办成");
     }
     draw();
   }
@@ -133,7 +134,11 @@
   /* ---- drawing ---- */
 
   const press = (text, run, more) => {
-    const node = el("button", { type: "button", class: "button small", ...more }, text);
+    const node = el(
+      "button",
+      { type: "button", class: "button small", "data-focus": text, ...more },
+      text,
+    );
     node.addEventListener("click", run);
     return node;
   };
@@ -207,13 +212,17 @@
           media.mute((isMuted = !isMuted));
           draw();
         },
-        { "aria-pressed": String(isMuted) },
+        { "data-focus": "mute" },
       ),
       media.hasPicture()
-        ? press(isHidden ? t("打开摄像头") : t("关闭摄像头"), () => {
-            room.show(!(isHidden = !isHidden));
-            draw();
-          })
+        ? press(
+            isHidden ? t("打开摄像头") : t("关闭摄像头"),
+            () => {
+              room.show(!(isHidden = !isHidden));
+              draw();
+            },
+            { "data-focus": "hide" },
+          )
         : null,
       media.hasPicture() ? press(t("切换摄像头"), () => act(() => room.turn())) : null,
       mayRecord() && room.now().room.number && !room.now().room.recording
@@ -226,8 +235,37 @@
   const box = () =>
     document.getElementById("call-panel") ||
     document.body.appendChild(
-      el("section", { id: "call-panel", class: "floating", role: "region", "aria-live": "polite" }),
+      el(
+        "section",
+        { id: "call-panel", class: "floating" },
+        el("p", { class: "unseen", role: "status" }),
+        el("div", { class: "call-body" }),
+      ),
     );
+
+  /* Once and by itself: a panel that is read as a whole is read every second, with its clock. */
+  function sayAloud(node, now) {
+    const told = now ? now.room : last;
+    const states = told ? told.calls.map((one) => one.call_sign + " " + calls.stateOf(one)) : [];
+    const notes = now ? [...calls.notes(now), calls.recordingSays(now)] : [why];
+    const text = [trouble, ...states, ...notes].filter(Boolean).join("；");
+    if (text !== drawn) node.textContent = drawn = text;
+  }
+
+  /* The button somebody stands on stays theirs over a drawing. */
+  function fill(body, nodes) {
+    const held = document.activeElement;
+    const focus = body.contains(held) ? held.dataset.focus : "";
+    const rows = Array.from(body.querySelectorAll("[data-focus]"));
+    const at = rows.filter((one) => one.dataset.focus === focus).indexOf(held);
+    body.replaceChildren(...nodes);
+    if (!focus) return;
+    const same = Array.from(body.querySelectorAll("[data-focus]")).filter(
+      (one) => one.dataset.focus === focus,
+    );
+    const next = same[at] || same[0] || body.querySelector(".call-close");
+    if (next) next.focus({ preventScroll: true });
+  }
 
   const mayRecord = () => onescreen.page.root.dataset.recordCalls === "1";
 
@@ -240,7 +278,7 @@
     const refuses = held.by === you || held.state === "on" ? t("停止录音录像") : t("不同意");
     return el(
       "div",
-      { class: "call-recording" + (held.state === "on" ? " is-on" : ""), role: "status" },
+      { class: "call-recording" + (held.state === "on" ? " is-on" : "") },
       el("span", {}, asked ? t(calls.CONSENT) : says),
       asked ? press(t("同意"), () => act(() => room.record("record_agree"))) : null,
       press(refuses, () => act(() => room.record("record_refuse"))),
@@ -259,11 +297,9 @@
         now && answered ? el("span", { class: "num call-time", "data-answered": answered }) : null,
         press("×", close, { "aria-label": t("关闭"), class: "link call-close" }),
       ),
-      trouble ? el("p", { class: "call-trouble", role: "status" }, trouble) : null,
-      ...(now ? calls.notes(now) : []).map((text) =>
-        el("p", { class: "call-note", role: "status" }, text),
-      ),
-      !now && why ? el("p", { class: "call-why", role: "status" }, why) : null,
+      trouble ? el("p", { class: "call-trouble" }, trouble) : null,
+      ...(now ? calls.notes(now) : []).map((text) => el("p", { class: "call-note" }, text)),
+      !now && why ? el("p", { class: "call-why" }, why) : null,
       isBusy ? el("p", {}, t("正在打开麦克风和摄像头")) : null,
       now ? recording(now) : null,
       now ? el("div", { class: "call-films" }, ...pictures(now)) : null,
@@ -282,18 +318,26 @@
   }
 
   function draw() {
-    calls.recorder.follow(room, (text) => (trouble = text));
+    calls.recorder.follow(room, (text) => {
+      trouble = text;
+      setTimeout(draw);
+    });
     if (!asked) {
       const old = document.getElementById("call-panel");
       if (old) old.remove();
+      drawn = "";
       return;
     }
-    box().setAttribute("aria-label", t("通话"));
-    box().replaceChildren(...content().filter(Boolean));
+    const panel = box();
+    panel.setAttribute("aria-label", t("通话"));
+    const [aloud, body] = panel.children;
+    sayAloud(aloud, room && room.now());
+    fill(body, content().filter(Boolean));
     tick();
   }
 
   function tick() {
+    calls.markStill(document.querySelectorAll("#call-panel .call-film"));
     for (const node of document.querySelectorAll("#call-panel .call-time"))
       node.textContent = calls.length(
         onescreen.picture.serverNow() - Date.parse(node.dataset.answered),

@@ -49,9 +49,11 @@
       .catch((error) => error.code === "silent" && sayBad(error.text));
   }
 
+  const hangUp = () => room && room.leave("hangup").catch(() => {});
+
   async function answer(call) {
     unring(call);
-    if (room) room.leave("hangup").catch(() => {});
+    hangUp();
     let media;
     try {
       media = await calls.media({ wantsVideo: call.media === "video" });
@@ -62,6 +64,7 @@
     }
     try {
       const told = await talk.say("answer", { call_id: call.call_id });
+      hangUp(); // answered while the browser asked for the microphone of this one
       [isMuted, isHidden, trouble] = [false, false, media.lacks];
       room = calls.enter({ talk, told, media, onChange: draw, onEnd: ended });
       draw();
@@ -108,7 +111,8 @@
   });
   field.on("online", () => room && room.again());
   field.on("offline", () => talk.broke());
-  field.on("wiped", () => room && room.leave("hangup").catch(() => {}));
+  field.on("language", draw);
+  field.on("wiped", hangUp);
 
   /* ---- drawing ---- */
 
@@ -150,7 +154,7 @@
       room.show(!(isHidden = !isHidden));
       draw();
     });
-    const end = press(t("挂断"), () => room.leave("hangup").catch(() => {}), "is-end");
+    const end = press(t("挂断"), hangUp, "is-end");
     return media.hasPicture() ? [mute, press(t("切换摄像头"), turn), hide, end] : [mute, end];
   }
 
@@ -168,7 +172,7 @@
     const asked = calls.isAsked(now);
     return el(
       "div",
-      { class: isOn ? "m-recording is-on" : "m-recording", role: "status" },
+      { class: isOn ? "m-recording is-on" : "m-recording" },
       el("span", {}, asked ? t(calls.CONSENT) : says),
       ...(asked ? [press(t("同意"), recordAs("record_agree"), "is-yes")] : []),
       press(isOn ? t("停止录音录像") : t("不同意"), recordAs("record_refuse")),
@@ -178,8 +182,15 @@
   function frame() {
     const held = document.getElementById("m-call");
     if (held) return held;
-    const made = el("section", { id: "m-call", role: "dialog", "aria-label": t("通话") });
+    const about = { id: "m-call", role: "dialog", "aria-label": t("通话"), tabindex: "-1" };
+    const made = el(
+      "section",
+      about,
+      el("p", { class: "m-aloud", role: "status" }),
+      el("div", { class: "m-call-body" }),
+    );
     document.body.append(made);
+    made.focus(); // a keyboard that was open would lie over the buttons
     return made;
   }
 
@@ -190,22 +201,27 @@
       return;
     }
     const now = room.now();
-    const mine = now.room.calls.find((one) => one.answered_at && !one.why);
+    const { call_id: ownCall } = calls.mine(now.room);
+    const mine = now.room.calls.find((one) => one.call_id === ownCall);
     const own = room.media.hasPicture() ? film("own", room.media.stream, t("本机"), true) : null;
-    window.onescreen.field.fill(
-      frame(),
+    const walls = calls
+      .wallsOf(now.room, ownCall)
+      .map((one) => t("画面正在大屏“{wall}”上", { wall: one.name }));
+    const notes = calls.notes(now);
+    const [aloud, body] = frame().children;
+    // By itself, and once: what ticks beside it is not read every second.
+    const says = [...walls, trouble, ...notes, calls.recordingSays(now)].filter(Boolean).join("；");
+    if (aloud.textContent !== says) aloud.textContent = says;
+    field.fill(
+      body,
       el("div", { class: "m-films" }, ...now.others.map(other), own),
       el(
         "p",
-        { class: "m-call-says", role: "status" },
+        { class: "m-call-says" },
         el("b", { "data-answered": (mine && mine.answered_at) || "" }),
-        ...calls
-          .wallsOf(now.room, calls.mine(now.room).call_id)
-          .map((one) =>
-            el("span", { class: "m-on-wall" }, t("画面正在大屏“{wall}”上", { wall: one.name })),
-          ),
+        ...walls.map((text) => el("span", { class: "m-on-wall" }, text)),
         trouble ? el("span", {}, trouble) : null,
-        ...calls.notes(now).map((text) => el("span", {}, text)),
+        ...notes.map((text) => el("span", {}, text)),
       ),
       recording(now),
       el("div", { class: "m-call-acts" }, ...buttons(room)),
@@ -214,6 +230,7 @@
   }
 
   function tick() {
+    calls.markStill(document.querySelectorAll("#m-call .m-film"));
     for (const node of document.querySelectorAll("#m-call [data-answered]"))
       if (node.dataset.answered)
         node.textContent = calls.length(field.now() - Date.parse(node.dataset.answered));

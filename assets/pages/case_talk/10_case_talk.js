@@ -14,8 +14,10 @@
   const drafts = onescreen.kept("case.talk");
   const keys = onescreen.kept("case.talk.keys");
   onescreen.caseTalk = { wanted: "" };
+  const files = new Map(); // picked and not yet sent, by case: the card is drawn anew after each act
+  const NEAR_END_PX = 40;
   let open = null;
-  let asking = false;
+  let asking = null; // the section that asks now
 
   const at = (code, rest) => "/api/v1/cases/" + encodeURIComponent(code) + "/talk" + (rest || "");
   const isEnglish = () => onescreen.language.now() === "en";
@@ -43,15 +45,15 @@
 
   async function ask() {
     const mine = open;
-    if (!mine || asking || document.hidden) return;
-    asking = true;
+    if (!mine || asking === mine || document.hidden) return;
+    asking = mine;
     try {
       const found = await papers.send({ method: "GET", path: at(mine.code) });
       if (mine === open) show(found);
     } catch (error) {
       if (mine === open) mine.failed.textContent = t("对话暂时读不到：") + error.text;
     }
-    asking = false;
+    if (asking === mine) asking = null;
   }
 
   function show(talk) {
@@ -86,45 +88,61 @@
 
   /* ---- saying ---- */
 
-  async function say(body, files) {
-    const mine = open;
-    const whole = files.length ? { ...body, photos: files.length } : body;
-    mine.error.textContent = "";
+  /* What goes wrong is said where the case is open now, also where its card was drawn anew meanwhile. */
+  function sayBad(code, text) {
+    if (open && open.code === code) open.error.textContent = text;
+  }
+
+  async function say(body, sent) {
+    const { code } = open;
+    const whole = sent.length ? { ...body, photos: sent.length } : body;
+    sayBad(code, "");
     try {
-      const key = keyOf(mine.code, whole);
-      const made = await papers.send({ path: at(mine.code), body: { ...whole, key } });
-      keys.set(mine.code, null);
-      if (body.text !== undefined) {
-        drafts.set(mine.code, null);
-        mine.area.value = "";
-      }
-      mine.files = [];
-      drawFiles(mine);
-      await sendPhotos(mine, made.message_id, files);
+      const key = keyOf(code, whole);
+      const made = await papers.send({ path: at(code), body: { ...whole, key } });
+      keys.set(code, null);
+      forget(code, body.text, sent);
+      await sendPhotos(code, made.message_id, sent);
     } catch (error) {
-      mine.error.textContent = error.text || String(error);
+      sayBad(code, error.text || String(error));
     }
     ask();
   }
 
-  async function sendPhotos(mine, id, files) {
-    const path = at(mine.code, "/" + encodeURIComponent(id) + "/photos");
-    for (const file of files) {
+  /* What the server has is no draft any more; what was typed or picked since stays. */
+  function forget(code, text, sent) {
+    files.set(
+      code,
+      filesOf(code).filter((one) => !sent.includes(one)),
+    );
+    if ((drafts.get(code) || "").trim() === text) drafts.set(code, null);
+    if (!open || open.code !== code) return;
+    if (open.area.value.trim() === text) open.area.value = "";
+    drawFiles(open);
+  }
+
+  async function sendPhotos(code, id, sent) {
+    const path = at(code, "/" + encodeURIComponent(id) + "/photos");
+    for (const file of sent) {
       try {
         await papers.send({ path, file });
       } catch (error) {
-        mine.error.textContent = t("照片没有送出：{name}", { name: file.name }) + " " + error.text;
+        sayBad(code, t("照片没有送出：{name}", { name: file.name }) + " " + error.text);
       }
     }
   }
 
-  function saySentence() {
-    const text = open.area.value.trim();
-    if (!text && !open.files.length) {
-      open.error.textContent = t("消息是空的");
+  async function saySentence() {
+    const mine = open;
+    const text = mine.area.value.trim();
+    if (!text && !filesOf(mine.code).length) {
+      mine.error.textContent = t("消息是空的");
       return;
     }
-    say({ text }, open.files);
+    if (mine.isSaying) return; // pressed twice: the first is under way
+    mine.isSaying = true;
+    await say({ text }, filesOf(mine.code));
+    mine.isSaying = false;
   }
 
   /* ---- drawing ---- */
@@ -189,24 +207,37 @@
   }
 
   function draw() {
-    const { talk, list, replies, form } = open;
+    const { talk, list, form, nothing } = open;
+    const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PX;
     form.hidden = !talk.may_speak;
-    list.replaceChildren(
-      ...(talk.items.length
-        ? talk.items.map((one) => row(talk, one))
-        : [el("li", { class: "says" }, t("还没有消息"))]),
+    nothing.hidden = Boolean(talk.items.length);
+    // A row that reads as before stays: a reader is told what is new, and whoever reads back is not moved.
+    onescreen.panels.rows(
+      list,
+      talk.items,
+      (one) => JSON.stringify([one, talk.members]),
+      (one) => row(talk, one),
     );
+    drawReplies(open);
+    if (isAtEnd) list.scrollTop = list.scrollHeight;
+  }
+
+  function drawReplies({ talk, replies }) {
+    const drawn = JSON.stringify(talk.replies);
+    if (replies.dataset.drawn === drawn) return;
+    replies.dataset.drawn = drawn;
     replies.replaceChildren(
       ...talk.replies.map((one) =>
         button(isEnglish() ? one.english : one.text, () => say({ reply: one.code }, []), "reply"),
       ),
     );
-    list.scrollTop = list.scrollHeight;
   }
+
+  const filesOf = (code) => files.get(code) || [];
 
   function drawFiles(mine) {
     mine.chosen.replaceChildren(
-      ...mine.files.map((file) =>
+      ...filesOf(mine.code).map((file) =>
         el("li", { translate: "no" }, file.name + " " + onescreen.sizeOf(file.size)),
       ),
     );
@@ -230,8 +261,11 @@
       text: t("照片…"),
       label: t("照片"),
       accept: "image/jpeg,image/png,image/webp",
-      brought: (files) => {
-        mine.files = [...mine.files, ...files].slice(0, MOST_PHOTOS);
+      brought(more) {
+        const all = [...filesOf(mine.code), ...more];
+        files.set(mine.code, all.slice(0, MOST_PHOTOS));
+        mine.error.textContent =
+          all.length > MOST_PHOTOS ? t("一条消息最多 {n} 张照片", { n: MOST_PHOTOS }) : "";
         drawFiles(mine);
       },
     });
@@ -248,12 +282,14 @@
       el("div", { class: "admin-acts" }, button(t("发送"), saySentence, "say"), chooser),
     );
     form.hidden = !mine.node.dataset.speaks;
-    return Object.assign(mine, { area, chosen, error, replies, form, files: [] });
+    Object.assign(mine, { area, chosen, error, replies, form });
+    drawFiles(mine);
   }
 
   function mount(node) {
     const mine = { node, code: node.dataset.caseTalk, said: "", talk: null };
     mine.list = el("ol", { class: "case-talk-list", role: "log", "aria-label": t("对话") });
+    mine.nothing = el("p", { class: "says", hidden: true }, t("还没有消息"));
     mine.failed = el("p", { class: "is-bad", role: "status" });
     makeForm(mine);
     const note = el(
@@ -261,7 +297,7 @@
       { class: "admin-note" },
       t("对话随案件保管，不作为案卷材料；须入卷的内容另行材料入卷。"),
     );
-    node.replaceChildren(mine.failed, mine.list, mine.form, note);
+    node.replaceChildren(mine.failed, mine.nothing, mine.list, mine.form, note);
     open = mine;
     ask();
   }

@@ -22,7 +22,7 @@
     const button = el(
       "button",
       { type: "button", class: "button small", "data-unread": code, translate: "no" },
-      code + "（" + unread + "）",
+      code + " · " + unread,
     );
     button.addEventListener("click", () => {
       onescreen.caseTalk.wanted = code; // the card is long: it is shown where the talk is

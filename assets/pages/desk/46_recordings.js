@@ -18,10 +18,11 @@
   function play(one, row) {
     const film = el("video", { controls: "", class: "dc-recording-film" });
     film.src = at.recordingFilm(one.recording_id);
+    film.setAttribute("aria-label", row.firstChild.textContent);
     film.addEventListener("error", () =>
-      row.append(el("p", { class: "dc-reason" }, t("录音录像打不开"))),
+      row.append(el("p", { class: "dc-reason", role: "status" }, t("录音录像打不开"))),
     );
-    row.querySelectorAll("video").forEach((old) => old.remove());
+    row.querySelectorAll("video, .dc-reason").forEach((old) => old.remove());
     row.append(film);
     film.play().catch(() => {}); // its own button plays it
   }
@@ -51,13 +52,19 @@
       const { items } = await desk.api.get(at.recordings(number));
       if (shown === key) box.replaceChildren(...items.map(line));
     } catch (error) {
-      if (shown === key) box.replaceChildren(el("p", { class: "dc-reason" }, error.text || ""));
+      if (shown !== key) return;
+      const again = desk.button({
+        text: t("再试"),
+        focus: "recordings",
+        run: () => read(number, key),
+      });
+      box.replaceChildren(el("p", { class: "dc-reason" }, error.text || t("没有办成"), " ", again));
     }
   }
 
   function draw(number, count) {
     if (!mayPlay()) return null;
-    const key = number + " " + count;
+    const key = number + " " + count + " " + onescreen.language.now();
     if (shown !== key) {
       shown = key;
       box.replaceChildren();

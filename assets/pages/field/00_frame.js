@@ -6,7 +6,8 @@
  *   field.show(name)                go to a tab
  *   field.on(kind, fn)              what the socket tells, by its kind; also the page's own events:
  *                                   "me", "online", "offline", "opened", "locked", "outbox", "wiped",
- *                                   "veil_drawn", "mine_drawn", "place", "placed"
+ *                                   "veil_drawn", "mine_drawn", "place", "placed",
+ *                                   "broadcasts", "broadcast_looked", "talk_chosen", "helps"
  *   field.emit(kind, message)       tell the page
  *   field.me()                      who this phone is, null before it is known
  *   field.now()                     the server's clock in ms, whatever this phone's says

@@ -103,10 +103,12 @@
     told();
   }
 
-  async function done(entry) {
+  /* Whoever learns what the server answered learns it before the press is gone: nothing jumps back between. */
+  async function done(entry, how, value) {
     waiting = waiting.filter((one) => one !== entry);
-    if (entry.id !== undefined) await field.store.remove(entry.id).catch(() => {});
+    settle(entry, how, value);
     told();
+    if (entry.id !== undefined) await field.store.remove(entry.id).catch(() => {});
   }
 
   async function drain() {
@@ -118,16 +120,14 @@
         try {
           const answer = await post(entry);
           tries = 0;
-          await done(entry);
-          settle(entry, "resolve", answer);
+          await done(entry, "resolve", answer);
         } catch (error) {
           if (LATER.has(error.status) || error.code === "not_bound") {
             if (error.status === 401) field.emit("signed_out");
             break;
           }
-          await done(entry);
           field.say((entry.label ? entry.label + "：" : "") + error.text, { isBad: true });
-          settle(entry, "reject", error);
+          await done(entry, "reject", error);
         }
       }
     } finally {

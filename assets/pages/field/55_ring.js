@@ -60,13 +60,21 @@
       return;
     }
     if (!box) {
-      box = el("div", { id: "m-ring", role: "alertdialog", "aria-modal": "true" });
+      box = el("div", {
+        id: "m-ring",
+        role: "alertdialog",
+        "aria-modal": "true",
+        tabindex: "-1",
+        "aria-labelledby": "m-ring-what",
+      });
       document.body.append(box);
+      // Whoever types has a keyboard over the buttons: it goes, and what is typed stays.
+      box.focus();
     }
     const [, { title, text, buttons }] = Array.from(rings).at(-1);
     field.fill(
       box,
-      el("h2", {}, title),
+      el("h2", { id: "m-ring-what" }, title),
       el("p", { translate: "no" }, text),
       el(
         "div",

@@ -20,6 +20,10 @@
       step
     ];
 
+  /* The step after a press; what is no step, or an earlier one, changes nothing. */
+  const later = ({ step }, act) =>
+    STEPS.indexOf(AFTER[act]) > STEPS.indexOf(step) ? AFTER[act] : step;
+
   /* What the server told, with what this phone has pressed since. */
   function held() {
     const pressed = new Map();
@@ -34,10 +38,7 @@
     return told
       .map((one) => {
         const acts = pressed.get(one.assignment_id) || [];
-        const steps = acts.map((act) => AFTER[act]).filter(Boolean);
-        const furthest = [one.step, ...steps].reduce((a, b) =>
-          STEPS.indexOf(b) > STEPS.indexOf(a) ? b : a,
-        );
+        const furthest = acts.reduce((step, act) => later({ step }, act), one.step);
         const isGone = acts.includes("decline") || acts.includes("done");
         return { ...one, step: furthest, isGone, isWaiting: acts.length > 0 };
       })
@@ -316,6 +317,7 @@
     field.standby.take(message);
     isKnown = true;
     field.store.set("orders", told.map(bare)).catch(() => {});
+    field.store.set("standby", field.standby.bare()).catch(() => {});
     const me = field.me();
     if (
       me &&
@@ -335,11 +337,18 @@
   }
   const finished = new Set();
 
+  /* What the server took is so before its next list says it: between the two nothing rings again. */
   field.on("sent", ({ entry, how }) => {
     const found = PATH.exec(entry.path);
     if (!found || how !== "resolve") return;
-    if (entry.body.act === "done" || entry.body.act === "decline")
-      finished.add(decodeURIComponent(found[1]));
+    const [id, { act }] = [decodeURIComponent(found[1]), entry.body];
+    if (act === "done" || act === "decline") {
+      finished.add(id);
+      told = told.filter((one) => one.assignment_id !== id);
+    } else
+      told = told.map((one) =>
+        one.assignment_id === id ? { ...one, step: later(one, act) } : one,
+      );
     draw();
   });
   field.on("orders", take);
@@ -357,8 +366,10 @@
   async function recall() {
     if (isKnown) return;
     const kept = await field.store.get("orders").catch(() => null);
+    const standby = await field.store.get("standby").catch(() => null);
     if (isKnown || !kept) return;
     told = kept;
+    field.standby.take({ standby });
     draw();
   }
 
@@ -376,5 +387,5 @@
   field.on("placed", () => told.length && refresh());
   field.tab("orders", "任务", draw);
   field.orders = held;
-  field.orderParts = { far, mapLinks, refresh, redraw: () => (ringFor(), draw()) };
+  field.orderParts = { far, way, mapLinks, refresh, redraw: () => (ringFor(), draw()) };
 })();

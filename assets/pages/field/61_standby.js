@@ -2,6 +2,7 @@
  *
  *   field.standby.is()       whether there is one
  *   field.standby.take(m)    what the server told of it, with the orders
+ *   field.standby.bare()     what of it may lie on the phone, null without one
  *   field.standby.card(), ring(), asks()   drawn, rung, and the notices it has
  */
 (function () {
@@ -43,7 +44,7 @@
   function card() {
     const now = step();
     const names = { asked: t("待确认"), accepted: t("已确认"), arrived: t("已到位") };
-    const { far, mapLinks } = field.orderParts;
+    const { way, mapLinks } = field.orderParts;
     return el(
       "article",
       { class: "m-card", "data-standby": held.standby_id, "data-step": now },
@@ -53,8 +54,8 @@
         el("h2", {}, t("机动备勤（不是出警）")),
         el("span", { class: "m-step" }, names[now]),
       ),
-      el("p", { class: "m-where", translate: "no" }, held.name),
-      el("p", { class: "m-far" }, far(held) || t("还没有定位，算不出路程")),
+      held.name ? el("p", { class: "m-where", translate: "no" }, held.name) : null,
+      el("p", { class: "m-far" }, way(held)),
       mapLinks(held),
       el(
         "div",
@@ -81,14 +82,23 @@
   function take({ standby, on_duty }) {
     const next = standby || null;
     const isGone = held && (!next || next.standby_id !== held.standby_id);
-    if (isGone && on_duty) field.say(t("备勤已结束：{name}", { name: held.name }));
+    if (isGone && on_duty) field.say(t("备勤已结束：{name}", { name: held.name || "" }));
     held = next;
   }
 
+  /* What the server took is so before it is told again: nothing rings a second time between. */
+  field.on("sent", ({ entry, how }) => {
+    const found = PATH.exec(entry.path);
+    if (!held || !found || how !== "resolve") return;
+    if (decodeURIComponent(found[1]) !== held.standby_id) return;
+    const isThere = entry.body.act === "arrived" || held.step === "arrived";
+    held = { ...held, step: isThere ? "arrived" : "accepted" };
+  });
   field.on("wiped", () => (held = null));
   field.standby = {
     is: () => Boolean(held),
     asks: () => (held && held.notice_id ? [held.notice_id] : []),
+    bare: () => held && { ...held, name: null },
     take,
     card,
     ring,

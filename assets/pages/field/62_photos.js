@@ -65,6 +65,7 @@
 
   /* One note at a time, whatever is drawn anew meanwhile: another button stops it as well. */
   let running = null;
+  let isAsking = false; // for the microphone: a second press must not open it twice
   let drawn = null;
 
   function label() {
@@ -78,7 +79,9 @@
       field.say(t("这部手机不能录音，请用文字"), { isBad: true });
       return;
     }
+    if (isAsking) return;
     let sound;
+    isAsking = true;
     try {
       sound = await navigator.mediaDevices.getUserMedia({ audio: true });
     } catch (error) {
@@ -88,6 +91,8 @@
         { isBad: true },
       );
       return;
+    } finally {
+      isAsking = false;
     }
     const pieces = [];
     const at = Date.now();
@@ -116,5 +121,10 @@
     return button;
   }
 
+  field.on("wiped", () => {
+    if (!running) return;
+    running.ondataavailable = null; // nothing of it is kept
+    running.stop();
+  });
   field.photos = { shrink, input, recorder, isRecording: () => running !== null };
 })();

@@ -10,22 +10,21 @@
   const ROOT = "/api/v1/field/talk";
   const TALK = /^\/api\/v1\/field\/talk\/([^/]+)$/;
   const MOST_PHOTOS = 9;
-  const LATE_MS = 60000;
-  let lists = { talks: [], broadcasts: [], unread: 0, is_hidden: true };
+  let lists = { talks: [], unread: 0, is_hidden: true };
   let chosen = null;
   let page = null;
   let view = null;
-  let photos = [];
   let turn = 0;
+  let isEarlierOpen = false;
   const marked = new Map();
-  const delivered = new Set();
+  const photos = new Map(); // by conversation: what was taken for one goes to no other
 
   const of = (number, rest) => ROOT + "/" + encodeURIComponent(number) + (rest || "");
   const draftName = (number) => "talk-draft " + number;
-  const clock = (iso) =>
-    new Date(iso).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
   const heldOf = (number) => lists.talks.find((one) => one.number === number);
-  const isCase = () => Boolean(chosen && heldOf(chosen) && heldOf(chosen).about === "case");
+  const isCase = () =>
+    heldOf(chosen) ? heldOf(chosen).about === "case" : field.helps.has(chosen || "");
+  const photosOf = (number) => photos.get(number) || [];
   const isOpen = () => Boolean(field.me() && field.me().is_open);
 
   /* ---- asking ---- */
@@ -37,13 +36,9 @@
     } catch {
       return; // asked again when there is a network
     }
-    ringForBroadcasts();
+    field.broadcasts.take(lists.broadcasts);
     field.mark("talk", lists.unread);
     for (const one of lists.talks) if (one.unread) tellMarks(one.number, { delivered: one.count });
-    const fresh = lists.broadcasts.filter(
-      (one) => !one.is_read && !delivered.has(one.broadcast_id),
-    );
-    if (fresh.length) tellDelivered(fresh.map((one) => one.broadcast_id));
     if (chosen) await loadTalk();
     else update();
   }
@@ -80,15 +75,6 @@
     }
   }
 
-  async function tellDelivered(ids) {
-    try {
-      await field.post("/api/v1/field/broadcasts/marks", { ids, is_read: false });
-      for (const id of ids) delivered.add(id);
-    } catch {
-      /* told with the next answer */
-    }
-  }
-
   async function markRead() {
     const isSeen = view && field.shown() === "talk" && !document.hidden && isOpen();
     if (!isSeen || !page || page.is_hidden || page.number !== chosen) return;
@@ -98,26 +84,29 @@
 
   /* ---- saying ---- */
 
-  function say(body, photosOf) {
+  function say(body, taken) {
     const number = chosen;
     const key = field.newKey();
-    const all = photosOf.length ? { ...body, photos: photosOf.length } : body;
+    const all = taken.length ? { ...body, photos: taken.length } : body;
     const sent = field.send(of(number), all, { key, label: t("消息") });
-    for (const image of photosOf)
+    for (const { image } of taken)
       field.send(of(number, "/photos"), { of: key, image }, { label: t("照片") }).catch(() => {});
     return sent.catch((refused) => {
-      if (refused && refused.code === "full") giveBack(number, body.text);
+      if (!refused || refused.code !== "full") return;
+      photos.set(number, [...taken, ...photosOf(number)]);
+      giveBack(number, body.text);
+      update();
     });
   }
 
   function saySentence() {
     const text = view.area.value.trim();
-    if (!text && !photos.length) return;
-    const images = photos.map((one) => one.image);
-    photos = [];
+    const taken = photosOf(chosen);
+    if (!text && !taken.length) return;
+    photos.delete(chosen);
     view.area.value = "";
     // Into the outbox first: a draft that is cleared before may be nowhere.
-    say({ text }, images);
+    say({ text }, taken);
     field.store.set(draftName(chosen), "").catch(() => {});
     update();
   }
@@ -133,7 +122,7 @@
 
   function sent({ entry, how }) {
     // what was said before this unit came on duty, and still holds, is shown now
-    if (entry.path.endsWith("/duty")) load();
+    if (/\/(duty|broadcasts\/marks)$/.test(entry.path)) load();
     const found = TALK.exec(entry.path);
     if (!found) return;
     const number = decodeURIComponent(found[1]);
@@ -144,9 +133,15 @@
   /* ---- photos: made small here, so that a weak network carries them ---- */
 
   async function take(files) {
-    for (const file of Array.from(files).slice(0, MOST_PHOTOS - photos.length)) {
+    const number = chosen;
+    for (const file of Array.from(files)) {
+      if (photosOf(number).length >= MOST_PHOTOS) {
+        field.say(t("一条消息最多 {n} 张照片", { n: MOST_PHOTOS }), { isBad: true });
+        break;
+      }
       try {
-        photos.push({ name: file.name, image: await small(file) });
+        const made = { name: file.name, image: await small(file) };
+        photos.set(number, [...photosOf(number), made]);
       } catch (refused) {
         const text = refused.text || t("这张照片读不出来：{name}", { name: file.name });
         field.say(text, { isBad: true });
@@ -165,78 +160,11 @@
     });
   }
 
-  /* ---- broadcasts ---- */
-
-  function ringForBroadcasts() {
-    const me = field.me();
-    for (const one of lists.broadcasts) {
-      const name = "broadcast " + one.broadcast_id;
-      const isQuiet =
-        one.is_read || one.is_withdrawn || one.is_over || acknowledged(one) || seen.has(name);
-      if (isQuiet || !me || !me.on_duty) field.unring(name);
-      else
-        field.ring(name, {
-          title: t("指挥中心广播"),
-          text: clock(one.at),
-          buttons: [{ text: t("查看"), kind: "is-yes", run: () => look(name) }],
-        });
-    }
-  }
-  const seen = new Set();
-
-  function look(name) {
-    seen.add(name);
-    field.unring(name);
-    leave();
-    field.show("talk");
-  }
-
-  /* Whether a press waits in the outbox that says it was read. */
-  const acknowledged = (one) =>
-    field
-      .waiting()
-      .some(
-        ({ path, body }) => path.endsWith("/marks") && (body.ids || []).includes(one.broadcast_id),
-      );
-
-  function acknowledge(one) {
-    field
-      .send(
-        "/api/v1/field/broadcasts/marks",
-        { ids: [one.broadcast_id], is_read: true },
-        { label: t("广播已读") },
-      )
-      .then(load, load);
-    update();
-  }
-
-  function broadcast(one) {
-    const isNew = !one.is_read && !one.is_withdrawn && !one.is_over && !acknowledged(one);
-    return el(
-      "article",
-      { class: "m-card m-broadcast" + (isNew ? " is-new" : ""), "data-id": one.broadcast_id },
-      el("h2", {}, t("指挥中心广播"), " ", el("small", {}, clock(one.at))),
-      one.is_withdrawn ? el("p", { class: "m-note" }, t("已撤回")) : null,
-      one.is_over && !one.is_withdrawn ? el("p", { class: "m-note" }, t("已过有效期")) : null,
-      one.text === null
-        ? el("p", { class: "m-note" }, t("输入 PIN 后阅读"))
-        : el("p", { class: "m-said", translate: "no", dir: "auto" }, one.text),
-      isNew && one.text !== null
-        ? el(
-            "button",
-            { type: "button", class: "m-big is-yes", onclick: () => acknowledge(one) },
-            t("知道了"),
-          )
-        : null,
-    );
-  }
-
   /* ---- drawing ---- */
 
   function choose(number) {
     chosen = number;
     page = null;
-    photos = [];
     field.redraw("talk");
     loadTalk();
   }
@@ -266,93 +194,15 @@
   }
 
   function drawLists(box) {
-    const fresh = lists.broadcasts.filter(
-      (one) => !one.is_read && !one.is_withdrawn && !one.is_over,
-    );
-    const old = lists.broadcasts.filter((one) => !fresh.includes(one));
-    box.append(...fresh.map(broadcast), ...lists.talks.map(listed));
+    const [fresh, old] = [field.broadcasts.fresh(), field.broadcasts.old()];
+    box.append(...fresh, ...lists.talks.map(listed));
     if (!fresh.length && !lists.talks.length)
       box.append(el("p", { class: "m-none" }, t("没有消息。派到事件后，可在这里与指挥中心对话。")));
-    if (old.length)
-      box.append(el("details", {}, el("summary", {}, t("以前的广播")), ...old.map(broadcast)));
-  }
-
-  const signs = (units) =>
-    units
-      .map((id) => (page.members.find((one) => one.unit_id === id) || { call_sign: id }).call_sign)
-      .join("、");
-
-  function mark(one) {
-    const me = field.me();
-    const isOwn = me && me.unit && one.unit_id === me.unit.unit_id;
-    if (!isOwn) return null;
-    const text = isCase()
-      ? one.read_by_desk
-        ? t("办案人员已读")
-        : t("已送达办案人员，未读")
-      : one.read_by_desk
-        ? t("指挥中心已读")
-        : t("已送达指挥中心，未读");
-    return el("small", { class: "m-mark" }, text, one.read.length ? " · " + signs(one.read) : "");
-  }
-
-  function row(one) {
-    const me = field.me();
-    const isOwn = Boolean(me && me.unit && one.unit_id === me.unit.unit_id);
-    const isLate = Date.parse(one.at) - Date.parse(one.pressed_at) > LATE_MS;
-    const missing = one.photos - one.photo_urls.length;
-    return el(
-      "li",
-      { class: "m-message" + (isOwn ? " is-own" : ""), "data-n": String(one.n) },
-      el(
-        "small",
-        {},
-        one.side === "desk" ? (isCase() ? t("办案人员") : t("指挥中心")) : one.call_sign,
-        " ",
-        clock(one.pressed_at),
-        isLate ? " " + t("（离线后补发）") : "",
-      ),
-      el(
-        "span",
-        { class: "m-said", translate: "no", dir: "auto" },
-        one.text === null ? t("输入 PIN 后阅读") : one.text,
-      ),
-      ...one.photo_urls.map((url) =>
-        el(
-          "a",
-          { href: url, target: "_blank", rel: "noopener" },
-          el("img", { src: url, alt: t("现场照片") }),
-        ),
-      ),
-      missing > 0 && !page.is_hidden
-        ? el("small", {}, t("{missing} 张照片还在路上", { missing }))
-        : null,
-      mark(one),
-    );
-  }
-
-  function waitingRows() {
-    return field
-      .waiting()
-      .filter(({ path }) => path === of(chosen))
-      .map(({ body }) =>
-        el(
-          "li",
-          { class: "m-message is-own is-waiting" },
-          el("small", {}, t("有网络时自动发出")),
-          el(
-            "span",
-            { class: "m-said", translate: "no" },
-            body.text || reply(body.reply) || t("照片"),
-          ),
-        ),
-      );
-  }
-
-  function reply(code) {
-    const one = page && page.replies.find((each) => each.code === code);
-    if (!one) return code;
-    return field.language.now() === "en" ? one.english : one.text;
+    if (!old.length) return;
+    const earlier = el("details", { open: isEarlierOpen }, el("summary", {}, t("以前的广播")));
+    earlier.ontoggle = () => earlier.isConnected && (isEarlierOpen = earlier.open);
+    earlier.append(...old);
+    box.append(earlier);
   }
 
   function makeView(box) {
@@ -375,6 +225,7 @@
       box,
       area,
       title: el("h2", { translate: "no" }),
+      nothing: el("p", { class: "m-note", hidden: true }, t("没有网络，暂时看不到")),
       messages: el("ol", { class: "m-messages", role: "log", "aria-label": t("对话") }),
       replies: el("div", { class: "m-replies" }),
       photos: el("p", { class: "m-note" }),
@@ -386,20 +237,9 @@
         el("button", { type: "button", class: "m-back", onclick: leave }, t("返回")),
         view.title,
       ),
+      view.nothing,
       view.messages,
-      view.replies,
-      view.photos,
-      el(
-        "div",
-        { class: "m-write" },
-        el("button", { type: "button", class: "m-back", onclick: () => input.click() }, t("照片")),
-        area,
-        el(
-          "button",
-          { type: "button", class: "m-send", "data-act": "say", onclick: saySentence },
-          t("发送"),
-        ),
-      ),
+      el("div", { class: "m-say" }, view.replies, view.photos, writing(area, input)),
       input,
     );
     const number = chosen;
@@ -411,7 +251,21 @@
     );
   }
 
-  /* In place: the cursor stays where somebody types. */
+  function writing(area, input) {
+    return el(
+      "div",
+      { class: "m-write" },
+      el("button", { type: "button", class: "m-back", onclick: () => input.click() }, t("照片")),
+      area,
+      el(
+        "button",
+        { type: "button", class: "m-send", "data-act": "say", onclick: saySentence },
+        t("发送"),
+      ),
+    );
+  }
+
+  /* In place: the cursor stays where somebody types. Without a network what waits is shown all the same. */
   function update() {
     if (field.shown() !== "talk") return;
     if (!chosen) {
@@ -421,19 +275,26 @@
     if (!view) return;
     const held = heldOf(chosen);
     view.title.textContent = isCase() ? t("协助办理案件") : (held && held.title) || chosen;
-    view.photos.textContent = photos.length ? t("{n} 张照片待发送", { n: photos.length }) : "";
-    if (!page) return;
-    view.messages.replaceChildren(...page.items.map(row), ...waitingRows());
-    view.replies.replaceChildren(
-      ...page.replies.map((one) =>
-        el(
-          "button",
-          { type: "button", "data-reply": one.code, onclick: () => say({ reply: one.code }, []) },
-          reply(one.code),
-        ),
-      ),
-    );
-    view.messages.lastElementChild?.scrollIntoView({ block: "nearest" });
+    const { length: n } = photosOf(chosen);
+    view.photos.hidden = !n;
+    view.photos.textContent = n ? t("{n} 张照片待发送", { n }) : "";
+    view.nothing.hidden = Boolean(page) || field.isOnline();
+    field.talkRows(view.messages, { page, isCase: isCase() }, of(chosen));
+    drawReplies();
+  }
+
+  function drawReplies() {
+    const codes = page ? page.replies.map((one) => one.code) : [];
+    const drawn = codes.join(" ") + field.language.now();
+    if (view.replies.dataset.drawn === drawn) return;
+    view.replies.dataset.drawn = drawn;
+    const press = (code) =>
+      el(
+        "button",
+        { type: "button", "data-reply": code, onclick: () => say({ reply: code }, []) },
+        field.talkReply(page, code),
+      );
+    field.fill(view.replies, codes.map(press));
   }
 
   function draw(box) {
@@ -459,16 +320,17 @@
   /* At once, with a network or without: what is hidden is not asked for first. */
   function hide() {
     const blank = (one) => ({ ...one, text: null, title: null, photo_urls: [] });
-    lists = { ...lists, broadcasts: lists.broadcasts.map(blank), talks: lists.talks.map(blank) };
+    field.broadcasts.hide();
+    lists = { ...lists, talks: lists.talks.map(blank) };
     if (page) page = { ...page, items: page.items.map(blank), is_hidden: true };
     update();
     load();
   }
 
   function forget() {
-    lists = { talks: [], broadcasts: [], unread: 0, is_hidden: true };
+    lists = { talks: [], unread: 0, is_hidden: true };
     marked.clear();
-    delivered.clear();
+    photos.clear();
     chosen = null;
     page = null;
     view = null;
@@ -476,17 +338,23 @@
 
   field.on("talk", heard);
   field.on("help", load);
-  field.on("talk_chosen", async (number) => {
-    await load();
+  field.on("talk_chosen", (number) => {
     field.show("talk");
     choose(number);
+    load();
   });
   field.on("broadcast", load);
+  field.on("broadcasts", () => !chosen && update());
+  field.on("broadcast_looked", () => {
+    leave();
+    field.show("talk");
+  });
   field.on("sent", sent);
   field.on("outbox", () => chosen && update());
   field.on("wiped", forget);
   field.on("locked", hide);
   for (const kind of ["online", "opened", "me"]) field.on(kind, load);
+  field.on("offline", () => chosen && update());
   document.addEventListener("visibilitychange", () => !document.hidden && load());
   field.tab("talk", "消息", draw);
 })();

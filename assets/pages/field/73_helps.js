@@ -3,6 +3,7 @@
  *   field.helps.learn()   ask the server
  *   field.helps.cards()   what the tab "工作" shows of them
  *   field.helps.count()   how many wait
+ *   field.helps.has(number)   whether one of them is about this case
  */
 (function () {
   "use strict";
@@ -112,5 +113,10 @@
     typed.clear();
   });
   for (const kind of ["opened", "online", "me"]) field.on(kind, learn);
-  field.helps = { learn, cards: () => items.map(card), count: () => items.length };
+  field.helps = {
+    learn,
+    cards: () => items.map(card),
+    count: () => items.length,
+    has: (number) => items.some((one) => one.number === number),
+  };
 })();

@@ -54,8 +54,15 @@
         says.textContent = error.text;
       }
     }
+    // What is shown ends by itself too: a call that is over is on no wall any more.
+    const unfollow = onescreen.picture.on("change", ({ replaced, kinds }) => {
+      if (replaced || kinds.wall_tile) draw(says.textContent);
+    });
     shut.addEventListener("click", () => box.close());
-    box.addEventListener("close", () => box.remove());
+    box.addEventListener("close", () => {
+      unfollow();
+      box.remove();
+    });
     box.addEventListener("keydown", (event) => event.stopPropagation());
     document.body.append(box);
     box.showModal();

@@ -19,13 +19,14 @@ from domain.errors import ConflictError
 from domain.kind import Audience, HangsOn, Kept, Kind, Owned
 from domain.kind_fields import Masking, fields_of
 from domain.personal.masks import mask_person
-from domain.personal.number_masks import mask_words
+from domain.personal.number_masks import mask_words, narrow
 
 LONGEST_TASK, LONGEST_REASON = 500, 200
 MOST_HELPS = 6
 # Whom a case may be shown to in the field: people of its grid, and officers who serve it.
 HELPING_KINDS = frozenset({UnitKind.GRID_WORKER, UnitKind.POLICE})
 _TOWN_DIGITS = 9
+_FEWEST_DIGITS, _MOBILE_DIGITS = 7, 11
 # Who handles a case and may ask for help; whoever takes part in its talk.
 ASKING = frozenset({Actor.DUTY, Actor.BODY, Actor.MEDIATOR})
 SPEAKING = frozenset({*ASKING, Actor.WINDOW, Actor.LEADER})
@@ -150,7 +151,8 @@ def is_barred(case: Case, parties: Iterable[CaseParty], known: Collection[str]) 
     """Whether somebody in the field must hear nothing of a case.
 
     Whoever the case keeps out, and whoever is in it: known by name or by number, so that of two
-    people of one name neither is asked.
+    people of one name neither is asked. However they are written: one was typed at a window, the
+    other came with a roster.
 
     Args:
         case: the case.
@@ -158,7 +160,16 @@ def is_barred(case: Case, parties: Iterable[CaseParty], known: Collection[str]) 
         known: the accounts, names and phones by which somebody is known.
     """
     theirs = {one for party in parties for one in (party.name, party.phone) if one}
-    return not {*case.never, *theirs}.isdisjoint(known)
+    barred = {_plain(one) for one in (*case.never, *theirs)}
+    return not barred.isdisjoint(_plain(one) for one in known)
+
+
+def _plain(text: str) -> str:
+    """A name without its blanks, a phone as its digits without the country's."""
+    letters = "".join(narrow(text).split())
+    digits = "".join(one for one in letters if one.isdecimal())
+    is_phone = len(digits) >= _FEWEST_DIGITS and not any(one.isalpha() for one in letters)
+    return digits[-_MOBILE_DIGITS:] if is_phone else letters
 
 
 def ended(held: CaseHelp, how: HelpEnd, by: str, at: datetime, result: str = "") -> CaseHelp:

@@ -93,6 +93,7 @@ class Films:
         self._shelf: Shelf | None = None
         self._arriving: dict[str, Arriving] = {}
         self._turn = asyncio.Lock()
+        self._is_recovered = False
         self._deleted_at: datetime | None = None
 
     def put_on(self, shelf: Shelf) -> None:
@@ -233,21 +234,34 @@ class Films:
 
     async def run(self, settle: Callable[[], Any]) -> None:
         """Keep and delete, until cancelled; `settle` ends what time ends before."""
-        is_begun = False
         while True:
+            is_well = await self.look(settle)
+            await asyncio.sleep(LOOKS_EVERY_S if is_well else AGAIN_S)
+
+    async def look(self, settle: Callable[[], Any]) -> bool:
+        """Do once what is due; whether all of it could be done.
+
+        A film that cannot be kept, because the disk is full, holds up neither the end of another
+        recording nor the day on which older films go.
+        """
+        is_well = True
+        for step in (self._recovered, settle, self.keep_due, self._deleted):
             try:
-                if not is_begun:
-                    await self.recover()
-                    is_begun = True
-                await settle()
-                await self.keep_due()
-                if self._deleted_at is None or self._now() - self._deleted_at >= DELETES_EVERY:
-                    await self.delete_due()
-                    self._deleted_at = self._now()
+                await step()
             except (OneScreenError, OSError) as error:
                 log.warning("recordings of calls could not be kept or deleted: %s", error)
-                await asyncio.sleep(AGAIN_S)
-            await asyncio.sleep(LOOKS_EVERY_S)
+                is_well = False
+        return is_well
+
+    async def _recovered(self) -> None:
+        if not self._is_recovered:
+            await self.recover()
+            self._is_recovered = True
+
+    async def _deleted(self) -> None:
+        if self._deleted_at is None or self._now() - self._deleted_at >= DELETES_EVERY:
+            await self.delete_due()
+            self._deleted_at = self._now()
 
     # playing ----------------------------------------------------------------------------------
 

@@ -19,8 +19,8 @@ class PhoneCalls:
         self._ledger = ledger
 
     def rings(self, line: Line) -> list[Mapping[str, Any]]:
-        """What rings for a phone that has just opened its line."""
-        if line.unit_id is None:
+        """What rings for a phone that has just opened its line; off duty nothing does."""
+        if line.unit_id is None or not line.may_ring():
             return []
         return [
             told_phone(room, call)

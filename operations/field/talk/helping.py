@@ -33,6 +33,7 @@ from domain.centre.helping.helps import (
 )
 from domain.dispatch.units import NOT_ON_DUTY, Unit
 from domain.errors import ConflictError, InvalidError, NotFoundError
+from domain.field.talk.messages import FieldMessage
 from domain.fields import as_text
 from operations.centre.cases.seen import no_case, seen_case
 from operations.field.talk.ground import TalkGround, message_id_of
@@ -212,11 +213,7 @@ class Helping:
             own = {one.number for one in self._subject.mine(connection, caller, self._ground.now())}
             units = {caller.unit_id} if caller.unit_id else set()
             found = helps.of_units(connection, units) if own else []
-            return [
-                _own(connection, one)
-                for one in found
-                if one.ended_at is None and one.case_code in own
-            ]
+            return [_own(connection, one) for one in found if one.case_code in own]
 
         return await self._ground.read(read)
 
@@ -233,14 +230,23 @@ class Helping:
         require(caller, "field.use")
         words = as_text(result, "result", longest=LONGEST_TASK, lines=True)
 
-        def write(tx: Transaction) -> dict[str, Any]:
-            return once(tx, press, lambda: self._done(tx, help_id, words, press, caller))
+        def write(tx: Transaction) -> tuple[dict[str, Any], list[FieldMessage]]:
+            new: list[FieldMessage] = []
 
-        return await self._ground.write(write)
+            def done() -> dict[str, Any]:
+                new.append(self._done(tx, help_id, words, press, caller))
+                return {"help_id": help_id}
+
+            return once(tx, press, done), new
+
+        answer, new = await self._ground.write(write)
+        for message in new:
+            await self._talking.ring(message)
+        return answer
 
     def _done(
         self, tx: Transaction, help_id: str, words: str, press: Press, caller: Caller
-    ) -> dict[str, Any]:
+    ) -> FieldMessage:
         held = helps.one_of(tx.connection, help_id[:LONGEST_ID])
         if held is None or held.unit_id != caller.unit_id:
             raise _no_help()
@@ -251,9 +257,9 @@ class Helping:
         after = ended(held, HelpEnd.DONE, caller.actor, press.at, words)
         said = Said(f"done-{help_id}", at=press.at)
         told = f"协助已完成：{words}"
-        self._talking.put(tx, held.case_code, said, told, caller, held.unit_id)
+        message, _ = self._talking.put(tx, held.case_code, said, told, caller, held.unit_id)
         tx.put(CASE_HELP, after, action="end", actor=caller.actor)
-        return {"help_id": help_id}
+        return message
 
 
 def _check_asks(case: Case, caller: Caller) -> None:

@@ -126,7 +126,7 @@ class CaseTalk:
         found = []
         for one in helps.of_units(connection, units) if units else ():
             case = cases.case_of(connection, one.case_code)
-            is_on = one.ended_at is None and case is not None and is_talked_about(case)
+            is_on = case is not None and is_talked_about(case)
             if is_on and case is not None and self._lets_in(connection, case, one, caller):
                 found.append(Own(one.case_code, TITLE, one.unit_id, True))
         return found

@@ -255,13 +255,19 @@ class WallTiles:
         """
         tile = self._tile(wall.device_id)
         sender = await self._sender(tile) if tile is not None else None
-        if tile is None or sender is None or tile.shows is not shows:
-            raise NotFoundError(says="wall_shows_nothing", field="wall", code="wall_empty")
+        nothing = NotFoundError(says="wall_shows_nothing", field="wall", code="wall_empty")
+        if tile is None or sender is None or tile.shows is not shows or not self._is_on(tile):
+            raise nothing
         asked = Asked(holder, address, shown_on=wall.name)
         showing = self._showings[tile.shows]
         opened = await showing.open(tile, sender, asked)
+        look = _Look(opened.look_id, showing, sender, holder)
+        if not self._is_on(tile):
+            # Whoever took it back meanwhile could not close what was not there yet.
+            await _close(look)
+            raise nothing
         looks = self._looks.setdefault(wall.device_id, [])
-        looks.append(_Look(opened.look_id, showing, sender, holder))
+        looks.append(look)
         if len(looks) > MOST_LOOKS:
             await _close(looks.pop(0))
         return opened
@@ -294,9 +300,13 @@ class WallTiles:
             tile = self._tile(wall_id)
             if tile is not None and wall_id in paired and await self._may_still(tile):
                 continue
-            if tile is not None:
-                await self._take_back(wall_id, tile.sent_by, OVER)
-            await self._end_looks(wall_id, tile.sent_by if tile is not None else "")
+            async with self._sending:
+                now = self._tile(wall_id)
+                if now is not None and (tile is None or not self._is_on(tile)):
+                    continue  # another was sent meanwhile
+                if now is not None:
+                    await self._take_back(wall_id, now.sent_by, OVER)
+                await self._end_looks(wall_id, tile.sent_by if tile is not None else "")
 
     # within -------------------------------------------------------------------------------
 
@@ -306,6 +316,11 @@ class WallTiles:
         if tile is None and record is not None:
             tile = WALL_TILE.entity_of(record.state, record.private)
         return tile if tile is not None and tile.is_shown(self._now()) else None
+
+    def _is_on(self, tile: WallTile) -> bool:
+        """Whether a tile is still what its wall shows: neither taken back nor replaced."""
+        now = self._tile(tile.wall_id)
+        return now is not None and (now.subject_id, now.sent_at) == (tile.subject_id, tile.sent_at)
 
     def _calls(self) -> set[str]:
         """The walls that show a call now."""

@@ -274,6 +274,13 @@ def test_four_in_a_room_see_each_other_and_another_desk_joins_when_there_is_a_pl
     assert any(line.startswith("另一席位加入与") for line in told(served, number))
 
 
+# For how long a film stands without a frame, at its first, seven seconds later, at the next.
+STOOD = """() => { let count = 0;
+    const film = { getVideoPlaybackQuality: () => ({ totalVideoFrames: count }) };
+    return [[0, 0], [5, 1000], [5, 8000], [6, 9000]].map(([frames, now]) => {
+        count = frames; return onescreen.calls.stoodFor(film, now); }); }"""
+
+
 def test_a_call_is_recorded_when_the_phone_agrees_and_a_leader_plays_it(
     served: Served, desk: Page, turn: Turn
 ):
@@ -289,6 +296,12 @@ def test_a_call_is_recorded_when_the_phone_agrees_and_a_leader_plays_it(
     answered(phone)
     grows(desk)
     panel, screen_of_phone = desk.locator("#call-panel"), phone.page.locator("#m-call")
+    # whoever works by keys keeps their place, and the alarm is at hand in a call
+    panel.locator("[data-focus=mute]").press("Enter")
+    expect(panel.locator("[data-focus=mute]")).to_be_focused()
+    panel.locator("[data-focus=mute]").press("Enter")
+    phone.page.locator("#m-sos-button").click(trial=True)
+    assert desk.evaluate(STOOD) == [0, 0, 7000, 0]  # what stands does not look alive
     panel.get_by_role("button", name="录音录像").click()
     expect(panel).to_contain_text(f"等待同意录音录像：{phone.call_sign}")
     expect(screen_of_phone).to_contain_text("请求对本次通话录音录像")

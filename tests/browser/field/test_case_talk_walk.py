@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.centre.the_desk import Desk
 from tests.browser.field.served import TOWN, Served
@@ -12,6 +12,10 @@ pytestmark = pytest.mark.browser
 NAME, PHONE = "令狐大山", "13700009911"
 TASK = f"请上门看看 {NAME}（{PHONE}）家的围墙"
 SEEN = "围墙已经开裂，拍了照片"
+# How often the ring comes up from now on.
+COUNTS_RINGS = """() => { window.rings = 0; new MutationObserver((all) => all.forEach((one) =>
+    one.addedNodes.forEach((node) => node.id === "m-ring" && (window.rings += 1))
+    )).observe(document.body, { childList: true }); }"""
 
 
 def a_case(served: Served) -> tuple[str, str]:
@@ -77,6 +81,28 @@ def test_the_grid_helps_with_a_case_and_forgets_it_when_it_is_done(served: Serve
     talk.locator("[data-act=say]").click()
     expect(phone.page.locator(".m-message", has_text="到了说一声")).to_have_count(1)
     expect(talk.locator("textarea")).to_have_value("")
+    # what is picked stays too, and what is typed while a message is on its way
+    on_the_way: list[Route] = []
+    said = page.expect_request(lambda one: one.method == "POST" and one.url.endswith("/talk"))
+    page.route(
+        "**/talk",
+        lambda one: on_the_way.append(one) if one.request.method == "POST" else one.fallback(),
+    )
+    talk.locator("textarea").fill("带上卷尺")
+    with said:
+        talk.locator("[data-act=say]").click()
+    talk.locator("textarea").fill("带上卷尺，还有相机")
+    talk.locator("input[type=file]").set_input_files(
+        files=[{"name": "plan.png", "mimeType": "image/png", "buffer": b"png"}]
+    )
+    expect(talk.locator(".case-talk-files")).to_contain_text("plan.png")
+    on_the_way[0].continue_()
+    expect(talk.locator(".case-talk-row", has_text="带上卷尺")).to_have_count(1)
+    expect(talk.locator("textarea")).to_have_value("带上卷尺，还有相机")
+    page.evaluate("() => onescreen.language.choose('en')")
+    expect(talk.locator(".case-talk-files")).to_contain_text("plan.png")
+    page.evaluate("() => onescreen.language.choose('zh')")
+    page.unroute_all()
     # it is done: the result is with the handler, and the phone shows nothing of the case
     phone.page.locator("#m-tabs [data-tab=work]").click()
     task.locator("textarea").fill(SEEN)
@@ -106,6 +132,8 @@ def test_a_standby_rings_is_answered_and_goes_when_it_is_withdrawn(served: Serve
     ordered = served.desk.post(door, json={"area_code": TOWN})
     assert ordered.status_code == 201, ordered.text
     expect(phone.page.locator("#m-ring")).to_contain_text("备勤")
+    expect(phone.page.locator("#m-ring")).to_be_focused()
+    phone.page.evaluate(COUNTS_RINGS)
     phone.page.locator("#m-ring .is-yes").click()
     card = phone.page.locator(".m-card[data-standby]")
     expect(card).to_have_attribute("data-step", "accepted")
@@ -119,5 +147,9 @@ def test_a_standby_rings_is_answered_and_goes_when_it_is_withdrawn(served: Serve
         if one["unit_id"] == phone.unit_id
     ]
     assert held["arrived_at"]
+    # answered once, it rings no more; without a network it stays, without the name of the place
+    assert phone.page.evaluate("() => window.rings") == 0
+    kept = phone.until("() => onescreen.field.store.get('standby')")
+    assert kept["name"] is None and kept["lat"]
     assert served.desk.delete(door).status_code == 200
     expect(card).to_have_count(0)

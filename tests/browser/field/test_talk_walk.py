@@ -14,6 +14,9 @@ pytestmark = pytest.mark.browser
 SAID = "请从北门进入，注意煤气"
 ANSWER = "北门打不开，正在破拆"
 SENT = "() => onescreen.field.waiting().length === 0"
+# How far the box to write in stands above the alarm; below zero it is under it.
+ABOVE_ALARM = """() => document.querySelector("#m-sos").getBoundingClientRect().top
+    - document.querySelector(".m-write").getBoundingClientRect().bottom"""
 
 
 def a_photo() -> dict[str, object]:
@@ -47,7 +50,7 @@ def desk_of(served: Served, number: str) -> Page:
 def open_talk(phone: OnDuty, number: str) -> None:
     phone.page.locator("#m-tabs [data-tab=talk]").click()
     phone.page.locator(f".m-talk[data-number='{number}']").click()
-    expect(phone.page.locator(".m-messages")).to_be_visible()
+    expect(phone.page.locator(".m-write")).to_be_visible()
 
 
 def test_desk_and_crew_talk_and_each_sees_what_the_other_has_read(served: Served):
@@ -64,13 +67,20 @@ def test_desk_and_crew_talk_and_each_sees_what_the_other_has_read(served: Served
     # it is opened and read
     open_talk(phone, number)
     expect(phone.page.locator(".m-message")).to_contain_text(SAID)
+    phone.page.evaluate("() => { document.querySelector('.m-message').isFirst = true }")
     expect(row.locator(".talk-mark")).to_contain_text("已读 1/1")
     # a quick reply, at once on the desk, which has the talk before its eyes
     phone.page.locator("[data-reply=received]").click()
     expect(desk.locator(".talk-row[data-side=crew]").first).to_contain_text("收到")
     expect(phone.page.locator(".m-message.is-own .m-mark")).to_contain_text("指挥中心已读")
+    # what reads as before was not drawn anew: nobody is told it twice
+    assert phone.page.evaluate("() => document.querySelector('.m-message').isFirst")
     # what is typed without a network is kept, and sent once when there is one
+    # …also where the conversation is opened without one
     phone.context.set_offline(True)
+    phone.page.locator("#m-body .m-talk-head .m-back").click()
+    open_talk(phone, number)
+    expect(phone.page.locator("#m-body .m-note", has_text="没有网络")).to_be_visible()
     phone.page.locator("#m-body textarea").fill(ANSWER)
     phone.page.locator("[data-act=say]").click()
     expect(phone.page.locator(".m-message.is-waiting")).to_contain_text(ANSWER)
@@ -79,9 +89,13 @@ def test_desk_and_crew_talk_and_each_sees_what_the_other_has_read(served: Served
     answered = desk.locator(".talk-row[data-side=crew]", has_text=ANSWER)
     expect(answered).to_have_count(1)
     expect(phone.page.locator(".m-message.is-waiting")).to_have_count(0)
-    # a photo of a phone is made small there and seen on the desk
+    # a photo of a phone is made small there, stays with its conversation, and is seen on the desk
     phone.page.locator("#m-body input[type=file]").set_input_files(files=[a_photo()])
+    phone.page.locator("#m-body .m-talk-head .m-back").click()
+    open_talk(phone, number)
     expect(phone.page.locator("#m-body .m-note", has_text="1")).to_be_visible()
+    phone.page.set_viewport_size({"width": 360, "height": 780})
+    assert phone.page.evaluate(ABOVE_ALARM) >= 0
     phone.page.locator("[data-act=say]").click()
     expect(desk.locator(".talk-photo img")).to_have_count(1)
     story = served.desk.get(f"/api/v1/desk/incidents/{number}/timeline").json()["items"]

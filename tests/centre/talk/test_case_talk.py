@@ -19,7 +19,9 @@ from domain.errors import ConflictError, NotFoundError
 from domain.subject_key import SubjectKey
 from operations.clock import utc_now
 from operations.field.talk.talking import Said
+from store.centre import helps
 from store.desk import outbox
+from store.field import talk
 from store.field.acts import Press
 from tests.access.two_towns import OTHER_PHONE, OTHER_TOWN, OUR_TOWN, OUR_UNIT, THEIR_UNIT
 from tests.centre.the_centre import CASES, NAME, PHONE, TheCentre
@@ -40,8 +42,10 @@ class Phones:
 
     def __init__(self) -> None:
         self.rung: list[str] = []
+        self.told: list[str] = []
 
     async def tell(self, units, message) -> None:
+        self.told += units
         self.rung += [unit for unit in units if message["rings"]]
 
 
@@ -216,8 +220,10 @@ async def test_the_help_ends_by_whoever_helped_a_handler_or_the_case(centre: The
     talks = centre.parts.talks
     code, help_id = await helped(centre, "ends")
     press = Press("phone", uuid4().hex, utc_now())
+    centre.phones.told.clear()
     for _ in range(2):  # sent twice, done once
         assert (await talks.helping.done(help_id, "已上门", press, HELPER))["help_id"] == help_id
+    assert centre.phones.told == [THEIR_UNIT], "the unit's other phone, of what the first has done"
     seen = centre.json(await centre.ask("GET", door(code), "mediates"))
     assert [one["text"] for one in seen["items"]][-1] == "协助已完成：已上门"
     held = centre.json(await centre.ask("GET", door(code, "helps"), "mediates"))["helps"]
@@ -272,6 +278,20 @@ async def test_what_waits_is_told_to_its_people_and_to_no_other_clerk(centre: Th
     assert (await centre.ask("GET", "/api/v1/centre/talks", "centre")).status == 403
     centre.set_back(code, never=("window",))  # kept out since: not even that something is said
     assert code not in await waits("window")
+
+
+async def test_what_is_over_takes_no_place_among_what_waits(
+    centre: TheCentre, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(helps, "MOST_LISTED", 1)
+    monkeypatch.setattr(talk, "MOST_TALKS", 1)
+    code, _ = await helped(centre, "crowded")
+    over, _ = await helped(centre, "crowded-over")
+    into = await centre.routed("crowded-into")
+    await centre.done(over, "duty", "join", joined_to=into, text="同一纠纷")
+    assert [one.case_code for one in await centre.parts.talks.helping.mine(HELPER)] == [code]
+    found = centre.json(await centre.ask("GET", "/api/v1/centre/talks", "window"))["items"]
+    assert [one["code"] for one in found] == [code]
 
 
 async def test_a_photo_is_of_the_cases_people_alone(centre: TheCentre):

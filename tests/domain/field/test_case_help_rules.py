@@ -54,6 +54,10 @@ def test_of_a_case_without_a_place_nobody_is_asked_nor_a_unit_that_is_gone():
 def test_a_party_is_known_by_name_or_number_and_who_is_kept_out_by_account():
     assert is_barred(CASE, [PARTY], {"欧阳正"})
     assert is_barred(CASE, [PARTY], {"13700004170", "别人"})
+    # as somebody typed it at a window
+    for written in ("137 0000 4170", "+86 137-0000-4170", "１３７００００４１７０"):
+        assert is_barred(CASE, [replace(PARTY, name=None, phone=written)], {"13700004170"})
+    assert is_barred(CASE, [replace(PARTY, name="欧阳 正")], {"欧阳正"})
     assert is_barred(replace(CASE, never=("walks",)), [], {"walks"})
     assert not is_barred(CASE, [PARTY], {"李四", "13800000000", "walks"})
 

@@ -121,6 +121,8 @@ async def test_nobody_is_rung_off_duty_and_a_phone_off_duty_is_silent(field: Fie
     silent, loud = field.phone("P1", "x", on_duty=False), field.phone("P1", "y")
     await field.call(desk, "P1")
     assert (silent.heard("ring"), len(loud.heard("ring"))) == ([], 1)
+    # nor by opening its page meanwhile
+    assert (field.board.phones.rings(silent), len(field.board.phones.rings(loud))) == ([], 1)
 
 
 async def test_45_seconds_are_a_missed_call_and_the_desk_asks_to_be_called_back(field: Field):

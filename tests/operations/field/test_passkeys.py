@@ -1,5 +1,6 @@
 """A passkey opens what the PIN opens: made on an open phone, asked once, limited like a PIN."""
 
+import sys
 from dataclasses import replace
 from datetime import timedelta
 
@@ -42,6 +43,16 @@ async def test_a_passkey_is_made_on_an_open_phone_and_opens_it_when_it_is_locked
     await town.field.passkeys.drop(phone)
     with pytest.raises(ConflictError, match="passkey_none"):
         await town.field.passkeys.ask(phone)
+
+
+async def test_to_ask_loads_nothing_on_the_loop(town: TheField, monkeypatch: pytest.MonkeyPatch):
+    phone, _ = await with_passkey(town)
+    # an import of it here would fail: it takes long enough to be heard in a call
+    for name in [one for one in sys.modules if one.partition(".")[0] == "webauthn"]:
+        monkeypatch.setitem(sys.modules, name, None)
+    assert (await town.field.passkeys.ask(phone))["challenge"]
+    other = await town.bound("officer-1")
+    assert (await town.field.passkeys.begin(other))["pubKeyCredParams"][0]["alg"] == -7
 
 
 async def test_a_shut_phone_makes_none(town: TheField):

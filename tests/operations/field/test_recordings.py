@@ -308,6 +308,27 @@ async def test_a_film_is_deleted_after_its_days_or_when_a_leader_says_why(room: 
         await room.films.film(second, LEADER)
 
 
+async def test_a_full_disk_holds_up_no_day_of_deletion(room: Room, monkeypatch: pytest.MonkeyPatch):
+    old = await room.kept()
+    room.field.ahead = timedelta(days=DAYS, minutes=1)
+    on = await room.on()
+    await room.films.take(on, 0, FIRST, DESK)
+    await room.recordings.refuse(room.desk, room.room_id, on)
+    await room.field.door.settled()
+    room.field.ahead += WAITS_FOR
+    real = room.field.door.parts.shelf.keep
+
+    async def full(*_: Any, **__: Any) -> None:
+        raise FullError(says="disk_full")
+
+    monkeypatch.setattr(room.field.door.parts.shelf, "keep", full)
+    assert not await room.films.look(room.recordings.settle)
+    assert (await room.state(old))["state"] == RecordingState.REMOVED
+    monkeypatch.setattr(room.field.door.parts.shelf, "keep", real)
+    assert await room.films.look(room.recordings.settle)
+    assert (await room.state(on))["state"] == RecordingState.KEPT
+
+
 async def test_what_the_setting_does_not_allow_is_not_asked_for(room: Room, tmp_path: Path):
     off = Recordings(
         room.field.door.store, room.field.door.work, room.field.ledger, room.films, is_allowed=False

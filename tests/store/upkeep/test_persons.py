@@ -12,10 +12,12 @@ import pytest
 from domain.access.accounts import Account
 from domain.audit.audit import audit
 from domain.errors import ConflictError, InvalidError, NotFoundError
+from domain.field.calls.recordings import CALL_RECORDING, CallRecording, RecordingState
+from domain.field.talk.messages import FIELD_MESSAGE, FieldMessage, Side
 from domain.live.records import Change
 from domain.subject_key import SubjectKey
 from domain.upkeep.subjects import AUDIT_KEPT_FOR, Subject, is_about, subject_of
-from store import Store
+from store import Store, Transaction
 from store.persons import Asked, Subjects
 from tests.store.builders import NOON, a_fix, a_unit, after, an_incident
 from tests.store.conftest import Place
@@ -98,6 +100,31 @@ def test_what_hangs_on_a_unit_is_found_with_it(filled: Store):
         about = SubjectKey("unit", "P1").stated()
         tx.append(Change("note", "N7", "write", about, "li", tx.at, {"text": "休假"}, 2))
     assert ("note", "N7") in filled.find_subject(subject_of("unit", "警P1")).entities
+
+
+def test_photos_of_what_was_said_and_films_of_calls_go_with_what_they_are_about(
+    filled: Store, files: Path
+):
+    recording = CallRecording("F-1", "R-1", "LS1", None, "li", RecordingState.KEPT, NOON, "li")
+    with filled.transaction(NOON) as tx:
+        for number in ("LS1", "LS2"):
+            said = FieldMessage(f"FM-{number}", number, 1, Side.CREW, "li", NOON, NOON, photos=1)
+            tx.put(FIELD_MESSAGE, said, action="answer", actor="li")
+            _add_file(tx, f"photo-{number}", SubjectKey(FIELD_MESSAGE.name, said.message_id))
+        tx.put(CALL_RECORDING, recording, action="kept", actor="li")
+        _add_file(tx, "film-LS1", SubjectKey(CALL_RECORDING.name, "F-1"))
+    for name in ("photo-LS1", "photo-LS2", "film-LS1"):
+        (files / name).write_bytes(b"a picture")
+    subjects = Subjects(filled, files, now=lambda: NOON)
+    held = subjects.found(PHONE)
+    assert {*held.files} == {"LS1-file-1", "photo-LS1", "film-LS1"}
+    subjects.erase(asked(PHONE), held)
+    assert [one.name for one in files.iterdir()] == ["photo-LS2"]
+
+
+def _add_file(tx: Transaction, file_id: str, about: SubjectKey) -> None:
+    state = {"file_id": file_id, **about.stated()}
+    tx.append(Change("file", file_id, "add", state, "li", tx.at, {"name": "photo"}, 2))
 
 
 def test_it_is_handed_out_whole_and_that_is_written_down(filled: Store, files: Path):

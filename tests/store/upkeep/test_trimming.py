@@ -10,8 +10,9 @@ from domain.access.accounts import Account
 from domain.audit.audit import audit
 from domain.centre.premises.rota import FARTHEST_DAY, WINDOW_DUTY, Half, WindowDuty
 from domain.centre.premises.tickets import TICKET, Ticket, TicketState, called, done
+from domain.field.talk.messages import FIELD_MESSAGE, FieldMessage, Side
 from domain.live.records import Change
-from domain.subject_key import of_incident
+from domain.subject_key import SubjectKey, of_incident
 from domain.upkeep.subjects import AUDIT_KEPT_FOR
 from operations.threads import Work
 from operations.upkeep.retention import Retention
@@ -134,6 +135,34 @@ def test_what_hangs_on_an_incident_that_changed_since_is_kept(old: Store):
     trimmed(old)
     about = [one.id for one in old.newest_about("note", of_incident("LS2"))]
     assert about == ["LS2-note-1"]
+
+
+def test_a_photo_stays_while_what_its_message_is_about_does(place: Place):
+    moments = [NOON]
+    store = place.open(now=lambda: moments[0])
+    with store.transaction(NOON) as tx:
+        tx.put_incident(ended("LS1", NOON, ended_at=after(minutes=3)), action="report", actor="li")
+        tx.put_incident(an_incident("LS2"), action="report", actor="li")
+        for number in ("LS1", "LS2"):
+            said = FieldMessage(f"FM-{number}", number, 1, Side.CREW, "li", NOON, NOON, photos=1)
+            tx.put(FIELD_MESSAGE, said, action="answer", actor="li")
+            about = SubjectKey(FIELD_MESSAGE.name, said.message_id).stated()
+            tx.append(
+                Change("file", f"photo-{number}", "add", about, "li", tx.at, {"name": "x"}, 2)
+            )
+    store.seal()
+    moments[0] = LATER
+    with store.transaction(LATER) as tx:
+        tx.put_incident(an_incident("LS3", at=LATER), action="report", actor="li")
+    store.seal()
+    moments[0] = LAST
+    store.trim_to(store.seal_before(LAST - AUDIT_KEPT_FOR))
+    files = []
+    while not (step := store.trim_step()).is_done:
+        files += step.files
+    assert files + step.files == ["photo-LS1"]
+    assert store.newest("file", "photo-LS2") is not None
+    assert store.first_fault() is None
 
 
 def test_a_search_by_time_begins_where_the_journal_does(old: Store):
