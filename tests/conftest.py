@@ -88,7 +88,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 def _take_file_down(item: pytest.Item) -> None:
-    item.session._setupstate.teardown_exact(item.session)  # type: ignore[arg-type]
+    item.session._setupstate.teardown_exact(None)
 
 
 def pytest_collection_finish() -> None:

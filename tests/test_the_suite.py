@@ -79,13 +79,14 @@ def test_an_administrator_signs_in_again_with_the_second_factor(tmp_path: Path) 
     assert again.token != first.token
 
 
-def test_a_second_attempt_makes_the_fixtures_of_its_file_anew_also_after_a_failed_teardown(
-    tmp_path: Path,
+@pytest.mark.parametrize("scope", ["module", "session"])
+def test_a_second_attempt_makes_fixtures_anew_also_after_a_failed_teardown(
+    tmp_path: Path, scope: str
 ) -> None:
     (tmp_path / "test_one.py").write_text(
         "import pytest\n\n"
         "made = []\n\n"
-        "@pytest.fixture(scope='module')\n"
+        f"@pytest.fixture(scope='{scope}')\n"
         "def server():\n    made.append(1)\n    return len(made)\n\n"
         "@pytest.fixture\ndef chromium(server):\n    yield\n    assert server > 1\n\n"
         "def test_a(chromium, server):\n    pass\n\n"

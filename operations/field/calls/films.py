@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid5
 
 from domain.access.access import require
 from domain.access.callers import Caller
@@ -48,6 +49,8 @@ WAITS_FOR = timedelta(seconds=20)
 LOOKS_EVERY_S = 1.0
 AGAIN_S = 15.0
 DELETES_EVERY = timedelta(hours=1)
+# Names of films among files: no recording's id is taken apart for one.
+FILES = UUID("6b1c9a52-0a3e-4d0e-9d3f-6f0f1f0f4c11")
 # Who keeps and deletes films, where it is nobody's press.
 KEEPER = Caller("call-recordings", "nobody")
 
@@ -195,7 +198,8 @@ class Films:
         raw = await self._work.read(lambda: path.read_bytes() if path.exists() else b"")
         after, word = without_film(recording, self._now()), "dropped"
         if raw:
-            file_id = recording_id.removeprefix("F-")
+            # made of the recording: kept again after a crash it is the same file
+            file_id = uuid5(FILES, recording_id).hex
             try:
                 await self._on_shelf().keep(
                     SubjectKey(CALL_RECORDING.name, recording_id),

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -81,7 +82,7 @@ def test_a_wave_is_answered_by_link_and_evaluated(chromium: Browser, server: Run
 
         with screen(chromium, 390, 844) as phone:
             for link, chosen in zip(links, ("安全", "不安全"), strict=True):
-                phone.goto(f"{server.url}{link}")
+                phone.goto(urljoin(server.url, link))
                 phone.get_by_role("radio", name="是", exact=True).check()
                 phone.get_by_role("radio", name="31-40").check()
                 phone.get_by_role("radio", name=re.compile(f"^{chosen}$")).check()
@@ -94,7 +95,7 @@ def test_a_wave_is_answered_by_link_and_evaluated(chromium: Browser, server: Run
                     phone.get_by_role("checkbox", name="盗窃").check()
                     phone.get_by_role("button", name="提交").click()
                 expect(phone.get_by_role("status")).to_contain_text("已提交")
-            phone.goto(f"{server.url}{links[0]}")
+            phone.goto(urljoin(server.url, links[0]))
             expect(phone.get_by_role("alert")).to_contain_text("不能使用")
             assert phone.context.cookies() == []
 

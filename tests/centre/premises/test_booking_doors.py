@@ -130,10 +130,10 @@ async def test_the_booking_of_a_sealed_case_is_seen_by_its_own_alone(centre: The
     code = await centre.take_in("sealed-room", matter="report", category="other")
     centre.json(await book(centre, code, "window", **span(5, "09:00", "10:00", room="R6")), 201)
     path, query = "/api/v1/centre/bookings", f"day={day(5)}"
-    [mine] = centre.json(await centre.call("GET", path, "window", query=query))["items"]
-    assert mine["case_code"] == code
-    [busy] = centre.json(await centre.call("GET", path, "duty", query=query))["items"]
-    assert busy["case_code"] is None
+    for who, told in (("window", code), ("duty", None)):
+        listed = centre.json(await centre.call("GET", path, who, query=query))["items"]
+        [seen] = [one for one in listed if one["room"] == "R6"]
+        assert seen["case_code"] == told, who
 
 
 async def test_a_closed_case_holds_no_room_any_more(centre: TheCentre):

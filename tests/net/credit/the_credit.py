@@ -22,6 +22,7 @@ from store.net import credit as kept
 from tests.access.gatehouse import CALLBACK
 from tests.access.test_matrix import posted
 from tests.access.two_towns import OUR_VILLAGE
+from tests.net.credit.credit_facts import ZONE
 from tests.net.the_net import OUR_GRID, OUR_OTHER_GRID, OURS, THEIR_VILLAGE, TheNet
 
 SECRET = "扣分密语"
@@ -31,7 +32,7 @@ WALKS = Caller("walks", "grid_worker", area=OUR_VILLAGE)
 NEIGHBOUR = Caller("neighbour", "grid_worker", area=OUR_VILLAGE)
 STRANGERS = ("other-lives", "neighbour", "clerk", "chief", "guards", "wall", "machine", "theirs")
 # The month before this one, which is over.
-MONTH = f"{datetime.now(UTC).date().replace(day=1) - timedelta(days=1):%Y-%m}"
+MONTH = f"{datetime.now(ZONE).date().replace(day=1) - timedelta(days=1):%Y-%m}"
 FIRST = date.fromisoformat(f"{MONTH}-10")
 
 

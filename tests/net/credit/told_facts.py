@@ -1,7 +1,7 @@
 """Facts of one day as the sources of credit read them: tasks, findings, incidents, photos."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from domain.incidents.additions import FILE
@@ -15,6 +15,7 @@ from domain.net.tasks.task_types import TASK_TYPE, Every, Evidence, Listing, Tas
 from domain.subject_key import INCIDENT, SubjectKey
 from store import Store
 from tests.access.two_towns import OUR_PLACE, OUR_UNIT
+from tests.net.credit.credit_facts import ZONE
 from tests.net.the_net import OUR_GRID
 
 LAT, LON = OUR_PLACE
@@ -144,7 +145,7 @@ def write_day(store: Store, noon: datetime) -> Day:
 
 def the_fifteenth() -> datetime:
     """Noon of the fifteenth of the next month: later than all a test's clock has written."""
-    today = datetime.now(UTC)
+    today = datetime.now(ZONE)  # the month of the district, not of the machine
     return (today.replace(day=1) + timedelta(days=32)).replace(
-        day=15, hour=4, minute=0, second=0, microsecond=0
+        day=15, hour=12, minute=0, second=0, microsecond=0
     )
