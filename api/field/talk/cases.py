@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.bodies import who
-from api.field.talk import bodies
+from api.field.talk import bodies, help_bodies
 from api.field.talk.desk import before_of, kept_photo
 from api.kept_files import file_answer
 from api.reading import Query
@@ -35,12 +35,12 @@ def router(talks: FieldTalks) -> APIRouter:
 
 
 def _unread_routes(routes: APIRouter, talks: FieldTalks) -> None:
-    @routes.get("/api/v1/centre/talks", **told(answers=bodies.UnreadCasesOut))
+    @routes.get("/api/v1/centre/talks", **told(answers=help_bodies.UnreadCasesOut))
     async def unread(request: Request) -> Response:
         Query(request, ())
         found = await talks.unread_cases.of(who(request))
-        items = [bodies.UnreadCaseOut(code=one.code, unread=one.unread) for one in found]
-        return said(bodies.UnreadCasesOut(items=items))
+        items = [help_bodies.UnreadCaseOut(code=one.code, unread=one.unread) for one in found]
+        return said(help_bodies.UnreadCasesOut(items=items))
 
 
 def _talk_routes(routes: APIRouter, talks: FieldTalks) -> None:
@@ -90,23 +90,26 @@ def _photo_routes(routes: APIRouter, talks: FieldTalks) -> None:
 def _help_routes(routes: APIRouter, talks: FieldTalks) -> None:
     helping = talks.helping
 
-    @routes.get("/{code_of_case}/helps", **told(answers=bodies.CaseHelpsOut))
+    @routes.get("/{code_of_case}/helps", **told(answers=help_bodies.CaseHelpsOut))
     async def helps(code_of_case: str, request: Request) -> Response:
         Query(request, ())
         found = await helping.of_case(read_case_code(code_of_case), who(request))
-        return said(bodies.helps_out(found))
+        return said(help_bodies.helps_out(found))
 
     @routes.post(
-        "/{code_of_case}/helps", **told(bodies.CaseHelpIn, bodies.CaseHelpAskedOut, 201, also=200)
+        "/{code_of_case}/helps",
+        **told(help_bodies.CaseHelpIn, help_bodies.CaseHelpAskedOut, 201, also=200),
     )
     async def ask(code_of_case: str, request: Request) -> Response:
-        body, code = await read(request, bodies.CaseHelpIn), read_case_code(code_of_case)
+        body, code = await read(request, help_bodies.CaseHelpIn), read_case_code(code_of_case)
         new = NewHelp(body.key, body.unit_id, body.task, body.reason)
         made, is_new = await helping.ask(code, new, who(request))
-        return said(bodies.CaseHelpAskedOut(help_id=made.help_id), 201 if is_new else 200)
+        return said(help_bodies.CaseHelpAskedOut(help_id=made.help_id), 201 if is_new else 200)
 
-    @routes.post("/{code_of_case}/helps/{help_id}/end", **told(Nothing, bodies.CaseHelpAskedOut))
+    @routes.post(
+        "/{code_of_case}/helps/{help_id}/end", **told(Nothing, help_bodies.CaseHelpAskedOut)
+    )
     async def end(code_of_case: str, help_id: str, request: Request) -> Response:
         await read(request, Nothing)
         made = await helping.end(read_case_code(code_of_case), help_id, who(request))
-        return said(bodies.CaseHelpAskedOut(help_id=made.help_id))
+        return said(help_bodies.CaseHelpAskedOut(help_id=made.help_id))

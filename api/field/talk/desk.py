@@ -38,7 +38,7 @@ def router(talks: FieldTalks) -> APIRouter:
 def _talk_routes(routes: APIRouter, talks: FieldTalks) -> None:
     @routes.get("/incidents/{number}/talk", **told(answers=bodies.TalkOut))
     async def talk(number: str, request: Request) -> Response:
-        page = await talks.looking.at_desk(number, who(request), before_of(request))
+        page = await talks.incidents.looking.at_desk(number, who(request), before_of(request))
         return said(bodies.talk_out(page, f"{PREFIX}/messages"))
 
     @routes.post(
@@ -47,14 +47,14 @@ def _talk_routes(routes: APIRouter, talks: FieldTalks) -> None:
     async def tell(number: str, request: Request) -> Response:
         body = await read(request, bodies.MessageIn)
         new = Said(body.key, body.text, body.reply, body.photos)
-        made, is_new = await talks.talking.tell(number, new, who(request))
+        made, is_new = await talks.incidents.talking.tell(number, new, who(request))
         answer = bodies.MessageSaidOut(message_id=made.message_id, n=made.n)
         return said(answer, 201 if is_new else 200)
 
     @routes.post("/incidents/{number}/talk/read", **told(bodies.DeskReadIn, bodies.MarkedOut))
     async def read_talk(number: str, request: Request) -> Response:
         body = await read(request, bodies.DeskReadIn)
-        await talks.talking.read_at_desk(number, body.n, who(request))
+        await talks.incidents.talking.read_at_desk(number, body.n, who(request))
         return said(bodies.MarkedOut())
 
 
@@ -65,12 +65,14 @@ def _photo_routes(routes: APIRouter, talks: FieldTalks) -> None:
     )
     async def keep(message_id: str, request: Request) -> Response:
         prefix = f"{PREFIX}/messages"
-        return await kept_photo(talks.photos, prefix, message_id, request, who(request))
+        return await kept_photo(talks.incidents.photos, prefix, message_id, request, who(request))
 
     @routes.get("/messages/{message_id}/photos/{file_id}", **file_told("image/*"))
     async def photo(message_id: str, file_id: str, request: Request) -> Response:
         Query(request, ())
-        return file_answer(await talks.photos.read(message_id, file_id, who(request)), file_id)
+        return file_answer(
+            await talks.incidents.photos.read(message_id, file_id, who(request)), file_id
+        )
 
 
 def _broadcast_routes(routes: APIRouter, talks: FieldTalks) -> None:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.field.talk import bodies
+from api.field.talk import bodies, help_bodies
 from api.field.talk.cases import PREFIX as CASES
 from api.field.talk.desk import PREFIX as DESK
 from api.field.talk.desk import before_of
@@ -120,7 +120,7 @@ def _photo_routes(routes: APIRouter, talks: FieldTalks) -> None:
 
 
 def _help_routes(routes: APIRouter, talks: FieldTalks, area_name: Callable[[str], str]) -> None:
-    @routes.get("/helps", **told(answers=bodies.OwnHelpsOut))
+    @routes.get("/helps", **told(answers=help_bodies.OwnHelpsOut))
     async def helps(request: Request) -> Response:
         Query(request, ())
         phone = phone_of(request.scope)
@@ -128,7 +128,7 @@ def _help_routes(routes: APIRouter, talks: FieldTalks, area_name: Callable[[str]
         found = await talks.helping.mine(_speaker(phone))
         words = SENTENCES.words()
         items = [
-            bodies.OwnHelpOut(
+            help_bodies.OwnHelpOut(
                 help_id=one.help_id,
                 number=one.case_code,
                 category=words.of("category", one.category),
@@ -139,14 +139,16 @@ def _help_routes(routes: APIRouter, talks: FieldTalks, area_name: Callable[[str]
             )
             for one in found
         ]
-        return said(bodies.OwnHelpsOut(items=items, is_hidden=is_hidden))
+        return said(help_bodies.OwnHelpsOut(items=items, is_hidden=is_hidden))
 
-    @routes.post("/helps/{help_id}/done", **told(bodies.HelpDoneIn, bodies.CaseHelpAskedOut))
+    @routes.post(
+        "/helps/{help_id}/done", **told(help_bodies.HelpDoneIn, help_bodies.CaseHelpAskedOut)
+    )
     async def done(help_id: str, request: Request) -> Response:
-        body, phone = await read(request, bodies.HelpDoneIn), phone_of(request.scope)
+        body, phone = await read(request, help_bodies.HelpDoneIn), phone_of(request.scope)
         press = press_of(phone, body.key, body.age_ms)
         made = await talks.helping.done(help_id, body.result, press, _speaker(phone))
-        return said(bodies.CaseHelpAskedOut(**made))
+        return said(help_bodies.CaseHelpAskedOut(**made))
 
 
 def _speaker(phone: Phone) -> Caller:

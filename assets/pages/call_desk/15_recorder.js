@@ -20,14 +20,12 @@
   async function send(path, method, body) {
     const type = body instanceof Blob ? "video/webm" : "application/json";
     for (let tries = 1; ; tries += 1) {
-      try {
-        const answer = await fetch(path, { method, body, headers: { "Content-Type": type } });
-        if (answer.ok) return;
-        if (answer.status < 500 && answer.status !== 429) throw new Error(String(answer.status));
-      } catch (error) {
-        if (tries >= TRIES) throw error;
-      }
-      if (tries >= TRIES) throw new Error("no answer");
+      const answer = await fetch(path, { method, body, headers: { "Content-Type": type } }).catch(
+        (error) => ({ ok: false, status: 0, error }),
+      );
+      if (answer.ok) return;
+      const isRefused = answer.status >= 400 && answer.status < 500 && answer.status !== 429;
+      if (isRefused || tries >= TRIES) throw answer.error || new Error(String(answer.status));
       await wait(500 * tries);
     }
   }

@@ -59,7 +59,7 @@
         ? await line.talk.say("join", { room_id: wanted.room })
         : await line.talk.say("call", { units, number, mode, media: "video" });
       [isMuted, isHidden] = [false, false];
-      room = calls.enter({ talk: line.talk, told, media, onChange: draw, onEnd: ended });
+      room = calls.enter({ talk: line.talk, told, media, onChange: changed, onEnd: ended });
     } catch (error) {
       if (media) media.stop();
       trouble = error.text || t("呼叫没有办成");
@@ -87,6 +87,16 @@
   function asEnded(told, reason) {
     const end = (one) => ({ ...one, why: one.answered_at ? reason : "cancelled" });
     return { ...told, calls: told.calls.map((one) => (one.why ? one : end(one))) };
+  }
+
+  /* The others have hung up: nobody sits before an open camera. Where a call did not come about the room stays,
+   * for it is asked back from there. */
+  function changed() {
+    const told = room && room.now().room;
+    const isLeftAlone = told && told.members.length === 1;
+    if (isLeftAlone && told.calls.every((one) => WELL.has(one.why)))
+      room.leave("hangup").catch(() => {}); // it ends with the line
+    draw();
   }
 
   function ended(reason) {

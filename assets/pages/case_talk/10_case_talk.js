@@ -264,9 +264,10 @@
       brought(more) {
         const all = [...filesOf(mine.code), ...more];
         files.set(mine.code, all.slice(0, MOST_PHOTOS));
-        mine.error.textContent =
-          all.length > MOST_PHOTOS ? t("一条消息最多 {n} 张照片", { n: MOST_PHOTOS }) : "";
-        drawFiles(mine);
+        const isMore = all.length > MOST_PHOTOS;
+        sayBad(mine.code, isMore ? t("一条消息最多 {n} 张照片", { n: MOST_PHOTOS }) : "");
+        // The card may have been drawn anew while a file was looked for.
+        if (open && open.code === mine.code) drawFiles(open);
       },
     });
     const chosen = el("ul", { class: "case-talk-files" });

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid5
 
 from domain.access.access import require
 from domain.access.callers import Caller
@@ -35,7 +34,7 @@ from domain.field.calls.recordings import (
 from domain.moments import to_iso
 from domain.subject_key import SubjectKey, of_incident
 from operations.clock import utc_now
-from operations.files.shelf import Door, KeptFile, Quota, Shelf
+from operations.files.shelf import Door, KeptFile, Quota, Shelf, file_id_of
 from operations.live.picture import Picture
 from operations.threads import Work
 from operations.transactions import in_transaction
@@ -49,8 +48,6 @@ WAITS_FOR = timedelta(seconds=20)
 LOOKS_EVERY_S = 1.0
 AGAIN_S = 15.0
 DELETES_EVERY = timedelta(hours=1)
-# Names of films among files: no recording's id is taken apart for one.
-FILES = UUID("6b1c9a52-0a3e-4d0e-9d3f-6f0f1f0f4c11")
 # Who keeps and deletes films, where it is nobody's press.
 KEEPER = Caller("call-recordings", "nobody")
 
@@ -198,8 +195,8 @@ class Films:
         raw = await self._work.read(lambda: path.read_bytes() if path.exists() else b"")
         after, word = without_film(recording, self._now()), "dropped"
         if raw:
-            # made of the recording: kept again after a crash it is the same file
-            file_id = uuid5(FILES, recording_id).hex
+            # kept again after a crash it is the same file
+            file_id = file_id_of(recording_id, raw)
             try:
                 await self._on_shelf().keep(
                     SubjectKey(CALL_RECORDING.name, recording_id),

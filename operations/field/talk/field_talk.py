@@ -49,7 +49,7 @@ class FieldTalks:
         ground: what its operations share.
 
     Attributes:
-        incidents: the talk about incidents; `talking`, `looking` and `photos` are its own.
+        incidents: the talk about incidents.
         cases: the talk about cases of the dispute centre.
         helping: whom of the grid a handler of a case asks.
         unread_cases: what of it waits for somebody at the centre.
@@ -64,8 +64,6 @@ class FieldTalks:
         of_cases = CaseTalk(ground)
         self.cases = TalkOf(ground, of_cases)
         self.helping = Helping(ground, of_cases, self.cases.talking)
-        self.talking = self.incidents.talking
-        self.looking, self.photos = self.incidents.looking, self.incidents.photos
         self.unread_cases = UnreadCases(ground)
         self.broadcasts = Broadcasts(ground)
         self.handlers: Mapping[TimerKind, Handler] = {

@@ -13,48 +13,37 @@ from store.models.declared import Mapped, mapped_column
 from store.models.facts import Base
 
 
-class FieldMessageRow(Base):
-    """A message about an incident; never changed."""
+class _Message:
+    """What a message is made of, whatever it is about; never changed."""
+
+    message_id: Mapped[str] = mapped_column(key_text(), primary_key=True)
+    number: Mapped[str] = mapped_column(key_text())
+    n: Mapped[int] = mapped_column(Integer)
+    side: Mapped[str] = mapped_column(String(16))
+    by: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment)
+    pressed_at: Mapped[datetime] = mapped_column(Moment)
+    unit_id: Mapped[str | None] = mapped_column(key_text())
+    units: Mapped[str | None] = mapped_column(Text)
+    reply: Mapped[str | None] = mapped_column(Text)
+    photos: Mapped[int] = mapped_column(Integer)
+    is_demo: Mapped[bool]
+    text: Mapped[str | None] = mapped_column(Text)
+    seq: Mapped[int] = mapped_column(sequence())
+
+
+class FieldMessageRow(_Message, Base):
+    """A message about an incident."""
 
     __tablename__ = "field_message"
     __table_args__ = (Index("field_message_of_talk", "number", "n", unique=True),)
 
-    message_id: Mapped[str] = mapped_column(key_text(), primary_key=True)
-    number: Mapped[str] = mapped_column(key_text())
-    n: Mapped[int] = mapped_column(Integer)
-    side: Mapped[str] = mapped_column(String(16))
-    by: Mapped[str] = mapped_column(Text)
-    at: Mapped[datetime] = mapped_column(Moment)
-    pressed_at: Mapped[datetime] = mapped_column(Moment)
-    unit_id: Mapped[str | None] = mapped_column(key_text())
-    units: Mapped[str | None] = mapped_column(Text)
-    reply: Mapped[str | None] = mapped_column(Text)
-    photos: Mapped[int] = mapped_column(Integer)
-    is_demo: Mapped[bool]
-    text: Mapped[str | None] = mapped_column(Text)
-    seq: Mapped[int] = mapped_column(sequence())
 
-
-class CaseMessageRow(Base):
-    """A message about a case of the dispute centre; never changed."""
+class CaseMessageRow(_Message, Base):
+    """A message about a case of the dispute centre."""
 
     __tablename__ = "case_message"
     __table_args__ = (Index("case_message_of_talk", "number", "n", unique=True),)
-
-    message_id: Mapped[str] = mapped_column(key_text(), primary_key=True)
-    number: Mapped[str] = mapped_column(key_text())
-    n: Mapped[int] = mapped_column(Integer)
-    side: Mapped[str] = mapped_column(String(16))
-    by: Mapped[str] = mapped_column(Text)
-    at: Mapped[datetime] = mapped_column(Moment)
-    pressed_at: Mapped[datetime] = mapped_column(Moment)
-    unit_id: Mapped[str | None] = mapped_column(key_text())
-    units: Mapped[str | None] = mapped_column(Text)
-    reply: Mapped[str | None] = mapped_column(Text)
-    photos: Mapped[int] = mapped_column(Integer)
-    is_demo: Mapped[bool]
-    text: Mapped[str | None] = mapped_column(Text)
-    seq: Mapped[int] = mapped_column(sequence())
 
 
 class CaseHelpRow(Base):

@@ -99,8 +99,24 @@ def test_the_grid_helps_with_a_case_and_forgets_it_when_it_is_done(served: Serve
     on_the_way[0].continue_()
     expect(talk.locator(".case-talk-row", has_text="带上卷尺")).to_have_count(1)
     expect(talk.locator("textarea")).to_have_value("带上卷尺，还有相机")
-    page.evaluate("() => onescreen.language.choose('en')")
+    page.evaluate(
+        """() => {
+          window.chooser = document.querySelector("#case-talk input[type=file]");
+          onescreen.language.choose("en");
+        }"""
+    )
     expect(talk.locator(".case-talk-files")).to_contain_text("plan.png")
+    # a file that was looked for while the card was drawn anew is shown on the new one
+    page.wait_for_function("() => !window.chooser.isConnected")
+    page.evaluate(
+        """() => {
+          const data = new DataTransfer();
+          data.items.add(new File(["png"], "late.png", { type: "image/png" }));
+          chooser.files = data.files;
+          chooser.dispatchEvent(new Event("change", { bubbles: true }));
+        }"""
+    )
+    expect(talk.locator(".case-talk-files")).to_contain_text("late.png")
     page.evaluate("() => onescreen.language.choose('zh')")
     page.unroute_all()
     # it is done: the result is with the handler, and the phone shows nothing of the case

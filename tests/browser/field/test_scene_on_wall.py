@@ -110,6 +110,9 @@ def test_the_scene_is_on_the_wall_until_it_is_taken_back_or_the_phone_hangs_up(
         grows(wall)
         phone.page.locator("#m-call .is-end").click()
         expect(wall.locator(".wall-call")).to_be_hidden(timeout=PATIENCE_MS)
+        # the desk is not left alone before its own camera
+        expect(desk.locator("#call-panel .call-film")).to_have_count(0)
+        expect(desk.locator("#call-panel .call-why")).to_have_text("通话结束")
         expect(wall.locator("#calls-now")).to_have_count(0)
         assert wall.locator("video").count() == 0
     lines = served.desk.get(f"/api/v1/desk/incidents/{number}/timeline").json()["items"]

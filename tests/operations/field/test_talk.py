@@ -102,7 +102,7 @@ async def test_desk_and_crew_talk_once_each_with_marks(towns: TwoTowns):
     assert (await towns.call("POST", path_of(number), "centre", body)).status == 201
     assert (await towns.call("POST", path_of(number), "centre", body)).status == 200
     assert towns.phones.rung == [OUR_UNIT]
-    looking, talking = towns.parts.talks.looking, towns.parts.talks.talking
+    looking, talking = towns.parts.talks.incidents.looking, towns.parts.talks.incidents.talking
     page = await looking.of_crew(number, CREW)
     assert [one.text for one in page.messages] == [SECRET]  # whom it is for reads its numbers
     [mine] = [one for one in await looking.mine(CREW) if one.number == number]
@@ -126,7 +126,7 @@ async def test_desk_and_crew_talk_once_each_with_marks(towns: TwoTowns):
 
 async def test_a_key_is_of_one_message_and_nothing_is_no_message(towns: TwoTowns):
     number = await an_incident(towns, "keys", OUR_UNIT)
-    talking = towns.parts.talks.talking
+    talking = towns.parts.talks.incidents.talking
     await talking.tell(number, Said("k", reply="stay_safe"), CENTRE)
     with pytest.raises(ConflictError):
         await talking.tell(number, Said("k", reply="send_photo"), CENTRE)
@@ -143,7 +143,7 @@ async def test_strangers_see_nothing_at_any_door(towns: TwoTowns):
     # of the other town: the doors are asked for what is there
     number, talks = towns.theirs.number, towns.parts.talks
     await send(towns, number, THEIR_UNIT)
-    message, _ = await talks.talking.tell(number, Said(uuid4().hex, SECRET), CENTRE)
+    message, _ = await talks.incidents.talking.tell(number, Said(uuid4().hex, SECRET), CENTRE)
     await towns.settled()
     for who in ("ours", "clerk", "leads", "walks", "guards", "talks", "wall", "machine", "sysadm"):
         assert (await towns.ask("GET", path_of(number), who)).status in {401, 403, 404}, who
@@ -157,23 +157,23 @@ async def test_strangers_see_nothing_at_any_door(towns: TwoTowns):
     assert refused.status == 403
     for stranger in (CREW, ALONE):
         for refused in (
-            talks.looking.of_crew(number, stranger),
-            talks.talking.answer(number, Said("z", "z"), stranger),
-            talks.talking.mark(number, 1, 1, stranger),
-            talks.looking.message(message.message_id, stranger),
+            talks.incidents.looking.of_crew(number, stranger),
+            talks.incidents.talking.answer(number, Said("z", "z"), stranger),
+            talks.incidents.talking.mark(number, 1, 1, stranger),
+            talks.incidents.looking.message(message.message_id, stranger),
         ):
             with pytest.raises(NotFoundError):
                 await refused
-        assert number not in {one.number for one in await talks.looking.mine(stranger)}
+        assert number not in {one.number for one in await talks.incidents.looking.mine(stranger)}
     with pytest.raises(NotAllowedError):
-        await talks.looking.mine(CENTRE)
+        await talks.incidents.looking.mine(CENTRE)
 
 
 async def test_who_left_reads_and_answers_for_a_day_and_is_rung_no_more(towns: TwoTowns):
     number = await an_incident(towns, "left", OUR_UNIT)
     await free(towns, OUR_UNIT)
     towns.phones.rung.clear()
-    talking = towns.parts.talks.talking
+    talking = towns.parts.talks.incidents.talking
     message, _ = await talking.tell(number, Said("l1", "还有人吗"), CENTRE)
     assert message.units == () and towns.phones.rung == []
     _, is_new = await talking.answer(number, Said("l2", "刚才没有网络"), CREW)
@@ -196,21 +196,21 @@ async def test_who_is_off_duty_is_not_rung_by_a_broadcast(towns: TwoTowns):
 async def test_a_photo_comes_with_a_message_and_is_its_crews_alone(towns: TwoTowns):
     number = await an_incident(towns, "photo", OUR_UNIT)
     talks = towns.parts.talks
-    message, _ = await talks.talking.answer(number, Said("p1", photos=1), CREW)
+    message, _ = await talks.incidents.talking.answer(number, Said("p1", photos=1), CREW)
     png = io.BytesIO()
     Image.new("RGB", (32, 24), "red").save(png, "PNG")
     url = f"/api/v1/desk/messages/{message.message_id}/photos/f1"
     for _ in range(2):  # sent twice, kept once
-        await talks.photos.keep(message.message_id, "f1", png.getvalue(), url, CREW)
+        await talks.incidents.photos.keep(message.message_id, "f1", png.getvalue(), url, CREW)
     assert talk_of(towns, number).photos == 1
     seen = towns.json(await towns.ask("GET", path_of(number), "centre"))
     assert seen["items"][-1]["photo_urls"] == [url]
     assert (await towns.ask("GET", url, "centre")).status == 200
     assert (await towns.ask("GET", url, "theirs")).status == 404
     with pytest.raises(NotFoundError):
-        await talks.photos.read(message.message_id, "f1", THEIR_CREW)
+        await talks.incidents.photos.read(message.message_id, "f1", THEIR_CREW)
     with pytest.raises(NotAllowedError):
-        await talks.photos.keep(message.message_id, "f2", png.getvalue(), url, CENTRE)
+        await talks.incidents.photos.keep(message.message_id, "f2", png.getvalue(), url, CENTRE)
 
 
 # silence ------------------------------------------------------------------------------------------
@@ -240,8 +240,8 @@ def no_patience(towns: TwoTowns):
 async def test_a_crew_that_does_not_read_is_told_then_the_supervisor(towns, no_patience):
     number = await an_incident(towns, "silent", OUR_UNIT)
     talks = towns.parts.talks
-    await talks.talking.tell(number, Said("s1", "请回话"), CENTRE)
-    await talks.talking.tell(number, Said("s2", "请回话"), CENTRE)
+    await talks.incidents.talking.tell(number, Said("s1", "请回话"), CENTRE)
+    await talks.incidents.talking.tell(number, Said("s2", "请回话"), CENTRE)
     before = len(towns.parts.store.open_assignments())
     for _ in range(2):
         timer = due(towns, TimerKind.TALK, f"{number}:crew")
@@ -256,7 +256,7 @@ async def test_a_crew_that_does_not_read_is_told_then_the_supervisor(towns, no_p
     )
     assert due(towns, TimerKind.ESCALATE, to_unit.notice_id) is None
     assert len(towns.parts.store.open_assignments()) == before
-    await talks.talking.mark(number, 2, 2, CREW)
+    await talks.incidents.talking.mark(number, 2, 2, CREW)
     assert {one.state for one in notices(towns, of_incident(number))} == {NoticeState.WITHDRAWN}
 
 
@@ -264,7 +264,7 @@ async def test_who_came_later_is_told_too_and_before_the_supervisor(towns: TwoTo
     number = await an_incident(towns, "later", OUR_UNIT)
     talks, ground = towns.parts.talks, towns.parts.talks.ground
     before = ground.settings
-    await talks.talking.tell(number, Said("y1", "请回话"), CENTRE)
+    await talks.incidents.talking.tell(number, Said("y1", "请回话"), CENTRE)
     item = f"{number}:crew"
     step = replace(due(towns, TimerKind.TALK, item), step=1)
     hasty = replace(before, unread_after=timedelta(seconds=0.4))
@@ -272,7 +272,7 @@ async def test_who_came_later_is_told_too_and_before_the_supervisor(towns: TwoTo
     try:
         await asyncio.sleep(0.5)
         await send(towns, number, THEIR_UNIT)
-        await talks.talking.tell(number, Said("y2", "后到的也请回话"), CENTRE)
+        await talks.incidents.talking.tell(number, Said("y2", "后到的也请回话"), CENTRE)
         await talks.handlers[TimerKind.TALK](step)
         told_units = {one.unit_id for one in notices(towns, of_incident(number))}
         assert told_units == {OUR_UNIT, None}
@@ -289,13 +289,13 @@ async def test_who_came_later_is_told_too_and_before_the_supervisor(towns: TwoTo
 async def test_the_desk_that_does_not_read_is_rung_until_somebody_does(towns, no_patience):
     number = await an_incident(towns, "unheard", OUR_UNIT)
     talks = towns.parts.talks
-    await talks.talking.answer(number, Said("u1", "需要破拆"), CREW)
+    await talks.incidents.talking.answer(number, Said("u1", "需要破拆"), CREW)
     timer = due(towns, TimerKind.TALK, f"{number}:desk")
     await talks.handlers[TimerKind.TALK](timer)
     [rings] = notices(towns, of_incident(number))
     assert (rings.recipient, rings.state) == ("指挥中心调度席", NoticeState.WAITING)
     assert "需要破拆" not in rings.text
-    await talks.talking.read_at_desk(number, 1, CENTRE)
+    await talks.incidents.talking.read_at_desk(number, 1, CENTRE)
     assert [one.state for one in notices(towns, of_incident(number))] == [NoticeState.WITHDRAWN]
     assert due(towns, TimerKind.TALK, f"{number}:desk") is None
 
