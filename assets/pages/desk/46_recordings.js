@@ -2,14 +2,17 @@
  *
  *   desk.recordings.draw(number, count)   the node, null for others; asked anew when the count of its lines changes
  *
- * A film is fetched when its button is pressed: each playing is written down.
+ * A film is fetched when its button is pressed: each playing is written down. It may be deleted before its day, with a
+ * reason: whoever is seen in it may ask for that.
  */
 (function () {
   "use strict";
   const onescreen = (window.onescreen = window.onescreen || {});
   const desk = (onescreen.desk = onescreen.desk || {});
-  const { el, t } = onescreen;
+  const { el, t, panels } = onescreen;
   const { at } = desk.api;
+  // Which film is meant outlives a refresh, as the question does.
+  const removing = onescreen.kept("desk.removing-film");
   const box = el("div", { class: "dc-recordings" });
   let shown = "";
 
@@ -27,22 +30,46 @@
     film.play().catch(() => {}); // its own button plays it
   }
 
+  function removal({ number }) {
+    const { recording_id: id, name } = removing.get(number) || {};
+    return {
+      title: "删除录音录像",
+      send: "删除",
+      fields: [
+        { name: "film", label: "通话录音录像", kind: "choice", options: id ? [[id, name]] : [] },
+        {
+          name: "reason",
+          label: "原因",
+          kind: "long",
+          isNeeded: true,
+          hint: "文件将被删除，记录与原因保留",
+        },
+      ],
+      run: async ({ film, reason }) => {
+        await desk.api.send({ path: at.recordingRemoval(film), body: { reason } });
+        desk.say(t("已办：{label}", { label: t("删除录音录像") }));
+        desk.dossier.refresh();
+      },
+    };
+  }
+
   function line(one) {
-    const row = el(
-      "div",
-      { class: "dc-line dc-recording" },
-      el(
-        "span",
-        {},
-        t("通话录音录像 {at}，{length}，同意：{who}", {
-          at: onescreen.clock.moment(Date.parse(one.at)),
-          length: onescreen.words.clock(one.seconds * 1000),
-          who: one.agreed.join("、"),
-        }),
-      ),
-    );
+    const name = t("通话录音录像 {at}，{length}，同意：{who}", {
+      at: onescreen.clock.moment(Date.parse(one.at)),
+      length: onescreen.words.clock(one.seconds * 1000),
+      who: one.agreed.join("、"),
+    });
+    const row = el("div", { class: "dc-line dc-recording" }, el("span", {}, name));
     row.append(
       desk.button({ text: t("播放"), focus: one.recording_id, run: () => play(one, row) }),
+      desk.button({
+        text: t("删除"),
+        focus: "remove-" + one.recording_id,
+        run: () => {
+          removing.set(desk.state.number(), { recording_id: one.recording_id, name });
+          desk.ask.show("film-removal", desk.state.incident());
+        },
+      }),
     );
     return row;
   }
@@ -74,4 +101,5 @@
   }
 
   desk.recordings = { draw };
+  panels.start(() => desk.ask.add("film-removal", removal));
 })();

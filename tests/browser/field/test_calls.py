@@ -325,6 +325,15 @@ def test_a_call_is_recorded_when_the_phone_agrees_and_a_leader_plays_it(
     desk.wait_for_function(
         "() => document.querySelector('.dc-recording-film')?.videoWidth > 0", timeout=PATIENCE_MS
     )
+    # whoever is seen in it may ask that it goes before its day
+    desk.locator(".dc-recording").get_by_text("删除").click()
+    question = desk.locator(".ask")
+    expect(question).to_contain_text("删除录音录像")
+    question.locator("textarea").fill("当事人要求删除")
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator(".dc-recording")).to_have_count(0)
+    lines = served.desk.get(f"/api/v1/desk/incidents/{number}/timeline").json()["items"]
+    assert [one["text"] for one in lines if one["kind"] == "call_recording"][-1] == "录音录像已删除"
 
 
 def test_a_phone_without_a_microphone_says_so_and_is_asked_to_call_back(
